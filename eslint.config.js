@@ -1,0 +1,122 @@
+import { readdirSync } from 'node:fs';
+import tseslint from 'typescript-eslint';
+import { importX } from 'eslint-plugin-import-x';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+
+// platform ← domain ← rules ← repository ← service ← routes | pages | job ← compose ← main (docs/decisions/0002).
+const features = readdirSync('src/features');
+const fileOf = (job) => [`./src/features/*/*.${job}.ts`, `./src/features/*/*.${job}.tsx`];
+const RIGHT_OF_RULES = ['repository', 'model', 'service', 'schemas', 'routes', 'pages', 'job'].flatMap(fileOf);
+const RIGHT_OF_SERVICE = ['routes', 'pages', 'job', 'model'].flatMap(fileOf);
+const TOP = ['./src/main.ts', './src/compose.ts', './src/compose', './src/app.ts'];
+
+const zones = [
+  { target: './src/platform', from: ['./src/domain', './src/features', './src/web', ...TOP] },
+  {
+    target: './src/domain',
+    from: ['./src/platform/!(calendar-date|random).ts', './src/platform/*/**', './src/features', './src/web', ...TOP],
+  },
+  { target: './src/features', from: ['./src/config.ts', ...TOP] },
+  { target: './src/web', from: ['./src/features', ...TOP] },
+  {
+    target: fileOf('rules'),
+    from: [...RIGHT_OF_RULES, './src/web', './src/platform/!(calendar-date|random).ts', './src/platform/*/**'],
+  },
+  {
+    target: fileOf('repository'),
+    from: [
+      './src/web',
+      './src/platform/*/**',
+      ...['model', 'service', 'schemas', 'routes', 'pages', 'job'].flatMap(fileOf),
+    ],
+  },
+  {
+    target: fileOf('service'),
+    from: ['./src/web', './src/platform/http/**', ...['schemas', ...[]].flatMap(fileOf), ...RIGHT_OF_SERVICE],
+  },
+  { target: fileOf('routes'), from: ['model', 'pages', 'job'].flatMap(fileOf) },
+  { target: fileOf('pages'), from: ['model', 'job'].flatMap(fileOf) },
+  ...features.map((feature) => ({
+    target: `./src/features/${feature}`,
+    from: './src/features',
+    except: [`./${feature}`],
+  })),
+].flatMap(({ target, ...zone }) => [target].flat().map((one) => ({ target: one, ...zone })));
+
+const PURE = [
+  'src/domain/**/*.ts',
+  'src/features/*/*.rules.ts',
+  'src/features/matching/{options,allocation,verification,explanation}/**/*.ts',
+];
+const impure = (selector, message) => ({
+  selector,
+  message: `${message} A rule is pure: it takes values and returns values.`,
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', 'coverage', '.data', '.cache', 'src/web/public'] },
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', '*.cjs', 'test/support/*.cjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      'import-x/no-default-export': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-cycle': 'error',
+      'max-lines': ['error', { max: 400 }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+    },
+  },
+  {
+    files: PURE,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        impure("NewExpression[callee.name='Date'][arguments.length=0]", 'The day is an argument.'),
+        impure("CallExpression[callee.object.name='Date'][callee.property.name='now']", 'The day is an argument.'),
+        impure("CallExpression[callee.object.name='Math'][callee.property.name='random']", 'Chance is a seed.'),
+        impure("MemberExpression[object.name='process']", 'Settings are arguments.'),
+        impure('AwaitExpression', 'Nothing is awaited here.'),
+        impure('FunctionDeclaration[async=true], ArrowFunctionExpression[async=true]', 'Nothing is awaited here.'),
+      ],
+    },
+  },
+  {
+    // Typed arrays are indexed in inner loops; a bounds check there would be noise, the verifier is the check.
+    files: ['src/features/matching/allocation/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  { files: ['scripts/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  {
+    files: ['*.js', '**/*.cjs'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      'import-x/no-default-export': 'off',
+      '@typescript-eslint/no-require-imports': 'off',
+      'no-console': 'off',
+    },
+  },
+);
