@@ -7,41 +7,24 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 const features = readdirSync('src/features');
 const fileOf = (job) => [`./src/features/*/*.${job}.ts`, `./src/features/*/*.${job}.tsx`];
 const RIGHT_OF_RULES = ['repository', 'model', 'service', 'schemas', 'routes', 'pages', 'job'].flatMap(fileOf);
-const RIGHT_OF_SERVICE = ['routes', 'pages', 'job', 'model'].flatMap(fileOf);
-const TOP = ['./src/main.ts', './src/compose.ts', './src/compose', './src/app.ts'];
+const RIGHT_OF_REPOSITORY = ['model', 'service', 'schemas', 'routes', 'pages', 'job'].flatMap(fileOf);
+const RIGHT_OF_SERVICE = ['schemas', 'routes', 'pages', 'job', 'model'].flatMap(fileOf);
+const TOP = ['./src/{main,compose,app}.ts', './src/compose/**'];
+const PURE_PLATFORM = './src/platform/!(calendar-date|random).ts';
 
 const zones = [
-  { target: './src/platform', from: ['./src/domain', './src/features', './src/web', ...TOP] },
-  {
-    target: './src/domain',
-    from: ['./src/platform/!(calendar-date|random).ts', './src/platform/*/**', './src/features', './src/web', ...TOP],
-  },
-  { target: './src/features', from: ['./src/config.ts', ...TOP] },
-  { target: './src/web', from: ['./src/features', ...TOP] },
-  {
-    target: fileOf('rules'),
-    from: [...RIGHT_OF_RULES, './src/web', './src/platform/!(calendar-date|random).ts', './src/platform/*/**'],
-  },
-  {
-    target: fileOf('repository'),
-    from: [
-      './src/web',
-      './src/platform/*/**',
-      ...['model', 'service', 'schemas', 'routes', 'pages', 'job'].flatMap(fileOf),
-    ],
-  },
-  {
-    target: fileOf('service'),
-    from: ['./src/web', './src/platform/http/**', ...['schemas', ...[]].flatMap(fileOf), ...RIGHT_OF_SERVICE],
-  },
+  { target: './src/platform/**', from: ['./src/{domain,features,web}/**', ...TOP] },
+  { target: './src/domain/**', from: [PURE_PLATFORM, './src/platform/*/**', './src/{features,web}/**', ...TOP] },
+  { target: './src/features/**', from: ['./src/config*.ts', ...TOP] },
+  { target: './src/web/**', from: ['./src/features/**', ...TOP] },
+  { target: fileOf('rules'), from: [...RIGHT_OF_RULES, PURE_PLATFORM, './src/platform/*/**', './src/web/**'] },
+  { target: fileOf('repository'), from: ['./src/web/**', './src/platform/*/**', ...RIGHT_OF_REPOSITORY] },
+  { target: fileOf('service'), from: ['./src/web/**', './src/platform/http/**', ...RIGHT_OF_SERVICE] },
   { target: fileOf('routes'), from: ['model', 'pages', 'job'].flatMap(fileOf) },
   { target: fileOf('pages'), from: ['model', 'job'].flatMap(fileOf) },
-  ...features.map((feature) => ({
-    target: `./src/features/${feature}`,
-    from: './src/features',
-    except: [`./${feature}`],
-  })),
-].flatMap(({ target, ...zone }) => [target].flat().map((one) => ({ target: one, ...zone })));
+  // A feature asks another one through a function type it declares itself; `compose` supplies it.
+  ...features.map((feature) => ({ target: `./src/features/${feature}/**`, from: [`./src/features/!(${feature})/**`] })),
+].flatMap(({ target, from }) => [target].flat().map((one) => ({ target: one, from })));
 
 const PURE = [
   'src/domain/**/*.ts',

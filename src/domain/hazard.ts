@@ -1,0 +1,26 @@
+/** What a place may expose a pupil to; the rule per age stands in `working-time` (shared law of youth labour). */
+export const HAZARDS = [
+  'till-work',
+  'lifting-over-10kg',
+  'push-pull-over-20kg',
+  'fixed-posture',
+  'kneeling',
+  'psychosocial-load',
+  'permanent-ppe',
+  'machines',
+  'hazardous-substances',
+  'flammable-corrosive',
+  'noise-85db',
+  'vibration-harmful',
+  'radiation-harmful',
+  'diving-overpressure',
+  'tractor',
+  'dangerous-animals',
+  'industrial-slaughter',
+  'machine-paced-piecework',
+  'collapse-danger',
+  'high-voltage',
+  'biological-agents-3-4',
+  'alcohol-served',
+] as const;
+export type Hazard = (typeof HAZARDS)[number];

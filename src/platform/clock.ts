@@ -1,0 +1,21 @@
+import { calendarDate, type CalendarDate } from './calendar-date.js';
+
+/** The only source of "now". Days are those of the Netherlands. */
+export interface Clock {
+  now(): Date;
+  today(): CalendarDate;
+}
+
+const amsterdam = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam', dateStyle: 'short' });
+
+/** The day it is in the Netherlands at an instant. */
+export const dayInAmsterdam = (instant: Date): CalendarDate => calendarDate(amsterdam.format(instant));
+
+/** The clock of the machine. */
+export const systemClock: Clock = { now: () => new Date(), today: () => dayInAmsterdam(new Date()) };
+
+/** A clock that stands still, for tests and dry runs. */
+export const fixedClock = (instant: string): Clock => ({
+  now: () => new Date(instant),
+  today: () => dayInAmsterdam(new Date(instant)),
+});
