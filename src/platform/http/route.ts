@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** Who may call a route: some roles, everybody who is signed in, or everyone. It must always be said. */
+export type Allow<Role extends string> = readonly Role[] | 'signed-in' | 'everyone';
+
+/** The least a route needs to know of who calls. */
+export interface Caller {
+  readonly accountId: string;
+  readonly role: string;
+}
+
+/** The session, as far as a route may touch it. */
+export interface SessionHandle {
+  /** Starts a fresh session for an account; the old session id is void. */
+  signIn(accountId: string): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export interface Context<Actor, Params, Query, Body> {
+  readonly actor: Actor;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The version in `If-Match`; null when the caller sent none. */
+  readonly ifMatch: number | null;
+  readonly session: SessionHandle;
+  readonly requestId: string;
+}
+
+interface Shape {
+  readonly method: Method;
+  readonly path: string;
+  /** What the route does, in one line; the OpenAPI document and the audit reader show it. */
+  readonly summary: string;
+  /** The event in the audit log; null for a call that changes nothing worth keeping. */
+  readonly audit: string | null;
+}
+
+/** A JSON route as a value: who may call it, its shapes, its audit event and what it does. */
+export interface JsonRoute<Role extends string, Actor> extends Shape {
+  readonly kind: 'json';
+  readonly allow: Allow<Role>;
+  readonly params?: z.ZodType | undefined;
+  readonly query?: z.ZodType | undefined;
+  readonly body?: z.ZodType | undefined;
+  readonly response: z.ZodType | null;
+  /** 200, or 204 where `response` is null; a creation says 201, work that goes on 202. */
+  readonly status: number;
+  /** `If-Match` must be sent: two people can change this. */
+  readonly guarded: boolean;
+  readonly handle: (context: Context<Actor | null, unknown, unknown, unknown>) => unknown;
+}
+
+/** What a page answers with: markup, a redirect after a form, or a file to download. */
+export type PageReply =
+  | { readonly html: string; readonly status?: number }
+  | { readonly redirect: string }
+  | { readonly file: string | Buffer; readonly name: string; readonly type: string };
+
+/** An HTML page or the form on it. */
+export interface PageRoute<Role extends string, Actor> extends Shape {
+  readonly kind: 'page';
+  readonly allow: Allow<Role>;
+  readonly params?: z.ZodType | undefined;
+  readonly query?: z.ZodType | undefined;
+  /** A form is checked by the page itself, so that it can show the errors beside the fields. */
+  readonly handle: (
+    context: Context<Actor | null, unknown, unknown, Record<string, unknown>>,
+  ) => PageReply | Promise<PageReply>;
+}
+
+export type Route<Role extends string, Actor> = JsonRoute<Role, Actor> | PageRoute<Role, Actor>;
+
+type ActorFor<A, Actor> = A extends 'everyone' ? Actor | null : Actor;
+
+interface JsonSpec<Role extends string, Actor, A extends Allow<Role>, P, Q, B, R> extends Shape {
+  readonly allow: A;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly response: R;
+  readonly status?: number;
+  readonly guarded?: boolean;
+  readonly handle: (
+    context: Context<ActorFor<A, Actor>, Output<P>, Output<Q>, Output<B>>,
+  ) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : void | Promise<void>;
+}
+
+interface PageSpec<Role extends string, Actor, A extends Allow<Role>, P, Q> extends Shape {
+  readonly allow: A;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly handle: (
+    context: Context<ActorFor<A, Actor>, Output<P>, Output<Q>, Record<string, unknown>>,
+  ) => PageReply | Promise<PageReply>;
+}
+
+/** Binds the makers of routes to the roles and the actor of one service. */
+export const createRouteMakers = <Role extends string, Actor extends Caller>() => ({
+  route: <
+    A extends Allow<Role>,
+    P extends z.ZodType | undefined = undefined,
+    Q extends z.ZodType | undefined = undefined,
+    B extends z.ZodType | undefined = undefined,
+    R extends z.ZodType | null = null,
+  >(
+    spec: JsonSpec<Role, Actor, A, P, Q, B, R>,
+  ): JsonRoute<Role, Actor> =>
+    ({
+      ...spec,
+      kind: 'json',
+      status: spec.status ?? (spec.response === null ? 204 : 200),
+      guarded: spec.guarded ?? false,
+    }) as unknown as JsonRoute<Role, Actor>,
+
+  page: <
+    A extends Allow<Role>,
+    P extends z.ZodType | undefined = undefined,
+    Q extends z.ZodType | undefined = undefined,
+  >(
+    spec: PageSpec<Role, Actor, A, P, Q>,
+  ): PageRoute<Role, Actor> => ({ ...spec, kind: 'page' }) as unknown as PageRoute<Role, Actor>,
+});

@@ -1,0 +1,177 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { z } from 'zod';
+import { AppError, forbidden, invalid, unauthenticated } from '../errors.js';
+import { fieldErrors } from './field-errors.js';
+import type { IdempotencyStore } from './idempotency.js';
+import { answerOnce } from './idempotency.js';
+import type { Allow, Caller, Context, JsonRoute, PageReply, PageRoute, Route } from './route.js';
+import { accountIdOf, sessionHandleOf } from './session.js';
+
+/** What happened, for the audit log. */
+export interface AuditEntry<Actor> {
+  readonly action: string;
+  readonly actor: Actor | null;
+  readonly subject: Readonly<Record<string, string>>;
+  readonly outcome: 'done' | 'refused';
+  readonly requestId: string;
+}
+
+export interface ServeParts<Actor> {
+  /** The person behind an account now; undefined when it is gone. A change of role works at once. */
+  readonly actorOf: (accountId: string) => Promise<Actor | undefined>;
+  readonly audit: (entry: AuditEntry<Actor>) => Promise<void>;
+  readonly idempotency: IdempotencyStore;
+}
+
+/** An Express router for a list of routes. A known path with another method answers 405. */
+export const serve = <Role extends string, Actor extends Caller>(
+  routes: readonly Route<Role, Actor>[],
+  parts: ServeParts<Actor>,
+): Router => {
+  const router = Router();
+  for (const one of routes)
+    router[one.method](one.path, one.kind === 'json' ? serveJson(one, parts) : servePage(one, parts));
+  for (const path of new Set(routes.map((one) => one.path))) {
+    const methods = routes.filter((one) => one.path === path).map((one) => one.method.toUpperCase());
+    router.all(path, (_request, response, next) => {
+      response.set('Allow', methods.join(', '));
+      next(new AppError('method-not-allowed', 'request.method-not-allowed', { allowed: methods }));
+    });
+  }
+  return router;
+};
+
+const serveJson =
+  <Role extends string, Actor extends Caller>(
+    route: JsonRoute<Role, Actor>,
+    parts: ServeParts<Actor>,
+  ): RequestHandler =>
+  async (request, response) => {
+    const actor = await admit(route, request, parts);
+    const context: Context<Actor | null, unknown, unknown, unknown> = {
+      actor,
+      params: parsed(route.params, request.params),
+      query: parsed(route.query, request.query),
+      body: parsed(route.body, (request.body as unknown) ?? {}),
+      ifMatch: ifMatchOf(request, route.guarded),
+      session: sessionHandleOf(request),
+      requestId: requestIdOf(response),
+    };
+    const run = async (): Promise<{ status: number; body: unknown }> => {
+      const result = await route.handle(context);
+      await record(route, actor, request, response, parts, 'done');
+      return { status: route.status, body: route.response === null ? null : route.response.parse(result) };
+    };
+    const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
+    const answer =
+      key === undefined || actor === null
+        ? await run()
+        : await answerOnce(
+            parts.idempotency,
+            { key, accountId: actor.accountId, path: request.path, body: context.body },
+            run,
+          );
+    send(response, answer);
+  };
+
+const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
+  if (body === null) {
+    response.status(status === 200 ? 204 : status).end();
+    return;
+  }
+  const version = (body as { version?: unknown }).version;
+  if (typeof version === 'number') response.set('ETag', `"${version}"`);
+  const id = (body as { id?: unknown }).id;
+  if (status === 201 && typeof id === 'string')
+    response.set('Location', `${response.req.originalUrl.split('?')[0] ?? ''}/${id}`);
+  response.status(status).json(body);
+};
+
+const servePage =
+  <Role extends string, Actor extends Caller>(
+    route: PageRoute<Role, Actor>,
+    parts: ServeParts<Actor>,
+  ): RequestHandler =>
+  async (request, response) => {
+    const actor = await admit(route, request, parts);
+    const reply = await route.handle({
+      actor,
+      params: parsed(route.params, request.params),
+      query: parsed(route.query, request.query),
+      body: (request.body as Record<string, unknown> | undefined) ?? {},
+      ifMatch: null,
+      session: sessionHandleOf(request),
+      requestId: requestIdOf(response),
+    });
+    await record(route, actor, request, response, parts, 'done');
+    sendPage(response, reply);
+  };
+
+const sendPage = (response: Response, reply: PageReply): void => {
+  if ('redirect' in reply) return response.redirect(303, reply.redirect);
+  if ('file' in reply) {
+    response.attachment(reply.name).type(reply.type).send(reply.file);
+    return;
+  }
+  response
+    .status(reply.status ?? 200)
+    .type('html')
+    .send(reply.html);
+};
+
+const admit = async <Role extends string, Actor extends Caller>(
+  route: Route<Role, Actor>,
+  request: Request,
+  parts: ServeParts<Actor>,
+): Promise<Actor | null> => {
+  const accountId = accountIdOf(request);
+  const actor = accountId === undefined ? null : ((await parts.actorOf(accountId)) ?? null);
+  const allow: Allow<Role> = route.allow;
+  if (allow === 'everyone') return actor;
+  if (actor === null) throw unauthenticated();
+  if (allow !== 'signed-in' && !allow.includes(actor.role as Role)) {
+    await parts.audit({
+      action: route.audit ?? `${route.method} ${route.path}`,
+      actor,
+      subject: request.params as Record<string, string>,
+      outcome: 'refused',
+      requestId: requestIdOf(request.res),
+    });
+    throw forbidden();
+  }
+  return actor;
+};
+
+const record = async <Role extends string, Actor extends Caller>(
+  route: Route<Role, Actor>,
+  actor: Actor | null,
+  request: Request,
+  response: Response,
+  parts: ServeParts<Actor>,
+  outcome: 'done' | 'refused',
+): Promise<void> => {
+  if (route.audit === null) return;
+  const subject = request.params as Record<string, string>;
+  await parts.audit({ action: route.audit, actor, subject, outcome, requestId: requestIdOf(response) });
+};
+
+const parsed = (schema: z.ZodType | undefined, input: unknown): unknown => {
+  if (!schema) return undefined;
+  const result = schema.safeParse(input);
+  if (!result.success) throw invalid('request.invalid', fieldErrors(result.error, input));
+  return result.data;
+};
+
+const ifMatchOf = (request: Request, required: boolean): number | null => {
+  const header = request.get('if-match');
+  if (header === undefined) {
+    if (required) throw new AppError('precondition-required', 'request.if-match-required');
+    return null;
+  }
+  const version = /^"(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw invalid('request.invalid', [{ path: 'If-Match', code: 'wrong-form' }]);
+  return Number(version);
+};
+
+const requestIdOf = (response: Response | undefined): string =>
+  (response?.locals.requestId as string | undefined) ?? '';

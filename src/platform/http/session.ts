@@ -1,0 +1,57 @@
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import MongoStore from 'connect-mongo';
+import type { mongo } from 'mongoose';
+import type { SessionHandle } from './route.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    accountId: string;
+  }
+}
+
+const EIGHT_HOURS_S = 8 * 60 * 60;
+
+/** Sessions in the database, eight hours long and renewed by use; the cookie can't be read by scripts. Only the account's id is kept. */
+export const createSessions = (settings: {
+  secret: string;
+  secure: boolean;
+  client: mongo.MongoClient;
+  dbName: string;
+}): RequestHandler =>
+  session({
+    name: 'leerwerkplek.sid',
+    secret: settings.secret,
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: settings.secure, maxAge: EIGHT_HOURS_S * 1000 },
+    store: MongoStore.create({
+      client: settings.client as never,
+      dbName: settings.dbName,
+      collectionName: 'sessions',
+      ttl: EIGHT_HOURS_S,
+      touchAfter: 15 * 60,
+      stringify: false,
+    }),
+  });
+
+/** The account that is signed in, or undefined. */
+export const accountIdOf = (request: Request): string | undefined =>
+  (request.session as Request['session'] | undefined)?.accountId;
+
+/** What a route may do with the session of a request. */
+export const sessionHandleOf = (request: Request): SessionHandle => ({
+  signIn: (accountId) =>
+    new Promise((resolve, reject) => {
+      request.session.regenerate((error: unknown) => {
+        if (error) return reject(error);
+        request.session.accountId = accountId;
+        request.session.save((failed: unknown) => (failed ? reject(failed) : resolve()));
+      });
+    }),
+  signOut: () =>
+    new Promise((resolve, reject) => {
+      request.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
+    }),
+});
