@@ -55,11 +55,11 @@ export interface JsonRoute<Role extends string, Actor> extends Shape {
   readonly handle: (context: Context<Actor | null, unknown, unknown, unknown>) => unknown;
 }
 
-/** What a page answers with: markup, a redirect after a form, or a file to download. */
+/** What a page answers with: markup, a redirect after a form, or a file (to download when it has a name). */
 export type PageReply =
   | { readonly html: string; readonly status?: number }
   | { readonly redirect: string }
-  | { readonly file: string | Buffer; readonly name: string; readonly type: string };
+  | { readonly file: string | Buffer; readonly type: string; readonly name?: string };
 
 /** An HTML page or the form on it. */
 export interface PageRoute<Role extends string, Actor> extends Shape {

@@ -110,7 +110,8 @@ const servePage =
 const sendPage = (response: Response, reply: PageReply): void => {
   if ('redirect' in reply) return response.redirect(303, reply.redirect);
   if ('file' in reply) {
-    response.attachment(reply.name).type(reply.type).send(reply.file);
+    if (reply.name !== undefined) response.attachment(reply.name);
+    response.type(reply.type).send(reply.file);
     return;
   }
   response
@@ -126,6 +127,7 @@ const admit = async <Role extends string, Actor extends Caller>(
 ): Promise<Actor | null> => {
   const accountId = accountIdOf(request);
   const actor = accountId === undefined ? null : ((await parts.actorOf(accountId)) ?? null);
+  if (request.res) request.res.locals.actor = actor;
   const allow: Allow<Role> = route.allow;
   if (allow === 'everyone') return actor;
   if (actor === null) throw unauthenticated();

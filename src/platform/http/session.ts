@@ -42,16 +42,18 @@ export const accountIdOf = (request: Request): string | undefined =>
 
 /** What a route may do with the session of a request. */
 export const sessionHandleOf = (request: Request): SessionHandle => ({
-  signIn: (accountId) =>
-    new Promise((resolve, reject) => {
-      request.session.regenerate((error: unknown) => {
-        if (error) return reject(error);
-        request.session.accountId = accountId;
-        request.session.save((failed: unknown) => (failed ? reject(failed) : resolve()));
-      });
-    }),
-  signOut: () =>
-    new Promise((resolve, reject) => {
-      request.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
-    }),
+  signIn: async (accountId) => {
+    await settled((done) => request.session.regenerate(done));
+    request.session.accountId = accountId;
+    await settled((done) => request.session.save(done));
+  },
+  signOut: () => settled((done) => request.session.destroy(done)),
 });
+
+const settled = (start: (done: (error?: unknown) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    start((error) => {
+      if (error === undefined || error === null) resolve();
+      else reject(error instanceof Error ? error : new Error('the session could not be stored'));
+    });
+  });

@@ -1,0 +1,99 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Actor } from './domain/actor.js';
+import { AppError, invalid, notFound } from './platform/errors.js';
+import { observe } from './platform/http/observe.js';
+import { problemOf, sendProblem, type Problem, type Wording } from './platform/http/problem.js';
+import { sameOriginOnly } from './platform/http/same-origin.js';
+import { serve, type ServeParts } from './platform/http/serve.js';
+import type { Logger } from './platform/log.js';
+import type { Metrics } from './platform/metrics.js';
+import type { AnyRoute } from './web/route.js';
+
+export interface AppParts {
+  readonly routes: readonly AnyRoute[];
+  readonly sessions: RequestHandler;
+  readonly serving: ServeParts<Actor>;
+  readonly wording: Wording;
+  readonly renderErrorPage: (problem: Problem, actor: Actor | null) => string;
+  /** Folders of files that everyone may read, by the path under which they are served. */
+  readonly assets: readonly { readonly path: string; readonly folder: string }[];
+  readonly signInPath: string;
+  readonly baseUrl: () => string | undefined;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The whole HTTP side: security headers, sessions, routes, and the one end for errors. */
+export const createApp = (parts: AppParts): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', 'loopback');
+  app.use(observe(parts.log, parts.metrics));
+  app.use(securityHeaders(parts.baseUrl()?.startsWith('https:') ?? false));
+  for (const { path, folder } of parts.assets)
+    app.use(path, express.static(folder, { maxAge: '1h', index: false, redirect: false }));
+  app.use(parts.sessions);
+  app.use(sameOriginOnly(parts.baseUrl));
+  app.use('/api', express.json({ limit: '1mb' }));
+  app.use(/^(?!\/api\/)/, express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }));
+  app.use(serve(parts.routes, parts.serving));
+  app.use((_request, _response, next) => next(notFound('request.no-such-path')));
+  app.use(errorEnd(parts));
+  return app;
+};
+
+const securityHeaders = (https: boolean): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: https,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+
+const errorEnd =
+  (parts: AppParts): ErrorRequestHandler =>
+  (thrown: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(thrown);
+      return;
+    }
+    const error = asAppError(thrown);
+    const requestId = response.locals.requestId as string | undefined;
+    if (!(error instanceof AppError))
+      parts.log.error({ err: error, requestId, path: request.route?.path as unknown }, 'a bug');
+    const problem = problemOf(error, parts.wording);
+    if (request.path.startsWith('/api/') || request.path.startsWith('/health/')) {
+      sendProblem(response, problem);
+      return;
+    }
+    if (problem.status === 401 && request.method === 'GET') {
+      response.redirect(303, `${parts.signInPath}?terug=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
+    const actor = (response.locals.actor as Actor | null | undefined) ?? null;
+    response.status(problem.status).type('html').send(parts.renderErrorPage(problem, actor));
+  };
+
+/** What the body parser and the router say of a request that is not well-formed, in our words. */
+const asAppError = (thrown: unknown): unknown => {
+  const { status, type } = thrown as { status?: number; type?: string };
+  if (thrown instanceof AppError || status === undefined || status < 400 || status >= 500) return thrown;
+  if (type === 'entity.parse.failed') return invalid('request.malformed-json', [{ path: '', code: 'malformed-json' }]);
+  if (status === 413) return new AppError('too-large', 'request.too-large');
+  if (status === 415) return new AppError('unsupported-type', 'request.unsupported-encoding');
+  return invalid('request.malformed');
+};
