@@ -1,15 +1,20 @@
 /** What kind of expected outcome an error is; `platform/http/problem.ts` turns the kind into a status. */
-export type ErrorKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'precondition-failed'
-  | 'precondition-required'
-  | 'rule'
-  | 'too-many'
-  | 'unavailable';
+export const ERROR_KINDS = [
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'method-not-allowed',
+  'conflict',
+  'precondition-failed',
+  'too-large',
+  'unsupported-type',
+  'rule',
+  'precondition-required',
+  'too-many',
+  'unavailable',
+] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** One field that was not right: where, what, and the numbers that belong to it. */
 export interface FieldError {
