@@ -1,0 +1,157 @@
+import { Schema, type Connection, type QueryFilter } from 'mongoose';
+import type { SchoolScope } from '../../domain/actor.js';
+import { HAZARDS } from '../../domain/hazard.js';
+import { LEERJAREN, PROGRAMMES } from '../../domain/programme.js';
+import { SECTORS } from '../../domain/sector.js';
+import { SUPPORT_NEEDS, type Student } from '../../domain/student.js';
+import { TRAVEL_MEANS } from '../../domain/travel.js';
+import { WEEKDAYS } from '../../domain/week-schedule.js';
+import type { StudentFilter, StudentPlace, StudentRepository } from './students.repository.js';
+import { nameKeyOf, searchWords, searchWordsOf } from './students.search.rules.js';
+
+type Row = Omit<Student, 'id'> & { _id: string; nameKey: string; searchWords: string[] };
+type Filter = QueryFilter<Row>;
+
+/** How many documents go to the server in one insert. */
+const BATCH = 1000;
+
+const text = { type: String, required: true };
+const number = { type: Number, required: true };
+const pointSchema = new Schema({ lat: number, lon: number }, { _id: false, strict: 'throw' });
+
+const createStudentSchema = (): Schema => {
+  const schema = new Schema(
+    {
+      _id: text,
+      version: number,
+      schoolId: text,
+      groupId: text,
+      studentNumber: text,
+      firstName: text,
+      lastName: text,
+      dateOfBirth: text,
+      programme: { ...text, enum: PROGRAMMES },
+      leerjaar: { ...number, enum: LEERJAREN },
+      sector: { ...text, enum: SECTORS },
+      intendedMboSector: { type: String, enum: [...SECTORS, null], default: null },
+      stageDays: { type: [{ type: String, enum: WEEKDAYS }], default: null },
+      homeTown: text,
+      homePoint: { type: pointSchema, required: true },
+      travelMeans: [{ type: String, enum: TRAVEL_MEANS }],
+      maxTravelMinutes: number,
+      maxTravelKm: number,
+      guidanceNeed: { ...number, enum: [1, 2, 3] },
+      supportNeeds: [{ type: String, enum: SUPPORT_NEEDS }],
+      restrictions: [{ type: String, enum: HAZARDS }],
+      vog: { ...text, enum: ['none', 'applied', 'held'] },
+      wishes: [String],
+      otherWorkMinutesPerWeek: number,
+      hoursDone: number,
+      daysDone: number,
+      priority: number,
+      endedOn: { type: String, default: null },
+      // Made from the names and the number, for search and order without a collation.
+      nameKey: text,
+      searchWords: { type: [String], required: true },
+    },
+    { strict: 'throw', versionKey: false, collection: 'students' },
+  );
+  schema.index({ schoolId: 1, studentNumber: 1 }, { unique: true }); // one pupil per number of a school; also the look-up by import
+  schema.index({ schoolId: 1, nameKey: 1, _id: 1 }); // the list, by name
+  schema.index({ schoolId: 1, groupId: 1 }); // pupils of a group: the list of a mentor and matching
+  schema.index({ schoolId: 1, searchWords: 1 }); // search by the beginning of a name or number
+  return schema;
+};
+
+/** The one place where pupils are narrowed to a school. `schoolId` comes last, so that no filter can replace it. */
+const within = (scope: SchoolScope, filter: Filter = {}): Filter => ({ ...filter, schoolId: scope.schoolId });
+
+const filterOf = (filter: StudentFilter): Filter => {
+  const { groupIds, studentIds, programme, leerjaar, sector, search, ended } = filter;
+  return {
+    ...(groupIds && { groupId: { $in: [...groupIds] } }),
+    ...(studentIds && { _id: { $in: [...studentIds] } }),
+    ...(programme && { programme }),
+    ...(leerjaar && { leerjaar }),
+    ...(sector && { sector }),
+    ...(search !== undefined && { $and: searchFilters(search) }),
+    ...(ended !== undefined && { endedOn: ended ? { $ne: null } : null }),
+  };
+};
+
+// A search word holds letters and digits only, so nothing in it means something to a regular expression.
+const searchFilters = (search: string): Filter[] => {
+  const words = searchWords(search);
+  return words.length === 0 ? [{ _id: { $in: [] } }] : words.map((word) => ({ searchWords: { $regex: `^${word}` } }));
+};
+
+const beyond = (after: StudentPlace | null): Filter =>
+  after ? { $or: [{ nameKey: { $gt: after[0] } }, { nameKey: after[0], _id: { $gt: after[1] } }] } : {};
+
+const toStudent = ({ _id, nameKey: _nameKey, searchWords: _searchWords, ...rest }: Row): Student => ({
+  id: _id,
+  ...rest,
+});
+const toRow = (student: Student): Row => {
+  const { id, ...rest } = student;
+  return { _id: id, ...rest, nameKey: nameKeyOf(student), searchWords: searchWordsOf(student) };
+};
+
+/** Mongoose storage of pupils. */
+export const createStudentRepository = (connection: Connection): StudentRepository => {
+  const model = connection.model<Row>('Student', createStudentSchema() as Schema<Row>);
+
+  const read = async (filter: Filter, limit?: number): Promise<Student[]> => {
+    const query = model.find(filter).sort({ nameKey: 1, _id: 1 });
+    const rows = await (limit === undefined ? query : query.limit(limit)).lean<Row[]>();
+    return rows.map(toStudent);
+  };
+  const nextOf = (scope: SchoolScope, student: Student): Row => ({
+    ...toRow(student),
+    schoolId: scope.schoolId,
+    version: student.version + 1,
+  });
+
+  return {
+    get: async (scope, id) => {
+      const row = await model.findOne(within(scope, { _id: id })).lean<Row | null>();
+      return row && toStudent(row);
+    },
+    list: (scope, filter, { after, limit }) => read(within(scope, { $and: [filterOf(filter), beyond(after)] }), limit),
+    all: (scope, filter) => read(within(scope, filterOf(filter))),
+    count: (scope, filter) => model.countDocuments(within(scope, filterOf(filter))),
+    byNumbers: (scope, studentNumbers) => read(within(scope, { studentNumber: { $in: [...studentNumbers] } })),
+    insert: async (scope, student) => {
+      await model.create({ ...toRow(student), schoolId: scope.schoolId });
+    },
+    replace: async (scope, student) => {
+      const { id, version } = student;
+      const { modifiedCount } = await model.replaceOne(within(scope, { _id: id, version }), nextOf(scope, student));
+      return modifiedCount === 1;
+    },
+    storeBatch: async (scope, { added, replaced }) => {
+      const outdated = new Error('a pupil was changed meanwhile');
+      try {
+        await connection.transaction(async (session) => {
+          for (const student of replaced) {
+            const { id, version } = student;
+            const filter = within(scope, { _id: id, version });
+            const { modifiedCount } = await model.replaceOne(filter, nextOf(scope, student), { session });
+            if (modifiedCount !== 1) throw outdated;
+          }
+          const rows = added.map((student) => ({ ...toRow(student), schoolId: scope.schoolId }));
+          for (let from = 0; from < rows.length; from += BATCH)
+            await model.insertMany(rows.slice(from, from + BATCH), { session, lean: true });
+        });
+        return true;
+      } catch (error) {
+        if (error === outdated) return false;
+        throw error;
+      }
+    },
+    insertMany: async (students) => {
+      for (let from = 0; from < students.length; from += BATCH)
+        await model.insertMany(students.slice(from, from + BATCH).map(toRow), { lean: true });
+    },
+  };
+};

@@ -1,0 +1,47 @@
+interface Named {
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+/** Letters that stay one letter when marks are taken off, and what people type for them. */
+const SPELLED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+  þ: 'th',
+};
+
+/** A text without case and diacritics: 'Żółć' and 'zolc' fold to the same. */
+export const folded = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[ßøæœłđıþ]/g, (letter) => SPELLED[letter] ?? letter);
+
+/** The words of a text, folded: runs of letters and digits, each once. Apostrophes and hyphens part words. */
+export const searchWords = (text: string): string[] => [...new Set(folded(text).match(/[\p{L}\p{N}]+/gu) ?? [])];
+
+/** The words under which a pupil is found: of both names, of the number, and the number as a whole. */
+export const searchWordsOf = (student: Named & { readonly studentNumber: string }): string[] => [
+  ...new Set(
+    searchWords(`${student.firstName} ${student.lastName} ${student.studentNumber}`).concat(
+      searchWords(student.studentNumber).join(''),
+    ),
+  ),
+];
+
+/** The family name without its prefix: 'de Vries' gives 'Vries', as Dutch lists are sorted. A name that is all prefix stays whole. */
+export const withoutPrefix = (lastName: string): string => {
+  const words = lastName.split(' ');
+  const first = words.findIndex((word) => !/^['’]?\p{Ll}/u.test(word));
+  return first <= 0 ? lastName : words.slice(first).join(' ');
+};
+
+/** The key by which lists of pupils run: family name without prefix, then first name, both folded. */
+export const nameKeyOf = ({ firstName, lastName }: Named): string =>
+  `${folded(withoutPrefix(lastName))}, ${folded(firstName)}`;
