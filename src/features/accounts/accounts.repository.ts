@@ -1,0 +1,30 @@
+import type { Role } from '../../domain/actor.js';
+
+/** Who can sign in. A coordinator and a mentor have a school, a company contact has a company, a mentor may be one of the school's mentors. */
+export interface Account {
+  readonly id: string;
+  readonly version: number;
+  /** In lower case; unique in the service. */
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly schoolId: string | null;
+  readonly companyId: string | null;
+  readonly mentorId: string | null;
+  readonly passwordHash: string;
+  /** From this instant the account can't be used; null while it can. */
+  readonly disabledOn: Date | null;
+}
+
+/** What storage must offer for accounts. */
+export interface AccountRepository {
+  get(id: string): Promise<Account | null>;
+  byEmail(email: string): Promise<Account | null>;
+  /** By e-mail address, after this one. */
+  list(page: { after: string | null; limit: number }): Promise<Account[]>;
+  /** @throws the storage's duplicate-key error when the address is taken */
+  insert(account: Account): Promise<void>;
+  /** Stores the account as the next version; false when its version is no longer the stored one. */
+  replace(account: Account): Promise<boolean>;
+  insertMany(accounts: readonly Account[]): Promise<void>;
+}
