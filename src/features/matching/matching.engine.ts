@@ -1,0 +1,51 @@
+import type { Change } from './explanation/changes.js';
+import type { SolveSettings } from './explanation/outcome.js';
+import type { TimetableAdvice } from './explanation/advice.js';
+import type { WhatIf } from './explanation/what-if.js';
+import type { WhyNot } from './explanation/why.js';
+import type { RunOutcome } from './matching.rules.js';
+
+/** A snapshot as it is kept: compressed JSON, named by the digest of its content. */
+export interface PackedSnapshot {
+  readonly digest: string;
+  readonly packed: Uint8Array;
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  readonly seconds: number;
+  readonly placed: number;
+  readonly bound: number;
+  /** Share by which the cost could at most be lower; 1 as long as nothing is known. */
+  readonly gap: number;
+}
+
+/** A question about a run that has ended. */
+export type Question =
+  | { readonly kind: 'why-not'; readonly studentId: string; readonly offerId: string }
+  | { readonly kind: 'what-if'; readonly change: Change }
+  | { readonly kind: 'changes-that-place'; readonly studentId: string }
+  | { readonly kind: 'timetable-advice'; readonly groupId: string };
+
+export interface Answers {
+  readonly 'why-not': WhyNot;
+  readonly 'what-if': WhatIf;
+  readonly 'changes-that-place': readonly WhatIf[];
+  readonly 'timetable-advice': TimetableAdvice;
+}
+
+/** Computes runs and answers questions about them, outside the event loop. Supplied by `compose`. */
+export interface MatchingEngine {
+  run(
+    snapshot: PackedSnapshot,
+    settings: SolveSettings,
+    watch: { readonly onProgress: (progress: RunProgress) => void; readonly stop: AbortSignal },
+  ): Promise<RunOutcome>;
+  ask<K extends Question['kind']>(
+    snapshot: PackedSnapshot,
+    settings: SolveSettings,
+    outcome: RunOutcome,
+    question: Extract<Question, { kind: K }>,
+  ): Promise<Answers[K]>;
+  close(): Promise<void>;
+}

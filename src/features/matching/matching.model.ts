@@ -1,0 +1,109 @@
+import { Schema, type Connection } from 'mongoose';
+import { decodeCursor, toPage } from '../../platform/db/cursor.js';
+import type { MatchingRunRepository, SnapshotStore } from './matching.repository.js';
+import type { MatchingRun } from './matching.rules.js';
+
+type RunDocument = Omit<MatchingRun, 'id'> & { _id: string };
+
+const runSchema = new Schema<RunDocument>(
+  {
+    _id: { type: String, required: true },
+    version: { type: Number, required: true },
+    schoolId: { type: String, required: true },
+    season: { type: String, required: true },
+    mode: { type: String, required: true },
+    seed: { type: String, required: false, default: '' },
+    groupId: { type: String, default: null },
+    studentIds: { type: [String], required: true },
+    requestedBy: { type: String, required: true },
+    requestedAt: { type: Date, required: true },
+    snapshotDigest: { type: String, required: true },
+    aliveAt: { type: Date, required: true },
+    finishedAt: { type: Date, default: null },
+    failure: { type: String, default: null },
+    // Written once and read whole; its shape is held by the type and by the verifier before it is stored.
+    outcome: { type: Schema.Types.Mixed, default: null },
+  },
+  { strict: 'throw', versionKey: false, minimize: false, collection: 'matchingRuns' },
+);
+runSchema.index({ schoolId: 1, requestedAt: -1, _id: -1 }); // a school's runs, newest first
+
+const fromDocument = ({ _id, ...rest }: RunDocument): MatchingRun => ({ id: _id, ...rest });
+
+/** Matching runs in the database. */
+export const createMatchingRunRepository = (connection: Connection): MatchingRunRepository => {
+  const model = connection.model('MatchingRun', runSchema);
+  const end = async (id: string, fields: Partial<RunDocument>, at: Date): Promise<boolean> => {
+    const { modifiedCount } = await model.updateOne(
+      { _id: id, finishedAt: null },
+      { $set: { ...fields, finishedAt: at }, $inc: { version: 1 } },
+    );
+    return modifiedCount === 1;
+  };
+  return {
+    add: async ({ id, ...rest }) => {
+      await model.create({ _id: id, ...rest });
+    },
+    find: async ({ schoolId }, id) => {
+      const found = await model.findOne({ _id: id, schoolId }).lean<RunDocument>();
+      return found && fromDocument(found);
+    },
+    list: async ({ schoolId }, { season }, { limit, cursor }) => {
+      const after = cursor === undefined ? null : decodeCursor(cursor, 2);
+      const before = after && new Date(Number(after[0]));
+      const rows = await model
+        .find(
+          {
+            schoolId,
+            ...(season === undefined ? {} : { season }),
+            ...(after && before
+              ? { $or: [{ requestedAt: { $lt: before } }, { requestedAt: before, _id: { $lt: String(after[1]) } }] }
+              : {}),
+          },
+          { 'outcome.placements': 0, 'outcome.unplaced': 0 },
+        )
+        .sort({ requestedAt: -1, _id: -1 })
+        .limit(limit + 1)
+        .lean<RunDocument[]>();
+      return toPage(rows.map(fromDocument), limit, (run) => [run.requestedAt.getTime(), run.id]);
+    },
+    keepAlive: async (id, at) => {
+      await model.updateOne({ _id: id, finishedAt: null }, { $set: { aliveAt: at } });
+    },
+    finish: (id, outcome, at) => end(id, { outcome }, at),
+    fail: (id, failure, at) => end(id, { failure }, at),
+  };
+};
+
+interface SnapshotDocument {
+  _id: string;
+  schoolId: string;
+  digest: string;
+  packed: Buffer;
+}
+
+const snapshotSchema = new Schema<SnapshotDocument>(
+  {
+    _id: { type: String, required: true },
+    schoolId: { type: String, required: true },
+    digest: { type: String, required: true },
+    packed: { type: Buffer, required: true },
+  },
+  { strict: 'throw', versionKey: false, collection: 'matchingSnapshots' },
+);
+
+/** Snapshots in the database; found by school and digest together, which make the id. */
+export const createSnapshotStore = (connection: Connection): SnapshotStore => {
+  const model = connection.model('MatchingSnapshot', snapshotSchema);
+  const idOf = (schoolId: string, digest: string): string => `${schoolId}:${digest}`;
+  return {
+    keep: async (schoolId, digest, packed) => {
+      const _id = idOf(schoolId, digest);
+      await model.updateOne({ _id }, { $setOnInsert: { _id, schoolId, digest, packed } }, { upsert: true });
+    },
+    load: async ({ schoolId }, digest) => {
+      const found = await model.findOne({ _id: idOf(schoolId, digest) });
+      return found ? found.packed : null;
+    },
+  };
+};

@@ -1,0 +1,99 @@
+import type { Period } from '../../platform/calendar-date.js';
+import type { Finding } from '../../domain/finding.js';
+import type { SeasonId } from '../../domain/season.js';
+import type { Weekday } from '../../domain/week-schedule.js';
+import type { Mode } from './instance/instance.js';
+import type { CostTerms } from './options/cost.js';
+
+/** Where a pupil goes in a run. */
+export interface RunPlacement {
+  readonly studentId: string;
+  readonly offerId: string;
+  readonly establishmentId: string;
+  readonly periodIds: readonly string[];
+  readonly firstDay: Period['firstDay'];
+  readonly lastDay: Period['lastDay'];
+  readonly weekdays: readonly Weekday[];
+  readonly travelMinutes: number;
+  readonly cost: number;
+  readonly rank: number;
+  readonly terms: CostTerms;
+  /** Warnings a person must decide on, and notes. */
+  readonly findings: readonly Finding[];
+  /** Offers at which this pupil could go, and how many of those would have cost less for this pupil alone. */
+  readonly possibleOffers: number;
+  readonly cheaperOffers: number;
+  /** The placement was there before the run and stayed. */
+  readonly locked: boolean;
+}
+
+/** Why offers were no option, counted by the first rule that refused. */
+export interface ReasonCount {
+  readonly rule: string;
+  readonly article: string | null;
+  readonly offers: number;
+}
+
+/** A pupil without a place: offers looked at, possible ones that others got, and the rules that refused the rest. */
+export interface RunUnplaced {
+  readonly studentId: string;
+  readonly offers: number;
+  readonly possibleOffers: number;
+  readonly reasons: readonly ReasonCount[];
+}
+
+/** What is proven about the outcome. `gap` is the share by which the cost could at most be lower, 0 when proven. */
+export interface Certificate {
+  readonly placed: number;
+  readonly cost: number;
+  readonly bound: { readonly placed: number; readonly cost: number };
+  readonly proven: boolean;
+  readonly gap: number;
+  readonly seconds: number;
+  readonly timeLimitReached: boolean;
+}
+
+export interface RunOutcome {
+  readonly placements: readonly RunPlacement[];
+  readonly unplaced: readonly RunUnplaced[];
+  readonly certificate: Certificate;
+  readonly ruleVersions: Readonly<Record<string, string>>;
+  readonly costProfile: string;
+  readonly offers: number;
+  readonly options: number;
+}
+
+/** The share by which a cost could at most be lower than what was found. */
+export const gapOf = (cost: number, bound: number): number => (cost <= bound || cost === 0 ? 0 : (cost - bound) / cost);
+
+/** A matching run. What was asked never changes; the outcome is written once. */
+export interface MatchingRun {
+  readonly id: string;
+  readonly version: number;
+  readonly schoolId: string;
+  readonly season: SeasonId;
+  readonly mode: Mode;
+  readonly seed: string;
+  readonly groupId: string | null;
+  readonly studentIds: readonly string[];
+  readonly requestedBy: string;
+  readonly requestedAt: Date;
+  readonly snapshotDigest: string;
+  /** When the process that computes it last said so. */
+  readonly aliveAt: Date;
+  readonly finishedAt: Date | null;
+  readonly failure: string | null;
+  readonly outcome: RunOutcome | null;
+}
+
+export type RunState = 'running' | 'done' | 'failed';
+
+/** A run whose process has been silent for this long has failed. */
+export const RUN_SILENCE_SECONDS = 60;
+
+/** How a run stands at an instant: derived, so that a process that dies leaves no run that runs for ever. */
+export const runStateAt = (run: MatchingRun, now: Date): RunState => {
+  if (run.outcome) return 'done';
+  if (run.failure !== null) return 'failed';
+  return now.getTime() - run.aliveAt.getTime() > RUN_SILENCE_SECONDS * 1000 ? 'failed' : 'running';
+};

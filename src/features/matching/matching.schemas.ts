@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../../domain/finding.js';
+import { isSeasonId, type SeasonId } from '../../domain/season.js';
+import { WEEKDAYS } from '../../domain/week-schedule.js';
+import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import { MODES } from './instance/instance.js';
+import { COST_TERMS } from './options/cost.js';
+
+const season = z
+  .string()
+  .regex(/^20\d{2}-(najaar|voorjaar)$/)
+  .refine(isSeasonId, 'wrong-form') as unknown as z.ZodType<SeasonId, string>;
+const weekdays = z.array(z.enum(WEEKDAYS)).max(7);
+const instant = z.iso.datetime();
+
+export const runRequest = z
+  .strictObject({
+    season,
+    mode: z.enum(MODES).default('max-placed'),
+    groupId: entityId.optional(),
+    studentIds: z.array(entityId).min(1).max(5000).optional(),
+    seed: z.string().min(1).max(80).optional(),
+  })
+  .refine(({ groupId, studentIds }) => groupId === undefined || studentIds === undefined, {
+    path: ['studentIds'],
+    message: 'not-with-group',
+  });
+
+export const runParams = z.strictObject({ id: entityId });
+export const studentParams = z.strictObject({ id: entityId, studentId: entityId });
+export const groupParams = z.strictObject({ id: entityId, groupId: entityId });
+export const offerParams = z.strictObject({ id: entityId, studentId: entityId, offerId: entityId });
+export const listQuery = z.strictObject({ season: season.optional(), limit: pageLimit, cursor });
+
+const finding = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  article: z.string().nullable(),
+  firstDay: calendarDay.nullable(),
+  lastDay: calendarDay.nullable(),
+  facts: z.record(z.string(), z.unknown()),
+});
+
+const termNumbers = z.strictObject(
+  Object.fromEntries(COST_TERMS.map((term) => [term, z.number()])) as Record<(typeof COST_TERMS)[number], z.ZodNumber>,
+);
+
+const placement = z.strictObject({
+  studentId: entityId,
+  offerId: entityId,
+  establishmentId: entityId,
+  periodIds: z.array(z.string()),
+  firstDay: calendarDay,
+  lastDay: calendarDay,
+  weekdays,
+  travelMinutes: z.number(),
+  cost: z.number(),
+  rank: z.number(),
+  terms: termNumbers,
+  findings: z.array(finding),
+  possibleOffers: z.number(),
+  cheaperOffers: z.number(),
+  locked: z.boolean(),
+});
+
+const unplaced = z.strictObject({
+  studentId: entityId,
+  offers: z.number(),
+  possibleOffers: z.number(),
+  reasons: z.array(z.strictObject({ rule: z.string(), article: z.string().nullable(), offers: z.number() })),
+});
+
+const certificate = z.strictObject({
+  placed: z.number(),
+  cost: z.number(),
+  bound: z.strictObject({ placed: z.number(), cost: z.number() }),
+  proven: z.boolean(),
+  gap: z.number(),
+  seconds: z.number(),
+  timeLimitReached: z.boolean(),
+});
+
+const runSummary = z.strictObject({
+  id: entityId,
+  version: z.number(),
+  season,
+  mode: z.enum(MODES),
+  seed: z.string(),
+  groupId: entityId.nullable(),
+  students: z.number(),
+  requestedAt: instant,
+  finishedAt: instant.nullable(),
+  state: z.enum(['running', 'done', 'failed']),
+  failure: z.string().nullable(),
+  progress: z.strictObject({ seconds: z.number(), placed: z.number(), bound: z.number(), gap: z.number() }).nullable(),
+  certificate: certificate.nullable(),
+});
+
+export const runListView = pageOf(runSummary);
+
+export const runView = runSummary.extend({
+  snapshotDigest: z.string(),
+  ruleVersions: z.record(z.string(), z.string()),
+  costProfile: z.string().nullable(),
+  offers: z.number(),
+  options: z.number(),
+  placements: z.array(placement),
+  unplaced: z.array(unplaced),
+});
+
+export const change = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('stage-days'), studentId: entityId, weekdays }),
+  z.strictObject({ kind: z.literal('group-stage-days'), groupId: entityId, weekdays }),
+  z.strictObject({
+    kind: z.literal('travel'),
+    studentId: entityId,
+    maxTravelKm: z.number().min(0).max(200),
+    maxTravelMinutes: z.number().int().min(0).max(240),
+  }),
+  z.strictObject({ kind: z.literal('extra-place'), offerId: entityId }),
+  z.strictObject({ kind: z.literal('offer-confirmed'), offerId: entityId }),
+]);
+
+const spot = z
+  .strictObject({
+    offerId: entityId,
+    establishmentId: entityId,
+    weekdays,
+    periodIds: z.array(z.string()),
+    travelMinutes: z.number(),
+  })
+  .nullable();
+
+export const whatIfView = z.strictObject({
+  change,
+  placedBefore: z.number(),
+  placedAfter: z.number(),
+  costBefore: z.number(),
+  costAfter: z.number(),
+  moves: z.array(z.strictObject({ studentId: entityId, from: spot, to: spot })),
+  proven: z.boolean(),
+});
+
+export const changesView = z.strictObject({ changes: z.array(whatIfView) });
+
+export const whyNotView = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('is-the-place') }),
+  z.strictObject({ kind: z.literal('refused'), weekdays, findings: z.array(finding) }),
+  z.strictObject({
+    kind: z.literal('costs-more'),
+    extraCost: z.number(),
+    terms: z.array(z.strictObject({ term: z.enum(COST_TERMS), extraCost: z.number() })),
+  }),
+  z.strictObject({ kind: z.literal('given-to-others'), pupilsThere: z.number(), weekdays }),
+]);
+
+export const adviceView = z.strictObject({
+  groupId: entityId,
+  now: weekdays,
+  placedNow: z.number(),
+  sets: z.array(z.strictObject({ weekdays, placed: z.number(), cost: z.number(), proven: z.boolean() })),
+});

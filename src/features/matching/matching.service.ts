@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Actor, SchoolScope } from '../../domain/actor.js';
+import type { SeasonId } from '../../domain/season.js';
+import type { Clock } from '../../platform/clock.js';
+import { AppError, breaksRule, conflict, forbidden, notFound } from '../../platform/errors.js';
+import { newId } from '../../platform/ids.js';
+import type { Logger } from '../../platform/log.js';
+import type { Mode } from './instance/instance.js';
+import type { Answers, MatchingEngine, PackedSnapshot, Question, RunProgress } from './matching.engine.js';
+import type { MatchingRunRepository, RunPage, SnapshotStore } from './matching.repository.js';
+import { runStateAt, type MatchingRun, type RunOutcome, type RunState } from './matching.rules.js';
+import type { Snapshot } from './options/snapshot.js';
+
+const compress = promisify(gzip);
+
+/** A run may take this long before it returns the best it has. */
+export const RUN_TIME_LIMIT_SECONDS = 60;
+/** A question is answered within this time, with what is proven by then. */
+const QUESTION_TIME_LIMIT_SECONDS = 5;
+const ALIVE_EVERY_MS = 10_000;
+
+export interface RunRequest {
+  readonly season: SeasonId;
+  readonly mode: Mode;
+  readonly groupId?: string | undefined;
+  readonly studentIds?: readonly string[] | undefined;
+  readonly seed?: string | undefined;
+}
+
+/** A run as its readers see it on a moment. */
+export interface RunView extends MatchingRun {
+  readonly state: RunState;
+  readonly progress: RunProgress | null;
+}
+
+interface Deps {
+  readonly runs: MatchingRunRepository;
+  readonly snapshots: SnapshotStore;
+  readonly engine: MatchingEngine;
+  /** Reads everything a run needs. Pupils that are not of the school are left out. */
+  readonly loadSnapshot: (scope: SchoolScope, request: RunRequest) => Promise<Snapshot>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Puts what a run reads in one order, so that the same content has the same digest. */
+const canonical = (snapshot: Snapshot): Snapshot => {
+  const byId = <T extends { id: string }>(items: readonly T[]): T[] =>
+    [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    ...snapshot,
+    students: byId(snapshot.students),
+    groups: byId(snapshot.groups),
+    offers: [...snapshot.offers].sort((a, b) => (a.offer.id < b.offer.id ? -1 : 1)),
+  };
+};
+
+/** A snapshot as it is kept and handed to the engine. */
+export const packSnapshot = async (snapshot: Snapshot): Promise<PackedSnapshot> => {
+  const json = JSON.stringify(canonical(snapshot));
+  return { digest: createHash('sha256').update(json).digest('hex'), packed: await compress(json) };
+};
+
+const scopeOf = (actor: Actor): SchoolScope => {
+  if (actor.schoolId === null) throw forbidden();
+  return { schoolId: actor.schoolId };
+};
+
+/** Matching runs of a school: start, follow, stop, and ask why. */
+export const createMatchingService = (deps: Deps) => {
+  const working = new Map<string, { progress: RunProgress | null; stop: AbortController; ended: Promise<void> }>();
+
+  const viewOf = (run: MatchingRun): RunView => ({
+    ...run,
+    state: runStateAt(run, deps.clock.now()),
+    progress: working.get(run.id)?.progress ?? null,
+  });
+
+  const find = async (actor: Actor, id: string): Promise<MatchingRun> => {
+    const run = await deps.runs.find(scopeOf(actor), id);
+    if (!run) throw notFound('matching-run.not-found', { id });
+    return run;
+  };
+
+  const compute = async (run: MatchingRun, snapshot: PackedSnapshot, stop: AbortSignal): Promise<void> => {
+    const alive = setInterval(() => void deps.runs.keepAlive(run.id, deps.clock.now()), ALIVE_EVERY_MS);
+    try {
+      const settings = { mode: run.mode, seed: run.seed, timeLimitSeconds: RUN_TIME_LIMIT_SECONDS };
+      const outcome = await deps.engine.run(snapshot, settings, {
+        stop,
+        onProgress: (progress) => {
+          const entry = working.get(run.id);
+          if (entry) entry.progress = progress;
+        },
+      });
+      await deps.runs.finish(run.id, outcome, deps.clock.now());
+    } catch (error) {
+      deps.log.error({ err: error, runId: run.id }, 'a matching run failed');
+      await deps.runs.fail(run.id, error instanceof AppError ? error.code : 'matching-run.failed', deps.clock.now());
+    } finally {
+      clearInterval(alive);
+      working.delete(run.id);
+    }
+  };
+
+  /** Starts a run over a group, some pupils or all pupils of the school. @throws 422 when there is no pupil to place */
+  const start = async (actor: Actor, request: RunRequest): Promise<RunView> => {
+    const scope = scopeOf(actor);
+    const snapshot = await deps.loadSnapshot(scope, request);
+    if (snapshot.students.length === 0) throw breaksRule('matching-run.no-students');
+    const packed = await packSnapshot(snapshot);
+    await deps.snapshots.keep(scope.schoolId, packed.digest, Buffer.from(packed.packed));
+    const now = deps.clock.now();
+    const run: MatchingRun = {
+      id: newId('run'),
+      version: 1,
+      schoolId: scope.schoolId,
+      season: request.season,
+      mode: request.mode,
+      seed: request.seed ?? request.season,
+      groupId: request.groupId ?? null,
+      studentIds: snapshot.students.map(({ id }) => id),
+      requestedBy: actor.accountId,
+      requestedAt: now,
+      snapshotDigest: packed.digest,
+      aliveAt: now,
+      finishedAt: null,
+      failure: null,
+      outcome: null,
+    };
+    await deps.runs.add(run);
+    const stop = new AbortController();
+    const ended = compute(run, packed, stop.signal);
+    working.set(run.id, { progress: null, stop, ended });
+    return viewOf(run);
+  };
+
+  /** A run as it stands. */
+  const get = async (actor: Actor, id: string): Promise<RunView> => viewOf(await find(actor, id));
+
+  /** A run when it has ended, or as it stands after `waitMs`. */
+  const getWhenEnded = async (actor: Actor, id: string, waitMs: number): Promise<RunView> => {
+    const entry = working.get(id);
+    if (entry) {
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([entry.ended, new Promise((resolve) => (timer = setTimeout(resolve, waitMs)))]);
+      clearTimeout(timer);
+    }
+    return get(actor, id);
+  };
+
+  const list = async (
+    actor: Actor,
+    filter: { season?: SeasonId | undefined },
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Omit<RunPage, 'items'> & { items: RunView[] }> => {
+    const { items, next } = await deps.runs.list(scopeOf(actor), filter, page);
+    return { items: items.map(viewOf), next };
+  };
+
+  /** Stops a run that is being computed here; it ends with the best it has. */
+  const stop = async (actor: Actor, id: string): Promise<RunView> => {
+    const run = await find(actor, id);
+    const entry = working.get(id);
+    if (!entry) throw conflict('matching-run.not-running', { state: runStateAt(run, deps.clock.now()) });
+    entry.stop.abort();
+    await entry.ended;
+    return get(actor, id);
+  };
+
+  /** Answers a question about a run that has ended, on the snapshot it was made of. Nothing stored changes. */
+  const ask = async <K extends Question['kind']>(
+    actor: Actor,
+    id: string,
+    question: Extract<Question, { kind: K }>,
+  ): Promise<Answers[K]> => {
+    const run = await find(actor, id);
+    const { outcome } = run;
+    if (!outcome) throw conflict('matching-run.not-ended', { state: runStateAt(run, deps.clock.now()) });
+    mustKnow(run, outcome, question);
+    const packed = await deps.snapshots.load(scopeOf(actor), run.snapshotDigest);
+    if (!packed) throw notFound('matching-run.snapshot-gone', { id });
+    const settings = { mode: run.mode, seed: run.seed, timeLimitSeconds: QUESTION_TIME_LIMIT_SECONDS };
+    try {
+      return await deps.engine.ask({ digest: run.snapshotDigest, packed }, settings, outcome, question);
+    } catch (error) {
+      if (error instanceof RangeError) throw notFound('matching-run.not-in-snapshot', { reason: error.message });
+      throw error;
+    }
+  };
+
+  /** Waits for the runs of this process; they are stopped first. */
+  const close = async (): Promise<void> => {
+    for (const entry of working.values()) entry.stop.abort();
+    await Promise.all([...working.values()].map(({ ended }) => ended));
+    await deps.engine.close();
+  };
+
+  return { start, get, getWhenEnded, list, stop, ask, close };
+};
+
+export type MatchingService = ReturnType<typeof createMatchingService>;
+
+const mustKnow = (run: MatchingRun, outcome: RunOutcome, question: Question): void => {
+  const studentId = 'studentId' in question ? question.studentId : undefined;
+  if (studentId !== undefined && !run.studentIds.includes(studentId))
+    throw notFound('matching-run.not-in-snapshot', { id: studentId });
+  if (question.kind === 'changes-that-place' && outcome.placements.some((one) => one.studentId === studentId))
+    throw breaksRule('matching-run.already-placed', { id: studentId ?? '' });
+};

@@ -1,0 +1,108 @@
+import type { Instance, Mode, Student as InstanceStudent } from '../instance/instance.js';
+import { COST_PROFILE, type CostProfile } from './cost.js';
+import { makeOptions, optionsAt, type PlacementOption, type StudentOptions } from './make-options.js';
+import type { PlacementRules, PlacementRulesFor } from './placement-rules.js';
+import type { ResourceBook } from './resources.js';
+import { studentFactsOf, type Snapshot } from './snapshot.js';
+
+/** A snapshot with its options made: what solving and explaining start from. */
+export interface Prepared {
+  readonly snapshot: Snapshot;
+  readonly rules: PlacementRules;
+  readonly book: ResourceBook;
+  readonly students: readonly StudentOptions[];
+}
+
+/** Makes the options of a snapshot. */
+export const prepare = (
+  snapshot: Snapshot,
+  rulesFor: PlacementRulesFor,
+  profile: CostProfile = COST_PROFILE,
+): Prepared => {
+  const rules = rulesFor(snapshot);
+  return { snapshot, rules, ...makeOptions(snapshot, rules, profile) };
+};
+
+/**
+ * The same preparation for a changed snapshot. Only what the change touches is made again: the pupils named, and for every pupil
+ * the offers named.
+ */
+export const prepareAgain = (
+  before: Prepared,
+  changed: Snapshot,
+  touched: { readonly studentIds: ReadonlySet<string>; readonly offerIds: ReadonlySet<string> },
+  rulesFor: PlacementRulesFor,
+  profile: CostProfile = COST_PROFILE,
+): Prepared => {
+  const rules = rulesFor(changed);
+  if (touched.offerIds.size === 0) {
+    const some = changed.students.filter(({ id }) => touched.studentIds.has(id));
+    const made = makeOptions({ ...changed, students: some }, rules, profile);
+    const again = new Map(made.students.map((one) => [one.studentId, one]));
+    return {
+      snapshot: changed,
+      rules,
+      book: made.book,
+      students: before.students.map((one) => again.get(one.studentId) ?? one),
+    };
+  }
+  const narrowed = makeOptions({ ...changed, students: [] }, rules, profile);
+  const parts = { rules, book: narrowed.book, season: changed.period, profile };
+  const offers = changed.offers.filter(({ offer }) => touched.offerIds.has(offer.id));
+  const known = new Map(before.students.map((one) => [one.studentId, one]));
+  const students = studentFactsOf(changed).map((facts): StudentOptions => {
+    const studentId = facts.student.id;
+    const all = touched.studentIds.has(studentId) ? changed.offers : offers;
+    const redone = new Set(all.map(({ offer }) => offer.id));
+    const options = (known.get(studentId)?.options ?? []).filter(({ offerId }) => !redone.has(offerId));
+    const refusals = (known.get(studentId)?.refusals ?? []).filter(({ offerId }) => !redone.has(offerId));
+    for (const offer of all) {
+      const made = optionsAt(facts, offer, parts);
+      options.push(...made.options);
+      if (made.refusal) refusals.push({ offerId: offer.offer.id, finding: made.refusal });
+    }
+    return { studentId, options, refusals };
+  });
+  return { snapshot: changed, rules, book: narrowed.book, students };
+};
+
+/** The option id of a placement that stays. */
+const LOCKED = 'locked';
+
+/** The instance the allocator solves. A pupil whose placement stays keeps it; its places are already counted as taken. */
+export const instanceOf = (
+  prepared: Prepared,
+  settings: { mode: Mode; seed: string; timeLimitSeconds: number },
+): Instance => {
+  const locked = new Set(prepared.snapshot.locked.map(({ studentId }) => studentId));
+  const priorities = new Map(prepared.snapshot.students.map(({ id, priority }) => [id, priority]));
+  const used = new Set<string>();
+  const students = prepared.students.map(({ studentId, options }): InstanceStudent => {
+    const priority = priorities.get(studentId) ?? 0;
+    if (locked.has(studentId))
+      return { id: studentId, priority, locked: LOCKED, options: [{ id: LOCKED, uses: [], cost: 0, rank: 1 }] };
+    for (const option of options) for (const id of option.uses) used.add(id);
+    return {
+      id: studentId,
+      priority,
+      locked: null,
+      options: options.map(({ id, uses, cost, rank }) => ({ id, uses, cost, rank })),
+    };
+  });
+  return {
+    format: 'leerwerk-matching/1',
+    ...settings,
+    resources: prepared.book.resources.filter(({ id }) => used.has(id)),
+    students,
+  };
+};
+
+/** The options of a preparation by pupil and option id. */
+export const optionFinder = (
+  prepared: Prepared,
+): ((studentId: string, optionId: string) => PlacementOption | undefined) => {
+  const byStudent = new Map(
+    prepared.students.map((one) => [one.studentId, new Map(one.options.map((o) => [o.id, o]))]),
+  );
+  return (studentId, optionId) => byStudent.get(studentId)?.get(optionId);
+};

@@ -1,0 +1,79 @@
+import type { PlaceOffer } from '../../../domain/place-offer.js';
+import { WEEKDAYS, type Weekday } from '../../../domain/week-schedule.js';
+import type { Resource } from '../instance/instance.js';
+import type { Candidate } from './placement-rules.js';
+import type { OfferFacts } from './snapshot.js';
+
+/** The resources of a snapshot: how much of each is left, and which ones a placement uses. */
+export interface ResourceBook {
+  readonly resources: readonly Resource[];
+  /** Resource ids that a candidate uses, one unit of each, in a fixed order. */
+  readonly usesOf: (candidate: Pick<Candidate, 'offer' | 'periodIds' | 'weekdays'>) => string[];
+  /** What is left of a resource; 0 for one that is not known. */
+  readonly leftOf: (id: string) => number;
+}
+
+const offerDay = (offerId: string, periodId: string, weekday: Weekday): string => `${offerId}/${periodId}/${weekday}`;
+const offerTotal = (offerId: string, periodId: string): string => `${offerId}/${periodId}`;
+const companyTotal = (companyId: string): string => `company/${companyId}`;
+const supervisorDay = (team: string, weekday: Weekday): string => `supervisors/${team}/${weekday}`;
+
+/** The people who guide at an offer, as one team: their names in order. Null when the offer names nobody. */
+const teamOf = ({ supervisors }: OfferFacts): string | null =>
+  supervisors.length === 0
+    ? null
+    : supervisors
+        .map(({ id }) => id)
+        .sort()
+        .join('+');
+
+const claimsOn = (offer: PlaceOffer, periodId: string, weekday?: Weekday): number =>
+  offer.claims.filter(
+    (claim) => claim.periodIds.includes(periodId) && (weekday === undefined || claim.weekdays.includes(weekday)),
+  ).length;
+
+/** Most pupils of one offer that are there on a weekday in any of its periods. */
+const busiest = (offer: PlaceOffer, weekday: Weekday): number =>
+  Math.max(0, ...offer.periods.map(({ id }) => claimsOn(offer, id, weekday)));
+
+/**
+ * Counts what is left: offer × period × weekday, offer × period, the company's own total, and supervisors × weekday.
+ * Pupils already there, of whatever school, are taken off first; nothing goes below zero.
+ */
+export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook => {
+  const left = new Map<string, number>();
+  const take = (id: string, capacity: number, taken: number): void => {
+    left.set(id, (left.get(id) ?? capacity) - taken);
+  };
+  for (const facts of offers) {
+    const { offer, company } = facts;
+    for (const period of offer.periods) {
+      take(offerTotal(offer.id, period.id), offer.totalPlaces, claimsOn(offer, period.id));
+      for (const weekday of WEEKDAYS) {
+        const day = offer.days[weekday];
+        if (day) take(offerDay(offer.id, period.id, weekday), day.places, claimsOn(offer, period.id, weekday));
+      }
+    }
+    if (company.maxPupils !== null) take(companyTotal(company.id), company.maxPupils, offer.claims.length);
+    const team = teamOf(facts);
+    if (team !== null) {
+      const together = facts.supervisors.reduce((sum, supervisor) => sum + supervisor.maxPupilsAtOnce, 0);
+      for (const weekday of WEEKDAYS)
+        if (offer.days[weekday]) take(supervisorDay(team, weekday), together, busiest(offer, weekday));
+    }
+  }
+  return {
+    resources: [...left].map(([id, capacity]) => ({ id, capacity: Math.max(0, capacity) })),
+    leftOf: (id) => Math.max(0, left.get(id) ?? 0),
+    usesOf: ({ offer: facts, periodIds, weekdays }) => {
+      const { offer, company } = facts;
+      const team = teamOf(facts);
+      return [
+        ...periodIds.flatMap((periodId) => weekdays.map((weekday) => offerDay(offer.id, periodId, weekday))),
+        ...periodIds.map((periodId) => offerTotal(offer.id, periodId)),
+        ...(company.maxPupils === null ? [] : [companyTotal(company.id)]),
+        ...(team === null ? [] : weekdays.map((weekday) => supervisorDay(team, weekday))),
+      ];
+    },
+  };
+};
