@@ -1,0 +1,30 @@
+import type { Actor, Role } from '../domain/actor.js';
+
+export interface NavigationItem {
+  readonly href: string;
+  readonly label: string;
+  readonly current: boolean;
+}
+
+const HOME = ['/', 'Overzicht'] as const;
+const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: string])[]>> = {
+  coordinator: [
+    HOME,
+    ['/leerlingen', 'Leerlingen'],
+    ['/matching', 'Matching'],
+    ['/leerbedrijven', 'Leerbedrijven'],
+    ['/school', 'School en klassen'],
+    ['/regels', 'Regels'],
+  ],
+  mentor: [HOME, ['/leerlingen', 'Leerlingen'], ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
+  company: [HOME, ['/regels', 'Regels']],
+  admin: [HOME, ['/erkenningen', 'Erkenningen'], ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
+  operator: [HOME, ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
+};
+
+const isUnder = (path: string, href: string): boolean =>
+  href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+
+/** Where somebody can go, and where they are now. */
+export const navigationFor = (actor: Actor | null, path: string): NavigationItem[] =>
+  actor === null ? [] : BY_ROLE[actor.role].map(([href, label]) => ({ href, label, current: isUnder(path, href) }));

@@ -1,0 +1,18 @@
+import type { Finding } from '../domain/finding.js';
+import type { Wording } from '../platform/http/problem.js';
+import { generalTexts } from './texts/general.nl.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+type Texts = Readonly<Record<string, (facts: Facts) => string>>;
+
+/** Every text that belongs to a code, from each part of the service. */
+const texts: Texts = { ...generalTexts };
+
+/** The codes that have a text. */
+export const wordedCodes: readonly string[] = Object.keys(texts);
+
+/** The Dutch words for a code and its facts. */
+export const wording: Wording = (code, facts) => (Object.hasOwn(texts, code) ? texts[code]?.(facts) : undefined);
+
+/** A finding in words; the code itself where a text is missing, so that nothing is hidden. */
+export const findingText = (finding: Finding): string => wording(finding.rule, finding.facts) ?? finding.rule;
