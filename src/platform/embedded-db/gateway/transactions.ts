@@ -1,0 +1,144 @@
+import { Binary, type Document } from 'bson';
+import { CODE, codeOfState, CommandError, sqlFailureOf } from './errors.js';
+import type { Pools, SqlConnection } from './sql.js';
+
+/** Transactions of client sessions: each has a PostgreSQL connection to itself until it ends. */
+
+export type Transaction = { client: SqlConnection; session: string; number: string; open: boolean };
+
+/** As in mongod: a transaction that is not ended within this time is rolled back. */
+const LIFETIME_MILLISECONDS = 60_000;
+/** How many ended transactions are remembered, to answer a repeated commit. */
+const REMEMBERED = 10_000;
+
+export const sessionOf = (command: Document): string => sessionKey((command.lsid as Document | undefined)?.id);
+const sessionKey = (id: unknown): string => (id instanceof Binary ? Buffer.from(id.buffer).toString('hex') : '');
+const numberOf = (command: Document): string => String(command.txnNumber);
+
+const gone = (message: string): CommandError =>
+  new CommandError(CODE.noSuchTransaction, message, { labels: ['TransientTransactionError'] });
+
+export const createTransactions = (pools: Pools, options: { onEnd: (transaction: Transaction) => void }) => {
+  const running = new Map<string, Promise<Transaction>>();
+  const timers = new Map<Transaction, NodeJS.Timeout>();
+  /** By session: the last transaction that was committed, or whose commit got no answer from PostgreSQL. */
+  const ended = new Map<string, { number: string; outcome: 'committed' | 'unknown' }>();
+
+  const remember = (session: string, number: string, outcome: 'committed' | 'unknown'): void => {
+    ended.delete(session);
+    ended.set(session, { number, outcome });
+    for (const oldest of ended.keys()) {
+      if (ended.size <= REMEMBERED) return;
+      ended.delete(oldest);
+    }
+  };
+
+  const close = async (transaction: Transaction, how: 'COMMIT' | 'ROLLBACK'): Promise<string> => {
+    transaction.open = false;
+    running.delete(transaction.session);
+    clearTimeout(timers.get(transaction));
+    timers.delete(transaction);
+    options.onEnd(transaction);
+    try {
+      const { command } = await transaction.client.query(how);
+      transaction.client.release();
+      return command;
+    } catch (error) {
+      transaction.client.release(true);
+      throw error;
+    }
+  };
+
+  /** Ends a transaction without keeping anything; a broken connection has rolled back already. */
+  const rollBack = async (transaction: Transaction): Promise<void> => {
+    if (transaction.open) await close(transaction, 'ROLLBACK').catch(() => undefined);
+  };
+
+  const begin = async (session: string, number: string): Promise<Transaction> => {
+    const client = await pools.transactions.connect();
+    try {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    const transaction = { client, session, number, open: true };
+    timers.set(
+      transaction,
+      setTimeout(() => void rollBack(transaction), LIFETIME_MILLISECONDS),
+    );
+    return transaction;
+  };
+
+  const current = async (command: Document): Promise<Transaction | undefined> => {
+    const transaction = await running.get(sessionOf(command))?.catch(() => undefined);
+    return transaction?.open && transaction.number === numberOf(command) ? transaction : undefined;
+  };
+
+  /** The transaction that a command belongs to, begun here when the command starts it. */
+  const join = async (command: Document): Promise<Transaction> => {
+    if (command.startTransaction === true) {
+      const session = sessionOf(command);
+      const left = await running.get(session)?.catch(() => undefined);
+      if (left) await rollBack(left);
+      const started = begin(session, numberOf(command));
+      running.set(session, started);
+      try {
+        return await started;
+      } catch (error) {
+        running.delete(session);
+        throw new CommandError(CODE.exceededTimeLimit, `can't begin a transaction: ${sqlFailureOf(error).message}`, {
+          labels: ['TransientTransactionError'],
+        });
+      }
+    }
+    const transaction = await current(command);
+    if (!transaction) throw gone('Given transaction number does not match any in-progress transactions.');
+    return transaction;
+  };
+
+  /** Commits; a repeated commit of the same transaction gets the same answer, never a second chance to be applied. */
+  const commit = async (command: Document): Promise<void> => {
+    const transaction = await current(command);
+    const session = sessionOf(command);
+    if (!transaction) {
+      const last = ended.get(session);
+      if (last?.number !== numberOf(command)) throw gone('the transaction does not exist or was ended');
+      if (last.outcome === 'committed') return;
+      throw new CommandError(CODE.unknown, 'it is not known whether the transaction was committed');
+    }
+    const outcome = await close(transaction, 'COMMIT').catch((error: unknown) => {
+      const { sqlState, message } = sqlFailureOf(error);
+      const code = codeOfState(sqlState);
+      // An error of PostgreSQL itself means rolled back; a lost connection means that nobody knows.
+      if (sqlState !== undefined && code !== CODE.shutdownInProgress)
+        throw new CommandError(code, message, { labels: ['TransientTransactionError'] });
+      remember(session, transaction.number, 'unknown');
+      throw new CommandError(CODE.shutdownInProgress, message, { labels: ['UnknownTransactionCommitResult'] });
+    });
+    if (outcome !== 'COMMIT') throw gone('the transaction was rolled back');
+    remember(session, transaction.number, 'committed');
+  };
+
+  const abort = async (command: Document): Promise<void> => {
+    const transaction = await current(command);
+    if (!transaction) throw new CommandError(CODE.noSuchTransaction, 'the transaction does not exist or was ended');
+    await rollBack(transaction);
+  };
+
+  const endSessions = async (ids: readonly Document[]): Promise<void> => {
+    for (const { id } of ids as { id: unknown }[]) {
+      const session = sessionKey(id);
+      ended.delete(session);
+      const transaction = await running.get(session)?.catch(() => undefined);
+      if (transaction) await rollBack(transaction);
+    }
+  };
+
+  const stop = (): void => {
+    for (const timer of timers.values()) clearTimeout(timer);
+  };
+
+  return { join, commit, abort, rollBack, endSessions, stop };
+};
+export type Transactions = ReturnType<typeof createTransactions>;

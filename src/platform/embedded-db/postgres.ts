@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import type { EngineTree } from './fetch/engine-tree.js';
+import { MAX_CONNECTIONS } from './gateway/sql.js';
+import type { RunAs } from './run-as.js';
+
+/** One PostgreSQL with DocumentDB: its settings, its start, and an end that leaves no process. */
+
+export type Postgres = {
+  pid: number;
+  /** Resolves when PostgreSQL has ended, whoever ended it, with what it said last. */
+  ended: Promise<string>;
+  stop: () => Promise<void>;
+};
+
+type StartOptions = {
+  tree: EngineTree;
+  /** PostgreSQL's own data folder. */
+  data: string;
+  /** A private folder for its socket: nobody else may enter it, and no port is opened. */
+  socketDirectory: string;
+  runAs: RunAs;
+  logFile: string;
+  /** A descriptor that it inherits and holds until its last process has ended. */
+  lockFd?: number;
+  /** For data that is thrown away: nothing is forced to disk. */
+  temporary: boolean;
+};
+
+const START_MILLISECONDS = 120_000;
+const STOP_MILLISECONDS = 20_000;
+const MAX_LOG_BYTES = 5_000_000;
+
+export const programIn = (tree: EngineTree, name: 'postgres' | 'initdb'): string =>
+  join(tree.folder, 'usr', 'lib', 'postgresql', String(tree.postgresMajor), 'bin', name);
+
+/** PostgreSQL needs nothing of the service's environment, and should not see its secrets. */
+export const POSTGRES_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
+
+const settingsFor = (socketDirectory: string, temporary: boolean): Record<string, string | number> => ({
+  listen_addresses: '',
+  port: 5432,
+  unix_socket_directories: socketDirectory,
+  unix_socket_permissions: '0700',
+  shared_preload_libraries: 'pg_cron,pg_documentdb_core,pg_documentdb',
+  'documentdb.localhost_connection_string': `host=${socketDirectory}`,
+  'documentdb_core.enableCollation': 'on',
+  'cron.database_name': 'postgres',
+  'cron.host': socketDirectory,
+  // Every ten seconds a job removes what has expired; a row about each would fill the disk.
+  'cron.log_run': 'off',
+  'cron.log_statement': 'off',
+  max_connections: MAX_CONNECTIONS,
+  // Writers of one unique key wait for each other; this is how long before PostgreSQL looks who is stuck.
+  deadlock_timeout: '20ms',
+  idle_in_transaction_session_timeout: '120s',
+  jit: 'off',
+  shared_buffers: '128MB',
+  max_wal_size: '512MB',
+  wal_compression: 'on',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // Errors of statements go to the client that sent them, not to the log.
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
+  synchronous_commit: temporary ? 'off' : 'on',
+  fsync: temporary ? 'off' : 'on',
+});
+
+const lastWords = (logFile: string): string => {
+  try {
+    return readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join(' ');
+  } catch {
+    return '';
+  }
+};
+
+const openLog = (file: string): number => {
+  try {
+    if (statSync(file).size > MAX_LOG_BYTES) truncateSync(file);
+  } catch {
+    // The first start makes it.
+  }
+  return openSync(file, 'a', 0o600);
+};
+
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+
+export const connectionTo = (socketDirectory: string): pg.ClientConfig => ({
+  host: socketDirectory,
+  port: 5432,
+  user: 'postgres',
+  database: 'postgres',
+});
+
+/** Brings the extension in a data folder to the version that the tree has. */
+const prepareExtension = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ installed: string | null; offered: string }>(
+    "SELECT installed_version AS installed, default_version AS offered FROM pg_available_extensions WHERE name = 'documentdb'",
+  );
+  const [version] = rows;
+  if (!version) throw new Error('the engine lacks the extension documentdb');
+  if (version.installed === null) await client.query('CREATE EXTENSION documentdb CASCADE');
+  else if (version.installed !== version.offered)
+    for (const name of ['documentdb_core', 'documentdb']) await client.query(`ALTER EXTENSION ${name} UPDATE`);
+  await client.query(
+    "SELECT cron.alter_job(jobid, schedule := '10 seconds') FROM cron.job WHERE jobname = 'documentdb_ttl_task'",
+  );
+};
+
+const untilReady = async (socketDirectory: string, running: () => boolean): Promise<void> => {
+  const deadline = performance.now() + START_MILLISECONDS;
+  for (;;) {
+    if (!running()) throw new Error('PostgreSQL ended');
+    const client = new pg.Client(connectionTo(socketDirectory));
+    client.on('error', () => undefined);
+    let connected = false;
+    try {
+      await client.connect();
+      connected = true;
+      await prepareExtension(client);
+      return;
+    } catch (error) {
+      if (connected || performance.now() > deadline) throw error;
+      await wait(20); // it does not listen yet, or still reads its journal after a crash
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+};
+
+/** Starts PostgreSQL and waits until it answers. */
+export const startPostgres = async (options: StartOptions): Promise<Postgres> => {
+  const { tree, data, socketDirectory, runAs, logFile, lockFd, temporary } = options;
+  const settings = Object.entries(settingsFor(socketDirectory, temporary));
+  const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const log = openLog(logFile);
+  const child = spawn(...runAs.command(programIn(tree, 'postgres'), args), {
+    cwd: '/',
+    env: POSTGRES_ENVIRONMENT,
+    stdio: ['ignore', 'ignore', log, ...(lockFd === undefined ? [] : [lockFd])],
+  });
+  closeSync(log);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', () => resolve(lastWords(logFile)));
+  });
+  const running = (): boolean => child.pid !== undefined && isRunning(child);
+
+  const stop = async (): Promise<void> => {
+    if (!running()) return;
+    // "Fast" shutdown: open transactions are rolled back, everything else is on disk; then, if need be, without mercy.
+    for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+      child.kill(signal);
+      const over = await Promise.race([ended.then(() => true), wait(STOP_MILLISECONDS, false, { ref: false })]);
+      if (over) return;
+    }
+  };
+
+  try {
+    await untilReady(socketDirectory, running);
+  } catch (error) {
+    await stop();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`PostgreSQL did not start (${why}): ${await ended}`);
+  }
+  return { pid: child.pid ?? 0, ended, stop };
+};
