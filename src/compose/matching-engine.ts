@@ -1,0 +1,63 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { SolveSettings } from '../features/matching/explanation/outcome.js';
+import type { Answers, MatchingEngine, PackedSnapshot, Question, RunProgress } from '../features/matching/matching.engine.js';
+import type { RunOutcome } from '../features/matching/matching.rules.js';
+
+export interface RunTask {
+  readonly snapshot: PackedSnapshot;
+  readonly settings: SolveSettings;
+  /** Progress goes out here. */
+  readonly port: MessagePort;
+  /** One Int32: 1 asks the run to end with the best it has. */
+  readonly stop: SharedArrayBuffer;
+}
+
+export interface AskTask {
+  readonly snapshot: PackedSnapshot;
+  readonly settings: SolveSettings;
+  readonly outcome: RunOutcome;
+  readonly question: Question;
+}
+
+/** Under tsx the worker is the source file, in the build the compiled one. */
+const workerFile = new URL(`./matching.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href;
+
+/**
+ * The matching engine on two worker threads: one for runs, one for questions, so that a long run never keeps a question waiting
+ * and neither ever holds up the event loop. Each thread remembers the snapshots it prepared last.
+ */
+export const createMatchingEngine = (): MatchingEngine => {
+  const settings = { filename: workerFile, minThreads: 0, maxThreads: 1, idleTimeout: 10 * 60_000, concurrentTasksPerWorker: 1 };
+  const runs = new Piscina(settings);
+  const questions = new Piscina(settings);
+  return {
+    run: async (snapshot, solve, { onProgress, stop }) => {
+      const { port1, port2 } = new MessageChannel();
+      const flag = new SharedArrayBuffer(4);
+      const ask = (): void => void Atomics.store(new Int32Array(flag), 0, 1);
+      if (stop.aborted) ask();
+      stop.addEventListener('abort', ask, { once: true });
+      port1.on('message', (progress: RunProgress) => onProgress(progress));
+      try {
+        const task: RunTask = { snapshot, settings: solve, port: port2, stop: flag };
+        return (await runs.run(task, { name: 'run', transferList: [port2] })) as RunOutcome;
+      } finally {
+        stop.removeEventListener('abort', ask);
+        port1.close();
+      }
+    },
+    ask: async <K extends Question['kind']>(
+      snapshot: PackedSnapshot,
+      solve: SolveSettings,
+      outcome: RunOutcome,
+      question: Extract<Question, { kind: K }>,
+    ): Promise<Answers[K]> => {
+      const task: AskTask = { snapshot, settings: solve, outcome, question };
+      return (await questions.run(task, { name: 'ask' })) as Answers[K];
+    },
+    close: async () => {
+      await Promise.all([runs.destroy(), questions.destroy()]);
+    },
+  };
+};
