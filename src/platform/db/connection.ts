@@ -1,5 +1,8 @@
 import mongoose, { type Connection } from 'mongoose';
 
+// Whatever runs inside `connection.transaction` belongs to it, so that repositories need not pass a session around.
+mongoose.set('transactionAsyncLocalStorage', true);
+
 /** One connection to the database; the pool is shared by all repositories. @throws when no server answers in ten seconds */
 export const connect = async (uri: string): Promise<Connection> =>
   mongoose
