@@ -1,0 +1,27 @@
+import type { Programme } from '../../domain/programme.js';
+import type { Recognition } from '../../domain/recognition.js';
+import type { Sector } from '../../domain/sector.js';
+
+/** Which recognitions a list holds. */
+export interface RecognitionFilter {
+  /** Only those of these establishments; null for all. */
+  readonly establishmentIds?: readonly string[] | null;
+  readonly sector?: Sector | undefined;
+  readonly programme?: Programme | undefined;
+}
+
+/** What storage must offer for recognitions. */
+export interface RecognitionRepository {
+  get(id: string): Promise<Recognition | null>;
+  /** Those of the ids that exist, by id. */
+  byIds(ids: readonly string[]): Promise<Recognition[]>;
+  /** By id; after this id. */
+  list(filter: RecognitionFilter, window: { after: string | null; limit: number }): Promise<Recognition[]>;
+  all(): Promise<Recognition[]>;
+  /** @throws the storage's duplicate-key error when the establishment has one for this qualification from that day */
+  insert(recognition: Recognition): Promise<void>;
+  /** Stores the recognition as the next version; false when its version is no longer the stored one. */
+  replace(recognition: Recognition): Promise<boolean>;
+  /** For loaders: many at once. */
+  insertMany(recognitions: readonly Recognition[]): Promise<void>;
+}
