@@ -1,7 +1,13 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { SolveSettings } from '../features/matching/explanation/outcome.js';
-import type { Answers, MatchingEngine, PackedSnapshot, Question, RunProgress } from '../features/matching/matching.engine.js';
+import type {
+  Answers,
+  MatchingEngine,
+  PackedSnapshot,
+  Question,
+  RunProgress,
+} from '../features/matching/matching.engine.js';
 import type { RunOutcome } from '../features/matching/matching.rules.js';
 
 export interface RunTask {
@@ -28,7 +34,13 @@ const workerFile = new URL(`./matching.worker${import.meta.url.endsWith('.ts') ?
  * and neither ever holds up the event loop. Each thread remembers the snapshots it prepared last.
  */
 export const createMatchingEngine = (): MatchingEngine => {
-  const settings = { filename: workerFile, minThreads: 0, maxThreads: 1, idleTimeout: 10 * 60_000, concurrentTasksPerWorker: 1 };
+  const settings = {
+    filename: workerFile,
+    minThreads: 0,
+    maxThreads: 1,
+    idleTimeout: 10 * 60_000,
+    concurrentTasksPerWorker: 1,
+  };
   const runs = new Piscina(settings);
   const questions = new Piscina(settings);
   return {

@@ -2,8 +2,8 @@ import { calendarDate, type CalendarDate } from './calendar-date.js';
 
 /** The only source of "now". Days are those of the Netherlands. */
 export interface Clock {
-  now(): Date;
-  today(): CalendarDate;
+  readonly now: () => Date;
+  readonly today: () => CalendarDate;
 }
 
 const amsterdam = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam', dateStyle: 'short' });

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { route, type AnyRoute } from '../../web/route.js';
 import {
   adviceView,
@@ -36,18 +35,16 @@ const summaryOf = (run: RunView) => ({
   certificate: run.outcome?.certificate ?? null,
 });
 
-const toView = (run: RunView): z.input<typeof runView> =>
-  // The outcome is frozen data; the view's arrays are only read.
-  ({
-    ...summaryOf(run),
-    snapshotDigest: run.snapshotDigest,
-    ruleVersions: run.outcome?.ruleVersions ?? {},
-    costProfile: run.outcome?.costProfile ?? null,
-    offers: run.outcome?.offers ?? 0,
-    options: run.outcome?.options ?? 0,
-    placements: run.outcome?.placements ?? [],
-    unplaced: run.outcome?.unplaced ?? [],
-  }) as z.input<typeof runView>;
+const toView = (run: RunView) => ({
+  ...summaryOf(run),
+  snapshotDigest: run.snapshotDigest,
+  ruleVersions: run.outcome?.ruleVersions ?? {},
+  costProfile: run.outcome?.costProfile ?? null,
+  offers: run.outcome?.offers ?? 0,
+  options: run.outcome?.options ?? 0,
+  placements: run.outcome?.placements ?? [],
+  unplaced: run.outcome?.unplaced ?? [],
+});
 
 /** The API of matching runs. */
 export const matchingRoutes = ({ matching }: { matching: MatchingService }): AnyRoute[] => [
@@ -104,8 +101,7 @@ export const matchingRoutes = ({ matching }: { matching: MatchingService }): Any
     params: runParams,
     body: change,
     response: whatIfView,
-    handle: async ({ actor, params, body }) =>
-      (await matching.ask(actor, params.id, { kind: 'what-if', change: body })) as z.input<typeof whatIfView>,
+    handle: async ({ actor, params, body }) => await matching.ask(actor, params.id, { kind: 'what-if', change: body }),
   }),
   route({
     method: 'get',
@@ -129,7 +125,7 @@ export const matchingRoutes = ({ matching }: { matching: MatchingService }): Any
     params: offerParams,
     response: whyNotView,
     handle: async ({ actor, params: { id, studentId, offerId } }) =>
-      (await matching.ask(actor, id, { kind: 'why-not', studentId, offerId })) as z.input<typeof whyNotView>,
+      await matching.ask(actor, id, { kind: 'why-not', studentId, offerId }),
   }),
   route({
     method: 'get',
@@ -140,6 +136,6 @@ export const matchingRoutes = ({ matching }: { matching: MatchingService }): Any
     params: groupParams,
     response: adviceView,
     handle: async ({ actor, params: { id, groupId } }) =>
-      (await matching.ask(actor, id, { kind: 'timetable-advice', groupId })) as z.input<typeof adviceView>,
+      await matching.ask(actor, id, { kind: 'timetable-advice', groupId }),
   }),
 ];

@@ -18,6 +18,13 @@ export interface SessionHandle {
   signOut(): Promise<void>;
 }
 
+/** A value that is only read: what a schema takes, with arrays and fields that may be readonly. */
+export type Readable<T> = T extends readonly (infer U)[]
+  ? readonly Readable<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Readable<T[K]> }
+    : T;
+
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 export interface Context<Actor, Params, Query, Body> {
@@ -87,7 +94,7 @@ interface JsonSpec<Role extends string, Actor, A extends Allow<Role>, P, Q, B, R
   readonly guarded?: boolean;
   readonly handle: (
     context: Context<ActorFor<A, Actor>, Output<P>, Output<Q>, Output<B>>,
-  ) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : void | Promise<void>;
+  ) => R extends z.ZodType ? Readable<z.input<R>> | Promise<Readable<z.input<R>>> : void | Promise<void>;
 }
 
 interface PageSpec<Role extends string, Actor, A extends Allow<Role>, P, Q> extends Shape {
