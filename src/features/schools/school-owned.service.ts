@@ -21,9 +21,9 @@ export const placeOf = (
 ): readonly [string | number, string] | null => {
   if (!cursor) return null;
   const [sortValue, id] = decodeCursor(cursor, 2);
-  if (typeof sortValue !== sortsBy || typeof id !== 'string')
+  if (sortValue === undefined || typeof sortValue !== sortsBy || typeof id !== 'string')
     throw invalid('request.invalid', [{ path: 'cursor', code: 'wrong-form' }]);
-  return [sortValue as string | number, id];
+  return [sortValue, id];
 };
 
 /** @throws AppError `rule` naming the fields, when there are faults */

@@ -1,0 +1,204 @@
+import type { Actor, SchoolScope } from '../../domain/actor.js';
+import type { StudentGroup } from '../../domain/school.js';
+import { schoolScopeOf } from '../../domain/school-scope.js';
+import type { Student } from '../../domain/student.js';
+import type { CalendarDate } from '../../platform/calendar-date.js';
+import type { Clock } from '../../platform/clock.js';
+import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
+import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
+import {
+  AppError,
+  breaksRule,
+  conflict,
+  forbidden,
+  invalid,
+  notFound,
+  type FieldError,
+} from '../../platform/errors.js';
+import { newId } from '../../platform/ids.js';
+import { studentFaults } from './students.admission.rules.js';
+import { fieldsLikeBsn } from './students.privacy.rules.js';
+import type { StudentFilter, StudentPlace, StudentRepository } from './students.repository.js';
+import { nameKeyOf } from './students.search.rules.js';
+
+/** What is entered of a pupil. */
+export type NewStudent = Omit<Student, 'id' | 'version' | 'schoolId' | 'endedOn'>;
+
+/** Which pupils a person asks for, and which page of them. */
+export interface StudentQuery extends Omit<StudentFilter, 'groupIds' | 'studentIds'> {
+  readonly groupId?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface StudentDeps {
+  readonly students: StudentRepository;
+  readonly clock: Clock;
+  /** The groups of the school among these ids. */
+  readonly groupsOf: (scope: SchoolScope, ids: readonly string[]) => Promise<readonly StudentGroup[]>;
+  /** The groups whose pupils a mentor's account may see; none when the account is linked to no mentor. */
+  readonly groupsMentoredBy: (actor: Actor) => Promise<readonly string[]>;
+  /** Those of the ids that are establishments of the register; wishes name them. */
+  readonly knownEstablishments: (ids: readonly string[]) => Promise<readonly string[]>;
+}
+
+/** Everything that speaks against storing a pupil as entered; the code that stands for them, and the fields. */
+export const createStudentCheck =
+  (deps: StudentDeps) =>
+  async (scope: SchoolScope, students: readonly NewStudent[]): Promise<readonly StudentRefusal[]> => {
+    const ids = (of: (student: NewStudent) => readonly string[]): string[] => [...new Set(students.flatMap(of))];
+    const groups = await deps.groupsOf(
+      scope,
+      ids(({ groupId }) => [groupId]),
+    );
+    const isGroup = new Set(groups.map(({ id }) => id));
+    const wishes = ids((student) => student.wishes);
+    const isEstablishment = new Set(wishes.length === 0 ? [] : await deps.knownEstablishments(wishes));
+    const today = deps.clock.today();
+    return students.map((student) => ({
+      bsn: fieldsLikeBsn(student).map((path) => ({ path, code: 'looks-like-bsn' })),
+      group: isGroup.has(student.groupId) ? [] : [{ path: 'groupId', code: 'unknown' }],
+      fields: [
+        ...studentFaults(student, today),
+        ...student.wishes.flatMap((id, at) =>
+          isEstablishment.has(id) ? [] : [{ path: `wishes.${at}`, code: 'unknown' }],
+        ),
+      ],
+    }));
+  };
+
+/** Why one pupil can't be stored; all three are empty when nothing speaks against it. */
+export interface StudentRefusal {
+  readonly bsn: readonly FieldError[];
+  readonly group: readonly FieldError[];
+  readonly fields: readonly FieldError[];
+}
+
+const refuse = ({ bsn, group, fields }: StudentRefusal): void => {
+  const errors = [...bsn, ...group, ...fields];
+  if (bsn.length > 0) throw new AppError('rule', 'student.looks-like-bsn', {}, errors);
+  if (group.length > 0) throw new AppError('rule', 'student.group-unknown', {}, errors);
+  if (fields.length > 0) throw new AppError('rule', 'student.invalid', {}, errors);
+};
+
+const placeOf = (cursor: string | undefined): StudentPlace | null => {
+  if (!cursor) return null;
+  const [nameKey, id] = decodeCursor(cursor, 2);
+  if (typeof nameKey !== 'string' || typeof id !== 'string')
+    throw invalid('request.invalid', [{ path: 'cursor', code: 'wrong-form' }]);
+  return [nameKey, id];
+};
+
+/** Pupils: coordinators see and change those of their school, mentors see those of the groups they guide, nobody else sees any. */
+export const createStudentService = (deps: StudentDeps) => {
+  const { students, clock } = deps;
+  const check = createStudentCheck(deps);
+
+  /** The groups a person may see; null for all of the school. */
+  const visibleGroups = async (actor: Actor): Promise<readonly string[] | null> => {
+    if (actor.role === 'coordinator') return null;
+    if (actor.role === 'mentor') return deps.groupsMentoredBy(actor);
+    throw forbidden();
+  };
+
+  const filterFor = async (
+    actor: Actor,
+    { groupId, ...rest }: Omit<StudentQuery, 'cursor' | 'limit'>,
+  ): Promise<StudentFilter> => {
+    const visible = await visibleGroups(actor);
+    if (visible === null) return groupId === undefined ? rest : { ...rest, groupIds: [groupId] };
+    return { ...rest, groupIds: groupId === undefined ? visible : visible.filter((id) => id === groupId) };
+  };
+
+  /** A page of the pupils a person may see, by name. Without `ended` all, whether they left or not. */
+  const list = async (actor: Actor, { cursor, limit, ...query }: StudentQuery): Promise<Page<Student>> => {
+    const filter = await filterFor(actor, query);
+    const rows = await students.list(schoolScopeOf(actor), filter, { after: placeOf(cursor), limit: limit + 1 });
+    return toPage(rows, limit, (student) => [nameKeyOf(student), student.id]);
+  };
+
+  const count = async (actor: Actor, query: Omit<StudentQuery, 'cursor' | 'limit'>): Promise<number> =>
+    students.count(schoolScopeOf(actor), await filterFor(actor, query));
+
+  const find = async (scope: SchoolScope, id: string): Promise<Student> => {
+    const student = await students.get(scope, id);
+    if (!student) throw notFound('student.not-found', { id });
+    return student;
+  };
+
+  /** One pupil; a pupil the person may not see does not exist for them. */
+  const get = async (actor: Actor, id: string): Promise<Student> => {
+    const visible = await visibleGroups(actor);
+    const student = await find(schoolScopeOf(actor), id);
+    if (visible !== null && !visible.includes(student.groupId)) throw notFound('student.not-found', { id });
+    return student;
+  };
+
+  const checkOne = async (scope: SchoolScope, student: NewStudent): Promise<void> => {
+    for (const refusal of await check(scope, [student])) refuse(refusal);
+  };
+
+  const create = async (scope: SchoolScope, entered: NewStudent): Promise<Student> => {
+    await checkOne(scope, entered);
+    const student: Student = { ...entered, id: newId('stu'), version: 1, schoolId: scope.schoolId, endedOn: null };
+    await orConflict('student.number-taken', () => students.insert(scope, student));
+    return student;
+  };
+
+  const store = async (scope: SchoolScope, student: Student): Promise<Student> => {
+    const isStored = await orConflict('student.number-taken', () => students.replace(scope, student));
+    if (!isStored) throw changedMeanwhile('student.changed-meanwhile');
+    return { ...student, version: student.version + 1 };
+  };
+
+  /** `version` is the one the caller read. */
+  const change = async (
+    scope: SchoolScope,
+    { id, version }: { id: string; version: number | null },
+    changes: Partial<NewStudent>,
+  ): Promise<Student> => {
+    const before = await find(scope, id);
+    if (before.version !== version) throw changedMeanwhile('student.changed-meanwhile');
+    const after = { ...before, ...changes };
+    // A wish that was known once may be gone from the register by now; that must not keep a pupil from being changed.
+    await checkOne(scope, { ...after, wishes: changes.wishes ?? [] });
+    return store(scope, after);
+  };
+
+  /** Records the day on which a pupil left; from then on the pupil is not matched. */
+  const end = async (scope: SchoolScope, id: string, endedOn: CalendarDate): Promise<Student> => {
+    const student = await find(scope, id);
+    if (student.endedOn !== null) throw conflict('student.already-ended', { endedOn: student.endedOn });
+    if (endedOn > clock.today()) throw breaksRule('student.ends-in-future', { today: clock.today() });
+    return store(scope, { ...student, endedOn });
+  };
+
+  /** Takes back that a pupil left. */
+  const undoEnd = async (scope: SchoolScope, id: string): Promise<Student> => {
+    const student = await find(scope, id);
+    if (student.endedOn === null) throw conflict('student.not-ended');
+    return store(scope, { ...student, endedOn: null });
+  };
+
+  /** Pupils for services that show a name beside their own data, in no order that matters; foreign ids are left out. */
+  const byIds = (scope: SchoolScope, ids: readonly string[]): Promise<Student[]> =>
+    students.all(scope, { studentIds: ids });
+
+  /** The pupils to match, with their groups: of a group, of a list, or of the whole school. Who left, and who is not of the school, is left out. */
+  const forMatching = async (
+    scope: SchoolScope,
+    chosen: { groupId?: string | undefined; studentIds?: readonly string[] | undefined },
+  ): Promise<{ students: Student[]; groups: readonly StudentGroup[] }> => {
+    const found = await students.all(scope, {
+      ended: false,
+      ...(chosen.groupId !== undefined && { groupIds: [chosen.groupId] }),
+      ...(chosen.studentIds !== undefined && { studentIds: chosen.studentIds }),
+    });
+    const groups = await deps.groupsOf(scope, [...new Set(found.map(({ groupId }) => groupId))]);
+    return { students: found, groups };
+  };
+
+  return { list, count, get, create, change, end, undoEnd, byIds, forMatching };
+};
+
+export type StudentService = ReturnType<typeof createStudentService>;
