@@ -111,10 +111,9 @@ export const matchingRoutes = ({ matching }: { matching: MatchingService }): Any
     audit: null,
     params: studentParams,
     response: changesView,
-    handle: async ({ actor, params: { id, studentId } }) =>
-      ({ changes: await matching.ask(actor, id, { kind: 'changes-that-place', studentId }) }) as z.input<
-        typeof changesView
-      >,
+    handle: async ({ actor, params: { id, studentId } }) => ({
+      changes: await matching.ask(actor, id, { kind: 'changes-that-place', studentId }),
+    }),
   }),
   route({
     method: 'get',

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import type { Company, Establishment, Supervisor } from '../domain/company.js';
+import type { PlaceOffer } from '../domain/place-offer.js';
+import type { Recognition } from '../domain/recognition.js';
+import type { Mentor, School, SchoolYear, StudentGroup } from '../domain/school.js';
+import type { Student } from '../domain/student.js';
+import type { Storage } from './storage.js';
+
+/** The demo region as it ships; `seed/README.md` says how it is made. */
+export interface Region {
+  readonly companies: readonly Company[];
+  readonly establishments: readonly Establishment[];
+  readonly supervisors: readonly Supervisor[];
+  readonly recognitions: readonly Recognition[];
+  readonly placeOffers: readonly PlaceOffer[];
+  readonly schools: readonly School[];
+  readonly schoolYears: readonly SchoolYear[];
+  readonly groups: readonly StudentGroup[];
+  readonly mentors: readonly Mentor[];
+  readonly students: readonly Student[];
+}
+
+const REGION_FILE = new URL('../../seed/data/region.json', import.meta.url);
+
+export const readRegion = async (): Promise<Region> => JSON.parse(await readFile(REGION_FILE, 'utf8')) as Region;
+
+/** Whether nobody has used this database yet. */
+export const isEmpty = async (storage: Storage): Promise<boolean> =>
+  (await storage.schools.list({ after: null, limit: 1 })).length === 0 &&
+  (await storage.accounts.list({ after: null, limit: 1 })).length === 0;
+
+/** Loads the region into an empty database. The schools come last: as long as there are none, it is loaded again from the start. */
+export const loadRegion = async (storage: Storage, region: Region): Promise<void> => {
+  await storage.companies.insertMany(region.companies);
+  await storage.establishments.insertMany(region.establishments);
+  await storage.supervisors.insertMany(region.supervisors);
+  await storage.recognitions.insertMany(region.recognitions);
+  await storage.placeOffers.insertMany(region.placeOffers);
+  await storage.schoolYears.insertMany(region.schoolYears);
+  await storage.groups.insertMany(region.groups);
+  await storage.mentors.insertMany(region.mentors);
+  await storage.students.insertMany(region.students);
+  await storage.schools.insertMany(region.schools);
+};

@@ -1,0 +1,243 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Finding } from '../../../src/domain/finding.js';
+import { WEEKDAYS } from '../../../src/domain/week-schedule.js';
+import { COST_PROFILE, costOf, highestCost, rankOf } from '../../../src/features/matching/options/cost.js';
+import { makeOptions } from '../../../src/features/matching/options/make-options.js';
+import type { PlacementRules } from '../../../src/features/matching/options/placement-rules.js';
+import { instanceOf, prepare, prepareAgain } from '../../../src/features/matching/options/preparation.js';
+import { createResourceBook } from '../../../src/features/matching/options/resources.js';
+import { weekdaySets } from '../../../src/features/matching/options/weekday-sets.js';
+import { aCompany, aGroup, aSnapshot, aStudent, aSupervisor, d, offerFacts } from '../../support/builders.js';
+
+const nothingRefuses: PlacementRules = { pair: [], candidate: [], travelMinutes: () => 15, versions: {} };
+const refuse = (rule: string): Finding => ({
+  ...{ rule, severity: 'refuse', article: 'NRK 3:1' },
+  ...{ firstDay: null, lastDay: null, facts: {} },
+});
+const free = { wish: 0, travel: 0, schedule: 0, sector: 0, guidance: 0, warnings: 0, freshness: 0, spread: 0 };
+
+describe('sets of weekdays', () => {
+  it('gives the largest first, then in week order', () => {
+    expect(weekdaySets(['thu', 'tue', 'fri'], 1, 2)).to.deep.equal([
+      ['tue', 'thu'],
+      ['tue', 'fri'],
+      ['thu', 'fri'],
+      ['tue'],
+      ['thu'],
+      ['fri'],
+    ]);
+  });
+
+  it('gives each set of the asked size once', () => {
+    fc.assert(
+      fc.property(fc.subarray([...WEEKDAYS]), fc.nat(7), fc.nat(7), (days, least, most) => {
+        const sets = weekdaySets(days, Math.max(1, least), most);
+        expect(new Set(sets.map((set) => set.join())).size).to.equal(sets.length);
+        for (const set of sets) {
+          expect(set.length).to.be.within(Math.max(1, least), most);
+          expect(days).to.include.members(set);
+        }
+      }),
+    );
+  });
+});
+
+describe('what is left of a resource', () => {
+  const claim = { id: 'c1', periodIds: ['p1'], weekdays: ['tue'] as const };
+
+  it('takes the pupils that are there off the weekday, the total, the company and the supervisors', () => {
+    const facts = offerFacts(
+      { totalPlaces: 2, claims: [claim] },
+      { company: aCompany({ maxPupils: 3 }), supervisors: [aSupervisor({ maxPupilsAtOnce: 2 })] },
+    );
+    expect(createResourceBook([facts]).resources).to.deep.equal([
+      { id: 'off-1/p1', capacity: 1 },
+      { id: 'off-1/p1/tue', capacity: 0 },
+      { id: 'off-1/p1/thu', capacity: 1 },
+      { id: 'company/cmp-1', capacity: 2 },
+      { id: 'supervisors/sup-1/tue', capacity: 1 },
+      { id: 'supervisors/sup-1/thu', capacity: 2 },
+    ]);
+  });
+
+  it('counts one company over all its offers, and one supervisor over all theirs', () => {
+    const company = aCompany({ maxPupils: 2 });
+    const book = createResourceBook([
+      offerFacts({ id: 'a', claims: [claim] }, { company }),
+      offerFacts({ id: 'b', claims: [{ ...claim, id: 'c2' }] }, { company }),
+    ]);
+    expect([book.leftOf('company/cmp-1'), book.leftOf('supervisors/sup-1/tue')]).to.deep.equal([0, 0]);
+  });
+
+  it('never goes below zero', () => {
+    const claims = ['1', '2', '3'].map((id) => ({ ...claim, id }));
+    expect(createResourceBook([offerFacts({ claims })]).leftOf('off-1/p1/tue')).to.equal(0);
+  });
+});
+
+describe('options', () => {
+  it('makes one per set of weekdays that pupil and place share', () => {
+    const [student] = makeOptions(aSnapshot(), nothingRefuses).students;
+    expect(student?.options.map(({ id, uses }) => ({ id, uses }))).to.deep.equal([
+      {
+        id: 'off-1:p1:tue+thu',
+        uses: ['off-1/p1/tue', 'off-1/p1/thu', 'off-1/p1', 'supervisors/sup-1/tue', 'supervisors/sup-1/thu'],
+      },
+      { id: 'off-1:p1:tue', uses: ['off-1/p1/tue', 'off-1/p1', 'supervisors/sup-1/tue'] },
+      { id: 'off-1:p1:thu', uses: ['off-1/p1/thu', 'off-1/p1', 'supervisors/sup-1/thu'] },
+    ]);
+    expect(student?.refusals).to.deep.equal([]);
+  });
+
+  it("lets a pupil's own stage days go before the group's", () => {
+    const [student] = makeOptions(aSnapshot({ students: [aStudent({ stageDays: ['thu'] })] }), nothingRefuses).students;
+    expect(student?.options.map(({ weekdays }) => weekdays)).to.deep.equal([['thu']]);
+  });
+
+  it('counts an offer once, by the first rule that refuses it', () => {
+    const rules: PlacementRules = {
+      ...nothingRefuses,
+      pair: [
+        { name: 'travel', findings: () => [refuse('travel.too-far')] },
+        { name: 'demand', findings: () => [refuse('demand.vog')] },
+      ],
+    };
+    const [student] = makeOptions(aSnapshot(), rules).students;
+    expect(student).to.deep.equal({
+      studentId: 'stu-1',
+      options: [],
+      refusals: [{ offerId: 'off-1', finding: refuse('travel.too-far') }],
+    });
+  });
+
+  for (const [what, snapshot, rule] of [
+    ['no weekday is shared', aSnapshot({ groups: [aGroup({ stageDays: ['fri'] })] }), 'schedule.no-common-days'],
+    [
+      'fewer days are shared than needed',
+      aSnapshot({ groups: [aGroup({ stageDays: ['tue', 'fri'], minDaysPerWeek: 2 })] }),
+      'schedule.no-common-days',
+    ],
+    [
+      'the places are taken',
+      aSnapshot({ offers: [offerFacts({ claims: [{ id: 'c', periodIds: ['p1'], weekdays: ['tue'] }] })] }),
+      'capacity.full',
+    ],
+    [
+      'the offer has no day in the season',
+      aSnapshot({
+        offers: [offerFacts({ periods: [{ id: 'p1', firstDay: d('2027-07-10'), lastDay: d('2027-07-20') }] })],
+      }),
+      'schedule.other-season',
+    ],
+  ] as const) {
+    it(`says ${rule} when ${what}`, () => {
+      const [student] = makeOptions(snapshot, nothingRefuses).students;
+      expect(student?.options).to.deep.equal([]);
+      expect(student?.refusals.map(({ finding }) => finding.rule)).to.deep.equal([rule]);
+    });
+  }
+
+  it('takes all periods for lint, and one of them for blok', () => {
+    const periods = [
+      { id: 'a', firstDay: d('2027-02-01'), lastDay: d('2027-03-12') },
+      { id: 'b', firstDay: d('2027-04-05'), lastDay: d('2027-05-14') },
+    ];
+    const offers = [
+      offerFacts({ periods, days: { tue: { start: '09:00', end: '15:00', breakMinutes: 30, places: 1 } } }),
+    ];
+    const of = (form: 'lint' | 'blok') =>
+      makeOptions(aSnapshot({ offers, groups: [aGroup({ form })] }), nothingRefuses).students[0]?.options.map(
+        ({ id }) => id,
+      );
+    expect({ lint: of('lint'), blok: of('blok') }).to.deep.equal({
+      lint: ['off-1:a+b:tue'],
+      blok: ['off-1:a:tue', 'off-1:b:tue'],
+    });
+  });
+
+  it('keeps a placement that stays, without counting its place twice', () => {
+    const claims = [{ id: 'stu-1', periodIds: ['p1'], weekdays: ['tue', 'thu'] as const }];
+    const locked = [{ studentId: 'stu-1', offerId: 'off-1', periodIds: ['p1'], weekdays: ['tue', 'thu'] as const }];
+    const prepared = prepare(aSnapshot({ offers: [offerFacts({ claims })], locked }), () => nothingRefuses);
+    const { students, resources } = instanceOf(prepared, { mode: 'max-placed', seed: 's', timeLimitSeconds: 1 });
+    expect(students).to.deep.equal([
+      { id: 'stu-1', priority: 0, locked: 'locked', options: [{ id: 'locked', uses: [], cost: 0, rank: 1 }] },
+    ]);
+    expect(resources).to.deep.equal([]);
+  });
+});
+
+describe('preparing again after a change', () => {
+  const students = ['a', 'b'].map((id) => aStudent({ id }));
+  const offers = ['o1', 'o2'].map((id) => offerFacts({ id, establishmentId: `est-${id}` }));
+  const snapshot = aSnapshot({ students, offers });
+  const sorted = (prepared: ReturnType<typeof prepare>) =>
+    prepared.students.map(({ studentId, options, refusals }) => ({
+      studentId,
+      options: options.map(({ id }) => id).sort(),
+      refusals: refusals.map(({ offerId }) => offerId).sort(),
+    }));
+
+  for (const [what, changed, touched] of [
+    [
+      'a pupil',
+      { ...snapshot, students: [aStudent({ id: 'a', stageDays: ['tue'] }), aStudent({ id: 'b' })] },
+      { studentIds: new Set(['a']), offerIds: new Set<string>() },
+    ],
+    [
+      'an offer',
+      { ...snapshot, offers: [offerFacts({ id: 'o1', establishmentId: 'est-o1', totalPlaces: 0 }), offers[1]!] },
+      { studentIds: new Set<string>(), offerIds: new Set(['o1']) },
+    ],
+  ] as const) {
+    it(`gives what preparing from nothing gives, when ${what} changed`, () => {
+      const again = prepareAgain(
+        prepare(snapshot, () => nothingRefuses),
+        changed,
+        touched,
+        () => nothingRefuses,
+      );
+      expect(sorted(again)).to.deep.equal(sorted(prepare(changed, () => nothingRefuses)));
+      expect(sorted(again)).to.not.deep.equal(sorted(prepare(snapshot, () => nothingRefuses)));
+    });
+  }
+});
+
+describe('the cost of an option', () => {
+  it('is the weighted sum of its terms', () => {
+    expect(costOf({ ...free, wish: 150, travel: 333 }, COST_PROFILE)).to.equal(150 * 40 + 333 * 30);
+  });
+
+  it('stays within what the instance format takes', () => {
+    expect(highestCost(COST_PROFILE)).to.be.at.most(1_000_000);
+  });
+
+  for (const [cost, rank] of [
+    [0, 1],
+    [highestCost(COST_PROFILE) / 10 - 1, 1],
+    [highestCost(COST_PROFILE) / 10, 2],
+    [highestCost(COST_PROFILE), 10],
+  ] as const) {
+    it(`${cost} has rank ${rank}`, () => {
+      expect(rankOf(cost, COST_PROFILE)).to.equal(rank);
+    });
+  }
+
+  for (const [what, student, offer, term, value] of [
+    ['the first wish', { wishes: ['est-1', 'x'] }, {}, 'wish', 0],
+    ['the second wish', { wishes: ['x', 'est-1'] }, {}, 'wish', 150],
+    ['no wish of a pupil who has some', { wishes: ['x'] }, {}, 'wish', 1000],
+    ['a journey of a third of the maximum', { maxTravelMinutes: 45 }, {}, 'travel', 333],
+    ['a place nobody confirmed', {}, { confirmedOn: null }, 'freshness', 700],
+    ['a place on request', {}, { firmness: 'on-request' }, 'freshness', 300],
+    ['much more guidance needed than offered', { guidanceNeed: 3 }, { guidanceLevel: 1 }, 'guidance', 1000],
+    ['less guidance needed than offered', { guidanceNeed: 1 }, { guidanceLevel: 3 }, 'guidance', 0],
+    ['another sector than the mbo course in mind', { intendedMboSector: 'economie' }, {}, 'sector', 1000],
+  ] as const) {
+    it(`gives ${term} ${value} for ${what}`, () => {
+      const snapshot = aSnapshot({ students: [aStudent(student)], offers: [offerFacts(offer)] });
+      expect(makeOptions(snapshot, nothingRefuses).students[0]?.options[0]?.terms[term]).to.equal(value);
+    });
+  }
+});
