@@ -78,14 +78,16 @@ export interface TextFieldProps extends FieldProps {
   readonly wide?: boolean;
 }
 
+// The typings allow each kind of input apart, not one of several.
+const kindOf = ({ type = 'text' }: TextFieldProps): { type: 'text' } => ({ type: type as 'text' });
+
 /** One line of text, a number, a day or a time. Numbers are text with a numeric keyboard, so nothing is lost while typing. */
 export const TextField = (props: TextFieldProps) => (
   <Labelled {...props}>
     <input
       {...attributesOf(props)}
       class={`${invalidClass(props, 'utrecht-textbox')} utrecht-textbox--html-input`}
-      // The typings know one kind of input at a time.
-      type={(props.type ?? 'text') as 'text'}
+      {...kindOf(props)}
       {...(props.inputMode === undefined ? {} : { inputMode: props.inputMode })}
       autoComplete={props.autoComplete ?? 'off'}
       value={props.type === 'password' ? '' : valueOf(props.form, props.name)}
