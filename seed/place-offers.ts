@@ -110,7 +110,7 @@ const shapeOf = (random: Random, site: Site, own: readonly Recognition[], demo: 
     version: 1,
     companyId: establishment.companyId,
     establishmentId: establishment.id,
-    title: demo ? 'Meehelpen in de fietsenwerkplaats' : random.pick(branch.titles),
+    title: demo ? 'Meehelpen in de werkplaats' : random.pick(branch.titles),
     sector,
     programmes,
     leerjaren: demo
