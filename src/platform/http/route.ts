@@ -36,6 +36,8 @@ export interface Context<Actor, Params, Query, Body> {
   readonly ifMatch: number | null;
   readonly session: SessionHandle;
   readonly requestId: string;
+  /** The network address the request came from. */
+  readonly address: string;
 }
 
 interface Shape {

@@ -56,6 +56,7 @@ const serveJson =
       ifMatch: ifMatchOf(request, route.guarded),
       session: sessionHandleOf(request),
       requestId: requestIdOf(response),
+      address: request.ip ?? '',
     };
     const run = async (): Promise<{ status: number; body: unknown }> => {
       const result = await route.handle(context);
@@ -102,6 +103,7 @@ const servePage =
       ifMatch: null,
       session: sessionHandleOf(request),
       requestId: requestIdOf(response),
+      address: request.ip ?? '',
     });
     await record(route, actor, request, response, parts, 'done');
     sendPage(response, reply);
