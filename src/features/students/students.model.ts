@@ -56,7 +56,7 @@ const createStudentSchema = (): Schema => {
     },
     { strict: 'throw', versionKey: false, collection: 'students' },
   );
-  schema.index({ schoolId: 1, studentNumber: 1 }, { unique: true }); // one pupil per number of a school; also the look-up by import
+  schema.index({ schoolId: 1, studentNumber: 1 }, { unique: true }); // one pupil per number of a school
   schema.index({ schoolId: 1, nameKey: 1, _id: 1 }); // the list, by name
   schema.index({ schoolId: 1, groupId: 1 }); // pupils of a group: the list of a mentor and matching
   schema.index({ schoolId: 1, searchWords: 1 }); // search by the beginning of a name or number
@@ -106,12 +106,6 @@ export const createStudentRepository = (connection: Connection): StudentReposito
     const rows = await (limit === undefined ? query : query.limit(limit)).lean<Row[]>();
     return rows.map(toStudent);
   };
-  const nextOf = (scope: SchoolScope, student: Student): Row => ({
-    ...toRow(student),
-    schoolId: scope.schoolId,
-    version: student.version + 1,
-  });
-
   return {
     get: async (scope, id) => {
       const row = await model.findOne(within(scope, { _id: id })).lean<Row | null>();
@@ -120,35 +114,24 @@ export const createStudentRepository = (connection: Connection): StudentReposito
     list: (scope, filter, { after, limit }) => read(within(scope, { $and: [filterOf(filter), beyond(after)] }), limit),
     all: (scope, filter) => read(within(scope, filterOf(filter))),
     count: (scope, filter) => model.countDocuments(within(scope, filterOf(filter))),
-    byNumbers: (scope, studentNumbers) => read(within(scope, { studentNumber: { $in: [...studentNumbers] } })),
     insert: async (scope, student) => {
       await model.create({ ...toRow(student), schoolId: scope.schoolId });
     },
     replace: async (scope, student) => {
       const { id, version } = student;
-      const { modifiedCount } = await model.replaceOne(within(scope, { _id: id, version }), nextOf(scope, student));
+      const { modifiedCount } = await model.replaceOne(within(scope, { _id: id, version }), {
+        ...toRow(student),
+        schoolId: scope.schoolId,
+        version: version + 1,
+      });
       return modifiedCount === 1;
     },
-    storeBatch: async (scope, { added, replaced }) => {
-      const outdated = new Error('a pupil was changed meanwhile');
-      try {
-        await connection.transaction(async (session) => {
-          for (const student of replaced) {
-            const { id, version } = student;
-            const filter = within(scope, { _id: id, version });
-            const { modifiedCount } = await model.replaceOne(filter, nextOf(scope, student), { session });
-            if (modifiedCount !== 1) throw outdated;
-          }
-          const rows = added.map((student) => ({ ...toRow(student), schoolId: scope.schoolId }));
-          for (let from = 0; from < rows.length; from += BATCH)
-            await model.insertMany(rows.slice(from, from + BATCH), { session, lean: true });
-        });
-        return true;
-      } catch (error) {
-        if (error === outdated) return false;
-        throw error;
-      }
-    },
+    addAll: (scope, students) =>
+      connection.transaction(async (session) => {
+        const rows = students.map((student) => ({ ...toRow(student), schoolId: scope.schoolId }));
+        for (let from = 0; from < rows.length; from += BATCH)
+          await model.insertMany(rows.slice(from, from + BATCH), { session, lean: true });
+      }),
     insertMany: async (students) => {
       for (let from = 0; from < students.length; from += BATCH)
         await model.insertMany(students.slice(from, from + BATCH).map(toRow), { lean: true });

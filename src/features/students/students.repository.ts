@@ -20,12 +20,6 @@ export interface StudentFilter {
 /** Where a page begins: after this name key and id. */
 export type StudentPlace = readonly [nameKey: string, id: string];
 
-/** What an import stores, all or nothing. Replacements carry the version they are based on. */
-export interface StudentBatch {
-  readonly added: readonly Student[];
-  readonly replaced: readonly Student[];
-}
-
 /** What storage must offer for pupils. Everything but the loader's `insertMany` is held to one school. */
 export interface StudentRepository {
   get(scope: SchoolScope, id: string): Promise<Student | null>;
@@ -38,13 +32,12 @@ export interface StudentRepository {
   /** Everybody the filter gives, in the order of `list`. */
   all(scope: SchoolScope, filter: StudentFilter): Promise<Student[]>;
   count(scope: SchoolScope, filter: StudentFilter): Promise<number>;
-  byNumbers(scope: SchoolScope, studentNumbers: readonly string[]): Promise<Student[]>;
   /** @throws the storage's duplicate-key error when the number is taken */
   insert(scope: SchoolScope, student: Student): Promise<void>;
   /** Stores the pupil as the next version; false when its version is no longer the stored one. */
   replace(scope: SchoolScope, student: Student): Promise<boolean>;
-  /** Stores all or nothing; false when a replaced pupil was changed meanwhile. */
-  storeBatch(scope: SchoolScope, batch: StudentBatch): Promise<boolean>;
+  /** Adds all or, when a number is taken, none. @throws the storage's duplicate-key error */
+  addAll(scope: SchoolScope, students: readonly Student[]): Promise<void>;
   /** For loaders: many at once, of any school. */
   insertMany(students: readonly Student[]): Promise<void>;
 }

@@ -42,44 +42,25 @@ export interface StudentDeps {
   readonly knownEstablishments: (ids: readonly string[]) => Promise<readonly string[]>;
 }
 
-/** Everything that speaks against storing a pupil as entered; the code that stands for them, and the fields. */
-export const createStudentCheck =
+/** @throws AppError `rule` with every field that speaks against storing a pupil as entered; the gravest names the code */
+const createStudentCheck =
   (deps: StudentDeps) =>
-  async (scope: SchoolScope, students: readonly NewStudent[]): Promise<readonly StudentRefusal[]> => {
-    const ids = (of: (student: NewStudent) => readonly string[]): string[] => [...new Set(students.flatMap(of))];
-    const groups = await deps.groupsOf(
-      scope,
-      ids(({ groupId }) => [groupId]),
-    );
-    const isGroup = new Set(groups.map(({ id }) => id));
-    const wishes = ids((student) => student.wishes);
-    const isEstablishment = new Set(wishes.length === 0 ? [] : await deps.knownEstablishments(wishes));
-    const today = deps.clock.today();
-    return students.map((student) => ({
-      bsn: fieldsLikeBsn(student).map((path) => ({ path, code: 'looks-like-bsn' })),
-      group: isGroup.has(student.groupId) ? [] : [{ path: 'groupId', code: 'unknown' }],
-      fields: [
-        ...studentFaults(student, today),
-        ...student.wishes.flatMap((id, at) =>
-          isEstablishment.has(id) ? [] : [{ path: `wishes.${at}`, code: 'unknown' }],
-        ),
-      ],
-    }));
+  async (scope: SchoolScope, student: NewStudent): Promise<void> => {
+    const { groupId, wishes } = student;
+    const [groups, known] = await Promise.all([
+      deps.groupsOf(scope, [groupId]),
+      wishes.length === 0 ? wishes : deps.knownEstablishments(wishes),
+    ]);
+    const likeBsn = fieldsLikeBsn(student).map((path) => ({ path, code: 'looks-like-bsn' }));
+    const errors: FieldError[] = [
+      ...likeBsn,
+      ...(groups.some(({ id }) => id === groupId) ? [] : [{ path: 'groupId', code: 'unknown' }]),
+      ...wishes.flatMap((id, at) => (known.includes(id) ? [] : [{ path: `wishes.${at}`, code: 'unknown' }])),
+      ...studentFaults(student, deps.clock.today()),
+    ];
+    if (errors.length === 0) return;
+    throw new AppError('rule', likeBsn.length > 0 ? 'student.looks-like-bsn' : 'student.invalid', {}, errors);
   };
-
-/** Why one pupil can't be stored; all three are empty when nothing speaks against it. */
-export interface StudentRefusal {
-  readonly bsn: readonly FieldError[];
-  readonly group: readonly FieldError[];
-  readonly fields: readonly FieldError[];
-}
-
-const refuse = ({ bsn, group, fields }: StudentRefusal): void => {
-  const errors = [...bsn, ...group, ...fields];
-  if (bsn.length > 0) throw new AppError('rule', 'student.looks-like-bsn', {}, errors);
-  if (group.length > 0) throw new AppError('rule', 'student.group-unknown', {}, errors);
-  if (fields.length > 0) throw new AppError('rule', 'student.invalid', {}, errors);
-};
 
 const placeOf = (cursor: string | undefined): StudentPlace | null => {
   if (!cursor) return null;
@@ -134,12 +115,8 @@ export const createStudentService = (deps: StudentDeps) => {
     return student;
   };
 
-  const checkOne = async (scope: SchoolScope, student: NewStudent): Promise<void> => {
-    for (const refusal of await check(scope, [student])) refuse(refusal);
-  };
-
   const create = async (scope: SchoolScope, entered: NewStudent): Promise<Student> => {
-    await checkOne(scope, entered);
+    await check(scope, entered);
     const student: Student = { ...entered, id: newId('stu'), version: 1, schoolId: scope.schoolId, endedOn: null };
     await orConflict('student.number-taken', () => students.insert(scope, student));
     return student;
@@ -161,7 +138,7 @@ export const createStudentService = (deps: StudentDeps) => {
     if (before.version !== version) throw changedMeanwhile('student.changed-meanwhile');
     const after = { ...before, ...changes };
     // A wish that was known once may be gone from the register by now; that must not keep a pupil from being changed.
-    await checkOne(scope, { ...after, wishes: changes.wishes ?? [] });
+    await check(scope, { ...after, wishes: changes.wishes ?? [] });
     return store(scope, after);
   };
 
@@ -184,21 +161,11 @@ export const createStudentService = (deps: StudentDeps) => {
   const byIds = (scope: SchoolScope, ids: readonly string[]): Promise<Student[]> =>
     students.all(scope, { studentIds: ids });
 
-  /** The pupils to match, with their groups: of a group, of a list, or of the whole school. Who left, and who is not of the school, is left out. */
-  const forMatching = async (
-    scope: SchoolScope,
-    chosen: { groupId?: string | undefined; studentIds?: readonly string[] | undefined },
-  ): Promise<{ students: Student[]; groups: readonly StudentGroup[] }> => {
-    const found = await students.all(scope, {
-      ended: false,
-      ...(chosen.groupId !== undefined && { groupIds: [chosen.groupId] }),
-      ...(chosen.studentIds !== undefined && { studentIds: chosen.studentIds }),
-    });
-    const groups = await deps.groupsOf(scope, [...new Set(found.map(({ groupId }) => groupId))]);
-    return { students: found, groups };
-  };
+  /** Adds pupils that were read from a list and checked with it: all, or none when a number is taken. */
+  const addAll = async (scope: SchoolScope, added: readonly Student[]): Promise<void> =>
+    orConflict('student.number-taken', () => students.addAll(scope, added));
 
-  return { list, count, get, create, change, end, undoEnd, byIds, forMatching };
+  return { list, count, get, create, change, end, undoEnd, byIds, addAll };
 };
 
 export type StudentService = ReturnType<typeof createStudentService>;
