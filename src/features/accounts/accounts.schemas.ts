@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/actor.js';
+import { cursor, entityId, pageLimit, pageOf, textLine } from '../../platform/http/atoms.js';
+
+const password = z.string().min(12).max(200);
+const link = entityId.nullable();
+
+export const accountParams = z.strictObject({ id: entityId });
+export const accountListQuery = z.strictObject({ cursor, limit: pageLimit });
+
+export const newAccountBody = z.strictObject({
+  email: z.email().max(200),
+  name: textLine(80),
+  role: z.enum(ROLES),
+  schoolId: link.default(null),
+  companyId: link.default(null),
+  mentorId: link.default(null),
+  password,
+});
+
+/** Absent leaves a field, null takes the link away. */
+export const accountChangeBody = z.strictObject({
+  name: z.exactOptional(textLine(80)),
+  mentorId: z.exactOptional(link),
+  password: z.exactOptional(password),
+  disabled: z.exactOptional(z.boolean()),
+});
+
+export const accountView = z.strictObject({
+  id: z.string(),
+  version: z.number(),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  schoolId: z.string().nullable(),
+  companyId: z.string().nullable(),
+  mentorId: z.string().nullable(),
+  disabledOn: z.iso.datetime().nullable(),
+});
+export const accountPage = pageOf(accountView);
