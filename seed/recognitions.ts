@@ -67,15 +67,16 @@ type Part = Pick<Recognition, 'programmes' | 'sector' | 'crebo' | 'qualification
 
 const rowsOf = (random: Random, branch: Branch, taken: readonly Programme[], dates: Dates): Part[] => {
   const { sector, entree, higher } = branch;
+  const old = dates.appliedOn < '2019-01-01' && happens(random, 0.4);
+  const entreeProgrammes: Programme[] = !taken.includes('ENTREE') ? [] : old ? ['AO', 'ENTREE'] : ['ENTREE'];
+  const level = taken.includes('LWT') ? draw(random, LWT_LEVELS) : null;
   const parts: Part[] = [];
-  if (taken.includes('LWT')) {
-    const level = draw(random, LWT_LEVELS);
-    const [crebo, qualification] = level === 1 ? entree : higher;
-    parts.push({ programmes: ['LWT'], sector, crebo, qualification, level });
+  if (level !== null && level !== 1) {
+    parts.push({ programmes: ['LWT'], sector, crebo: higher[0], qualification: higher[1], level });
   }
-  if (taken.includes('ENTREE')) {
-    const old = dates.appliedOn < '2019-01-01' && happens(random, 0.4);
-    const programmes: Programme[] = old ? ['AO', 'ENTREE'] : ['ENTREE'];
+  // At level 1 one recognition covers both programmes: an establishment has a qualification once.
+  const programmes: Programme[] = level === 1 ? ['LWT', ...entreeProgrammes] : entreeProgrammes;
+  if (programmes.length > 0) {
     parts.push({ programmes, sector, crebo: entree[0], qualification: entree[1], level: 1 });
   }
   return parts;

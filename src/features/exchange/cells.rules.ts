@@ -41,6 +41,12 @@ export const readCode: ReadCell<string> = (text) => {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) ? { value: text } : fault('code.form', text);
 };
 
+/** The school's own number of a pupil, or the ECK-iD, which is long. */
+export const readPupilNumber: ReadCell<string> = (text) => {
+  if (SCIENTIFIC.test(text)) return fault('cell.scientific', text);
+  return /^[A-Za-z0-9][A-Za-z0-9:/._-]{0,199}$/.test(text) ? { value: text } : fault('code.form', text);
+};
+
 /** Eight digits; spaces and dots between them are left out. */
 export const readKvk: ReadCell<string> = (text) => {
   if (SCIENTIFIC.test(text)) return fault('cell.scientific', text);
@@ -209,12 +215,3 @@ export const writeNumber = (value: number): string => String(value).replace('.',
 /** Terms as one cell. */
 export const writeTerms = <V extends string | number>(vocabulary: Vocabulary<V>, values: readonly V[]): string =>
   values.map((value) => wordFor(vocabulary, value)).join(', ');
-
-/** Whether nine digits, with or without dots or spaces between, pass the eleven-test of a burgerservicenummer. */
-export const looksLikeBsn = (text: string): boolean => {
-  const digits = text.replace(/[\s.-]/g, '');
-  if (!/^\d{9}$/.test(digits) || digits === '000000000') return false;
-  let sum = -Number(digits.charAt(8));
-  for (let at = 0; at < 8; at++) sum += Number(digits.charAt(at)) * (9 - at);
-  return sum % 11 === 0;
-};

@@ -61,7 +61,8 @@ export const mergeCompanyLines = (
     };
     checkAlone(row, context, add);
     const key = establishmentKey(row.kvkNumber, nameOf(row), row.postcode);
-    const full = `${key}/${row.sector ?? ''}/${row.crebo ?? ''}/${row.programmes.toSorted().join('+')}`;
+    const day = row.appliedOn ?? row.grantedOn ?? '';
+    const full = `${key}/${row.sector ?? ''}/${row.crebo ?? ''}/${row.level ?? ''}/${day}`;
     const earlier = firstOfLine.get(full);
     if (earlier !== undefined) add(null, 'row.duplicate', { firstLine: earlier });
     else {

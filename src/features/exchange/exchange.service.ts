@@ -32,6 +32,8 @@ export interface ExchangeDeps {
   readonly students: StudentImportPort;
   readonly clock: Clock;
   readonly newId: (prefix: string) => string;
+  /** Whether a text may hold a burgerservicenummer, as the pupils' own rule has it. */
+  readonly looksLikeBsn: (text: string) => boolean;
 }
 
 /** Imports files of companies and pupils. Nothing is half-written: each import is one call to a port that stores all or none. */
@@ -54,7 +56,7 @@ export const createExchangeService = (deps: ExchangeDeps) => {
 
   const importStudents = async (schoolId: string, bytes: Uint8Array, mode: ImportMode): Promise<ImportReport> => {
     if (!(await deps.students.schoolExists(schoolId))) throw notFound('exchange.school-unknown', { schoolId });
-    const table = readStudentTable(bytes);
+    const table = readStudentTable(bytes, deps.looksLikeBsn);
     const read = studentsOf(table, {
       schoolId,
       groups: await deps.students.groupsOf(schoolId),

@@ -5,11 +5,11 @@ import type { Student } from '../../domain/student.js';
 import type { Point, TravelMeans } from '../../domain/travel.js';
 import type { Sector } from '../../domain/sector.js';
 import {
-  readCode,
   readDate,
   readDecimal,
   readDegrees,
   readHoursAsMinutes,
+  readPupilNumber,
   readTerm,
   readTerms,
   readText,
@@ -54,7 +54,7 @@ const DEFAULT_MEANS: readonly TravelMeans[] = ['bicycle'];
 /** The columns of a pupils file. */
 // prettier-ignore
 export const STUDENT_COLUMNS: Columns<StudentLine> = {
-  studentNumber: { header: 'leerlingnummer', synonyms: ['leerlingnr', 'stamnummer', 'nummer', 'student number', 'eck-id', 'eckid', 'llnr'], read: readCode, write: same },
+  studentNumber: { header: 'leerlingnummer', synonyms: ['leerlingnr', 'stamnummer', 'nummer', 'student number', 'eck-id', 'eckid', 'llnr'], read: readPupilNumber, write: same },
   firstName: { header: 'voornaam', synonyms: ['roepnaam', 'first name'], read: readText(60), write: same },
   lastName: { header: 'achternaam', synonyms: ['naam', 'last name', 'surname', 'familienaam'], read: readText(80), write: same },
   dateOfBirth: { header: 'geboortedatum', synonyms: ['geboren', 'geboren op', 'geb datum', 'gebdat', 'date of birth', 'birth date'], read: readDate, write: writeDate },
@@ -104,8 +104,8 @@ const PRIVATE_HEADERS = new Set(
 );
 
 /** Reads a pupils file; no column may hold what looks like a burgerservicenummer. */
-export const readStudentTable = (bytes: Uint8Array): Table<StudentLine> =>
-  readTable(bytes, STUDENT_COLUMNS, { privateHeaders: PRIVATE_HEADERS, refuseBsn: true });
+export const readStudentTable = (bytes: Uint8Array, looksLikeBsn: (text: string) => boolean): Table<StudentLine> =>
+  readTable(bytes, STUDENT_COLUMNS, { privateHeaders: PRIVATE_HEADERS, looksLikeBsn });
 
 export type StudentDraft = Omit<Student, 'id' | 'version'>;
 

@@ -1,4 +1,4 @@
-import { generalFault, looksLikeBsn, type ReadCell } from './cells.rules.js';
+import { generalFault, type ReadCell } from './cells.rules.js';
 import {
   announcedDelimiter,
   decodeText,
@@ -67,8 +67,8 @@ export interface Table<T> {
 export interface TableOptions {
   /** Plain headers that may not be in the file at all. */
   readonly privateHeaders?: ReadonlySet<string>;
-  /** Refuse a cell that looks like a burgerservicenummer, in any column. */
-  readonly refuseBsn?: boolean;
+  /** Whether a cell looks like a burgerservicenummer; then its line is refused, whatever the column. */
+  readonly looksLikeBsn?: (text: string) => boolean;
 }
 
 const MOST_ROWS = 20_000;
@@ -193,7 +193,7 @@ const readRecord = <T extends object>(
   }
   header.cells.forEach((name, at) => {
     const text = cells[at] ?? '';
-    if (options.refuseBsn && looksLikeBsn(text)) problems.push(problem(line, name, 'cell.looks-like-bsn'));
+    if (options.looksLikeBsn?.(text)) problems.push(problem(line, name, 'cell.looks-like-bsn'));
   });
   const refused = new Set(problems.map(({ column }) => column));
   for (const [field, column] of entriesOf(columns)) {
