@@ -2,12 +2,13 @@ import type { Finding } from '../domain/finding.js';
 import type { Wording } from '../platform/http/problem.js';
 import { generalTexts } from './texts/general.nl.js';
 import { matchingTexts } from './texts/matching.nl.js';
+import { schoolTexts } from './texts/school.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, (facts: Facts) => string>>;
 
 /** Every text that belongs to a code, from each part of the service. */
-const texts: Texts = { ...generalTexts, ...matchingTexts };
+const texts: Texts = { ...generalTexts, ...matchingTexts, ...schoolTexts };
 
 /** The codes that have a text. */
 export const wordedCodes: readonly string[] = Object.keys(texts);

@@ -145,7 +145,13 @@ export const StudentForm = (props: {
           label="Leerjaar"
           options={LEERJAREN.map((year) => ({ value: String(year), label: `Leerjaar ${year}` }))}
         />
-        <SelectField form={form} name="sector" label="Sector" none="Kies een sector" options={optionsOf(SECTORS, sectorNames)} />
+        <SelectField
+          form={form}
+          name="sector"
+          label="Sector"
+          none="Kies een sector"
+          options={optionsOf(SECTORS, sectorNames)}
+        />
         <SelectField
           form={form}
           name="intendedMboSector"
@@ -165,7 +171,13 @@ export const StudentForm = (props: {
       </Fields>
       <Fields title="Reizen">
         <TextField form={form} name="homeTown" label="Woonplaats" />
-        <TextField form={form} name="homePoint.lat" label="Breedtegraad" inputMode="decimal" hint="Zoals 52.26; een punt in de buurt is genoeg" />
+        <TextField
+          form={form}
+          name="homePoint.lat"
+          label="Breedtegraad"
+          inputMode="decimal"
+          hint="Zoals 52.26; een punt in de buurt is genoeg"
+        />
         <TextField form={form} name="homePoint.lon" label="Lengtegraad" inputMode="decimal" hint="Zoals 6.17" />
         <TextField form={form} name="maxTravelKm" label="Hooguit kilometer, enkele reis" inputMode="decimal" />
         <TextField form={form} name="maxTravelMinutes" label="Hooguit minuten, enkele reis" inputMode="numeric" />
@@ -191,7 +203,10 @@ export const StudentForm = (props: {
           optional
           options={optionsOf(SUPPORT_NEEDS, supportNeedNames)}
         />
-        <details class="lw-details lw-field--wide" open={'restrictions' in form.values && form.values.restrictions?.length !== 0}>
+        <details
+          class="lw-details lw-field--wide"
+          open={'restrictions' in form.values && form.values.restrictions.length !== 0}
+        >
           <summary>Werk dat deze leerling niet kan doen</summary>
           <CheckboxesField
             form={form}
@@ -214,10 +229,22 @@ export const StudentForm = (props: {
         ))}
       </Fields>
       <Fields title="Uren">
-        <TextField form={form} name="otherWorkHoursPerWeek" label="Bijbaan, uren per week" inputMode="decimal" hint="Telt mee voor de wettelijke werktijd" />
+        <TextField
+          form={form}
+          name="otherWorkHoursPerWeek"
+          label="Bijbaan, uren per week"
+          inputMode="decimal"
+          hint="Telt mee voor de wettelijke werktijd"
+        />
         <TextField form={form} name="hoursDone" label="Stage-uren al gedaan" inputMode="decimal" />
         <TextField form={form} name="daysDone" label="Stagedagen al gedaan" inputMode="numeric" />
-        <TextField form={form} name="priority" label="Voorrang" inputMode="numeric" hint="0 is gewoon, 9 gaat het eerst" />
+        <TextField
+          form={form}
+          name="priority"
+          label="Voorrang"
+          inputMode="numeric"
+          hint="0 is gewoon, 9 gaat het eerst"
+        />
       </Fields>
     </Form>
   );

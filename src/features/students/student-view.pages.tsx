@@ -165,7 +165,8 @@ const StudentTable = ({ rows }: { rows: readonly StudentRow[] }) => (
       { header: 'Woonplaats', cell: ({ town }) => town },
       {
         header: 'Stagedagen',
-        cell: ({ stageDays, ended }) => (ended ? <Badge tone="neutral">Uitgeschreven</Badge> : <DayMarks on={stageDays} />),
+        cell: ({ stageDays, ended }) =>
+          ended ? <Badge tone="neutral">Uitgeschreven</Badge> : <DayMarks on={stageDays} />,
       },
     ]}
   />
@@ -234,11 +235,19 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
             items={[
               ['Klas', group === null ? null : <Link href={`/school/klassen/${group.id}`}>{group.name}</Link>],
               ['Sector', sectorNames[student.sector]],
-              ['Naar het mbo in', student.intendedMboSector === null ? 'nog niet gekozen' : sectorNames[student.intendedMboSector]],
+              [
+                'Naar het mbo in',
+                student.intendedMboSector === null ? 'nog niet gekozen' : sectorNames[student.intendedMboSector],
+              ],
               ['Lesdagen', schoolDaysText(group)],
               ['Stagedagen', <DayMarks on={stageDays} />],
               ['Al gedaan', `${wholeNumber(student.hoursDone)} uur in ${countOf(student.daysDone, 'dag', 'dagen')}`],
-              ['Bijbaan', student.otherWorkMinutesPerWeek === 0 ? 'geen' : `${duration(student.otherWorkMinutesPerWeek)} per week`],
+              [
+                'Bijbaan',
+                student.otherWorkMinutesPerWeek === 0
+                  ? 'geen'
+                  : `${duration(student.otherWorkMinutesPerWeek)} per week`,
+              ],
               ['Voorrang', student.priority === 0 ? null : `${student.priority} (9 gaat het eerst)`],
             ]}
           />
@@ -254,11 +263,15 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
               ['Begeleiding', guidanceNames[student.guidanceNeed]],
               [
                 'Helpt bij',
-                student.supportNeeds.length === 0 ? null : <Tags items={student.supportNeeds.map((need) => supportNeedNames[need])} />,
+                student.supportNeeds.length === 0 ? null : (
+                  <Tags items={student.supportNeeds.map((need) => supportNeedNames[need])} />
+                ),
               ],
               [
                 'Doet niet',
-                student.restrictions.length === 0 ? null : <Tags items={student.restrictions.map((hazard) => hazardNames[hazard])} />,
+                student.restrictions.length === 0 ? null : (
+                  <Tags items={student.restrictions.map((hazard) => hazardNames[hazard])} />
+                ),
               ],
               ['VOG', vogNames[student.vog]],
               ['Uitgeschreven op', student.endedOn === null ? null : longDay(student.endedOn)],
@@ -280,8 +293,15 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
         </Card>
         {mayEdit && student.endedOn === null ? (
           <Card title="Uitschrijven">
-            <ConfirmForm action={`/leerlingen/${student.id}/uitschrijven`} submit="Schrijf uit vanaf vandaag" look="secondary">
-              <p>De leerling doet dan niet meer mee in de matching. De gegevens blijven bewaard tot de bewaartermijn om is.</p>
+            <ConfirmForm
+              action={`/leerlingen/${student.id}/uitschrijven`}
+              submit="Schrijf uit vanaf vandaag"
+              look="secondary"
+            >
+              <p>
+                De leerling doet dan niet meer mee in de matching. De gegevens blijven bewaard tot de bewaartermijn om
+                is.
+              </p>
             </ConfirmForm>
           </Card>
         ) : null}
