@@ -1,0 +1,129 @@
+import type { IntegerProgram } from './integer-program.js';
+import type { Packing } from './packing.js';
+import type { Demand, Prices } from './price-ascent.js';
+
+/**
+ * The part of a packing that an answer within `reach` of the bound can use: an option that costs more than that above
+ * its student's best at the prices can't be in it. `options` are the columns of the program.
+ */
+export interface Core {
+  readonly options: Int32Array;
+  readonly program: IntegerProgram;
+  /** What the program's costs leave out. */
+  readonly offset: number;
+}
+
+/** Per student: -1 not placed in any such answer, 0 perhaps, 1 placed in all; and what placing is measured against. */
+const standings = (packing: Packing, demand: Demand, prices: Prices, reach: number) => {
+  const standing = new Int8Array(packing.start.length - 1).fill(1);
+  const base = prices.least.slice();
+  const quotaOf = new Int32Array(standing.length).fill(-1);
+  demand.quotas.forEach(({ students, count }, q) => {
+    const threshold = prices.thresholds[q]!;
+    if (count === students.length) return;
+    for (const s of students) {
+      const above = prices.least[s]! - threshold;
+      standing[s] = above < -reach ? 1 : above > reach ? -1 : 0;
+      quotaOf[s] = q;
+      base[s] = Math.min(prices.least[s]!, threshold);
+    }
+  });
+  for (let s = 0; s < standing.length; s++) {
+    if (quotaOf[s] === -1 && demand.outside[s] === 0) standing[s] = -1;
+  }
+  return { standing, base, quotaOf };
+};
+
+const excessOf = (packing: Packing, prices: Prices, option: number): number => {
+  let value = packing.cost[option]!;
+  for (let i = packing.useStart[option]!; i < packing.useStart[option + 1]!; i++) {
+    value += prices.price[packing.uses[i]!]!;
+  }
+  return value;
+};
+
+/** Rows made as they are met. */
+const createRows = () => {
+  const least: number[] = [];
+  const most: number[] = [];
+  const add = (from: number, to: number): number => {
+    least.push(from);
+    return most.push(to) - 1;
+  };
+  return { least, most, add };
+};
+
+export const makeCore = (
+  packing: Packing,
+  demand: Demand,
+  prices: Prices,
+  reach: number,
+  known: Int32Array | null,
+): Core => {
+  const { standing, base, quotaOf } = standings(packing, demand, prices, reach);
+  const rows = createRows();
+  const resourceRow = new Int32Array(packing.capacity.length).fill(-1);
+  const left = demand.quotas.map(({ count }) => count);
+  for (let s = 0; s < standing.length; s++) if (standing[s] === 1 && quotaOf[s]! >= 0) left[quotaOf[s]!]!--;
+  const quotaRow = left.map((count, q) =>
+    quotaOf.some((quota, s) => quota === q && standing[s] === 0) || count !== 0 ? rows.add(count, count) : -1,
+  );
+  const options: number[] = [];
+  const cost: number[] = [];
+  const start = [0];
+  const row: number[] = [];
+  const taken: number[] = [];
+  let offset = 0;
+  for (let s = 0; s < standing.length; s++) {
+    if (standing[s]! < 0) continue;
+    const sure = standing[s] === 1;
+    let studentRow = -1;
+    let lowest = 0;
+    for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
+      if (known?.[s] !== o && excessOf(packing, prices, o) - base[s]! > reach) continue;
+      if (studentRow < 0) {
+        studentRow = rows.add(sure ? 1 : -Infinity, 1);
+        // Taking out what a sure student costs at least keeps the numbers small.
+        lowest = sure ? packing.cost[o]! : 0;
+        offset += lowest;
+      }
+      if (known?.[s] === o) taken.push(options.length);
+      options.push(o);
+      cost.push(packing.cost[o]! - lowest);
+      row.push(studentRow);
+      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
+        const r = packing.uses[i]!;
+        if (resourceRow[r]! < 0) resourceRow[r] = rows.add(-Infinity, packing.capacity[r]!);
+        row.push(resourceRow[r]!);
+      }
+      if (!sure && quotaRow[quotaOf[s]!]! >= 0) row.push(quotaRow[quotaOf[s]!]!);
+      start.push(row.length);
+    }
+  }
+  return {
+    options: Int32Array.from(options),
+    offset,
+    program: {
+      cost: Float64Array.from(cost),
+      rowLeast: Float64Array.from(rows.least),
+      rowMost: Float64Array.from(rows.most),
+      start: Int32Array.from(start),
+      row: Int32Array.from(row),
+      known: known ? Int32Array.from(taken) : null,
+    },
+  };
+};
+
+/** How many options per student are within a reach, for a row of reaches: to choose one the solver can carry. */
+export const coreSizeAt = (packing: Packing, prices: Prices, demand: Demand, reach: number): number => {
+  const { standing, base } = standings(packing, demand, prices, reach);
+  let size = 0;
+  for (let s = 0; s < standing.length; s++) {
+    if (standing[s]! < 0) continue;
+    for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
+      if (packing.cost[o]! - base[s]! > reach) break;
+      if (excessOf(packing, prices, o) - base[s]! <= reach) size++;
+    }
+  }
+  return size;
+};

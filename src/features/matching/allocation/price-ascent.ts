@@ -1,0 +1,195 @@
+import type { Packing } from './packing.js';
+
+/**
+ * Which students have to be placed. `outside[s]` is what leaving s out costs (Infinity: must be placed, 0: of no
+ * account); of each quota's students exactly `count` are placed, whatever it costs.
+ */
+export interface Demand {
+  readonly outside: Float64Array;
+  readonly quotas: readonly { readonly students: Int32Array; readonly count: number }[];
+}
+
+export interface Prices {
+  /** Per resource, 0 or more, a multiple of 2^-10: so that sums with integers are exact. */
+  readonly price: Float64Array;
+  /** No answer to the demand costs less. Exact, not rounded. */
+  readonly bound: number;
+  /** Per student the cheapest option's cost plus prices; Infinity where there is none. */
+  readonly least: Float64Array;
+  /** Per quota: students at or below this are placed at these prices. */
+  readonly thresholds: readonly number[];
+}
+
+const GRID = 1024;
+
+/** The k-th smallest (from 0) of the values, by Hoare's selection; reorders them. */
+const selectSmallest = (values: Float64Array, k: number): number => {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1]!;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j]!, values[i]!];
+      i++;
+      j--;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return values[k]!;
+};
+
+/** One evaluation of the Lagrangian at given prices: the bound, and what each resource is short of. */
+const createEvaluation = (packing: Packing, demand: Demand) => {
+  const { start, cost, useStart, uses, capacity } = packing;
+  const students = start.length - 1;
+  const least = new Float64Array(students);
+  const choice = new Int32Array(students);
+  const shortage = new Float64Array(capacity.length);
+  const thresholds = demand.quotas.map(() => Infinity);
+  const inQuota = new Uint8Array(students);
+  for (const quota of demand.quotas) for (const s of quota.students) inQuota[s] = 1;
+  const scratch = demand.quotas.map(({ students: { length } }) => new Float64Array(length));
+
+  const take = (s: number): void => {
+    const o = choice[s]!;
+    for (let i = useStart[o]!; i < useStart[o + 1]!; i++) shortage[uses[i]!]!++;
+  };
+  const evaluate = (price: Float64Array): number => {
+    let bound = 0;
+    for (let r = 0; r < capacity.length; r++) {
+      bound -= price[r]! * capacity[r]!;
+      shortage[r] = -capacity[r]!;
+    }
+    for (let s = 0; s < students; s++) {
+      let best = inQuota[s] === 1 ? Infinity : demand.outside[s]!;
+      const limit = best;
+      let at = -1;
+      for (let o = start[s]!; o < start[s + 1]!; o++) {
+        let value = cost[o]!;
+        if (value >= best) break;
+        for (let i = useStart[o]!; i < useStart[o + 1]!; i++) value += price[uses[i]!]!;
+        if (value < best) {
+          best = value;
+          at = o;
+        }
+      }
+      least[s] = best;
+      choice[s] = at;
+      if (inQuota[s] === 1) continue;
+      if (at >= 0) {
+        bound += best;
+        take(s);
+      } else bound += limit;
+    }
+    for (let q = 0; q < thresholds.length; q++) bound += evaluateQuota(q);
+    return bound;
+  };
+  const evaluateQuota = (q: number): number => {
+    const { students: members, count } = demand.quotas[q]!;
+    thresholds[q] = -Infinity;
+    if (count === 0) return 0;
+    const values = scratch[q]!;
+    for (let i = 0; i < members.length; i++) values[i] = least[members[i]!]!;
+    const threshold = selectSmallest(values, count - 1);
+    thresholds[q] = threshold;
+    if (threshold === Infinity) return Infinity;
+    let sum = 0;
+    let left = count;
+    for (const s of members) {
+      if (least[s]! < threshold) {
+        sum += least[s]!;
+        left--;
+        take(s);
+      }
+    }
+    for (let i = 0; left > 0; i++) {
+      const s = members[i]!;
+      if (least[s] !== threshold) continue;
+      sum += threshold;
+      left--;
+      take(s);
+    }
+    return sum;
+  };
+  return { evaluate, least, choice, shortage, thresholds };
+};
+
+export interface AscentLimits {
+  readonly rounds: number;
+  /** An estimate of the answer, to set the first steps; need not be right. */
+  readonly target: number | null;
+  /** Stop when the bound reaches this: nothing more can be gained. */
+  readonly enough: number;
+  readonly shouldStop: () => boolean;
+  /** Called now and then with the prices of the moment and each student's choice at them. */
+  readonly onPrices?: (price: Float64Array, least: Float64Array) => void;
+}
+
+const FIRST_STEP = 0.1;
+const FIRST_MIX = 0.1;
+const PATIENCE = 20;
+const CHECK_EVERY = 16;
+
+/**
+ * Prices for the resources and with them a lower bound, by the volume method: steps from the best prices so far along
+ * a mixed direction that comes ever nearer to the true shortage. Near the end the bound is that of the linear
+ * relaxation, at a fraction of the work of solving it.
+ */
+export const ascendPrices = (packing: Packing, demand: Demand, from: Float64Array, limits: AscentLimits): Prices => {
+  const resources = packing.capacity.length;
+  const { evaluate, shortage, least, thresholds } = createEvaluation(packing, demand);
+  const best = Float64Array.from(from, (value) => Math.round(value * GRID) / GRID);
+  const trial = best.slice();
+  let bestBound = evaluate(best);
+  const direction = shortage.slice();
+  let target = limits.target ?? Math.abs(bestBound) * 1.5 + 1000;
+  let factor = FIRST_STEP;
+  let mix = FIRST_MIX;
+  let failures = 0;
+  for (let round = 1; round <= limits.rounds && bestBound < limits.enough; round++) {
+    if (round % CHECK_EVERY === 0 && limits.shouldStop()) break;
+    let norm = 0;
+    for (let r = 0; r < resources; r++) {
+      if (best[r]! > 0 || direction[r]! > 0) norm += direction[r]! * direction[r]!;
+    }
+    if (norm < 1e-9) break;
+    if (bestBound > target - 0.02 * Math.abs(target)) target = bestBound + 0.03 * Math.abs(bestBound) + 1;
+    const step = (factor * (target - bestBound)) / norm;
+    for (let r = 0; r < resources; r++) {
+      trial[r] = Math.max(0, Math.round((best[r]! + step * direction[r]!) * GRID) / GRID);
+    }
+    const bound = evaluate(trial);
+    let overlap = 0;
+    let ownNorm = 0;
+    let fullNorm = 0;
+    for (let r = 0; r < resources; r++) {
+      overlap += direction[r]! * shortage[r]!;
+      ownNorm += shortage[r]! * shortage[r]!;
+      fullNorm += direction[r]! * direction[r]!;
+    }
+    const spread = fullNorm + ownNorm - 2 * overlap;
+    const ideal = spread > 0 ? (fullNorm - overlap) / spread : mix;
+    const weight = Math.max(mix / 10, Math.min(mix, ideal));
+    for (let r = 0; r < resources; r++) direction[r] = weight * shortage[r]! + (1 - weight) * direction[r]!;
+    if (bound > bestBound) {
+      if (overlap > 0) factor = Math.min(2, factor * 1.1);
+      bestBound = bound;
+      best.set(trial);
+      failures = 0;
+    } else if (++failures >= PATIENCE) {
+      factor *= 0.66;
+      failures = 0;
+    }
+    if (round % 100 === 0) mix = Math.max(1e-3, mix * 0.8);
+    if (round % 50 === 0) limits.onPrices?.(trial, least);
+  }
+  const bound = evaluate(best);
+  return { price: best, bound, least: least.slice(), thresholds: thresholds.slice() };
+};
