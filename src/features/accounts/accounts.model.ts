@@ -56,7 +56,7 @@ export const createAccountRepository = (connection: Connection): AccountReposito
       return modifiedCount === 1;
     },
     insertMany: async (accounts) => {
-      await model.insertMany(accounts.map(toRow), { lean: true });
+      await model.insertMany(accounts.map(toRow));
     },
   };
 };

@@ -22,8 +22,8 @@ export const sessionRoutes = ({ accounts }: { accounts: AccountService }): AnyRo
     audit: null,
     body: credentialsBody,
     response: whoView,
-    handle: async ({ body, session, requestId }) => {
-      const account = await accounts.signIn({ ...body, address: '', requestId });
+    handle: async ({ body, session, requestId, address }) => {
+      const account = await accounts.signIn({ ...body, address, requestId });
       await session.signIn(account.id);
       return toWho(account);
     },

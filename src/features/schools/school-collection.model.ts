@@ -56,7 +56,7 @@ export const createSchoolCollection = <T extends SchoolOwned>(
     },
     insertMany: async (items) => {
       for (let from = 0; from < items.length; from += BATCH)
-        await model.insertMany(items.slice(from, from + BATCH).map(toRow), { lean: true });
+        await model.insertMany(items.slice(from, from + BATCH).map(toRow));
     },
   };
 };

@@ -75,7 +75,7 @@ export const createSchoolRepository = (connection: Connection): SchoolRepository
       return modifiedCount === 1;
     },
     insertMany: async (schools) => {
-      await model.insertMany(schools.map(toRow), { lean: true });
+      await model.insertMany(schools.map(toRow));
     },
   };
 };

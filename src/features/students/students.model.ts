@@ -12,7 +12,7 @@ import { nameKeyOf, searchWords, searchWordsOf } from './students.search.rules.j
 type Row = Omit<Student, 'id'> & { _id: string; nameKey: string; searchWords: string[] };
 type Filter = QueryFilter<Row>;
 
-/** How many documents go to the server in one insert. */
+/** How many documents go to the server in one insert. They are no lean inserts: those would let unknown fields pass. */
 const BATCH = 1000;
 
 const text = { type: String, required: true };
@@ -130,11 +130,11 @@ export const createStudentRepository = (connection: Connection): StudentReposito
       connection.transaction(async (session) => {
         const rows = students.map((student) => ({ ...toRow(student), schoolId: scope.schoolId }));
         for (let from = 0; from < rows.length; from += BATCH)
-          await model.insertMany(rows.slice(from, from + BATCH), { session, lean: true });
+          await model.insertMany(rows.slice(from, from + BATCH), { session });
       }),
     insertMany: async (students) => {
       for (let from = 0; from < students.length; from += BATCH)
-        await model.insertMany(students.slice(from, from + BATCH).map(toRow), { lean: true });
+        await model.insertMany(students.slice(from, from + BATCH).map(toRow));
     },
   };
 };

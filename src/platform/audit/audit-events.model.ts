@@ -20,6 +20,8 @@ const changeSchema = new Schema(
   { _id: false, strict: 'throw' },
 );
 
+/** Every query that changes or removes. */
+const CHANGES = /^(?:update|replace|delete|findOneAnd)/;
 const refuseChange = (): never => {
   throw new Error('an audit event is never changed or removed');
 };
@@ -43,11 +45,10 @@ export const createAuditLog = (connection: Connection): AuditLog => {
   schema.index({ schoolId: 1, at: -1, _id: -1 }); // a coordinator reads the log of the own school, newest first
   schema.index({ at: -1, _id: -1 }); // an operator reads all, newest first
   schema.index({ 'actor.accountId': 1, at: -1 }); // what one account did
-  schema.pre(
-    ['updateOne', 'updateMany', 'replaceOne', 'findOneAndUpdate', 'findOneAndReplace', 'deleteOne', 'deleteMany'],
-    refuseChange,
-  );
-  schema.pre(['findOneAndDelete'], refuseChange);
+  schema.pre(CHANGES, refuseChange);
+  schema.pre('save', function () {
+    if (!this.isNew) refuseChange();
+  });
   const model = connection.model('AuditEvent', schema);
 
   const filterOf = ({ schoolId, action, accountId, outcome }: AuditFilter): QueryFilter<Row> => ({
