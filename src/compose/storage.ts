@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { createAccountRepository } from '../features/accounts/accounts.model.js';
+import { createSignInAttempts } from '../features/accounts/sign-in-attempts.model.js';
 import { createPlaceOfferRepository } from '../features/capacity/capacity.model.js';
 import { createCompanyRepository } from '../features/companies/companies.model.js';
 import { createEstablishmentRepository } from '../features/companies/establishments.model.js';
@@ -27,6 +28,7 @@ export const createStorage = (connection: Connection, clock: Clock) => ({
   mentors: createMentorRepository(connection),
   placeOffers: createPlaceOfferRepository(connection),
   recognitions: createRecognitionRepository(connection),
+  signInAttempts: createSignInAttempts(connection),
   schools: createSchoolRepository(connection),
   schoolYears: createSchoolYearRepository(connection),
   snapshots: createSnapshotStore(connection),

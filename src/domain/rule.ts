@@ -48,6 +48,7 @@ export const RULE_CODES = [
   'demand.restriction',
   'guidance.too-light',
   'programme.not-taken',
+  'sector.other',
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 

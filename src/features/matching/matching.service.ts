@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Actor, SchoolScope } from '../../domain/actor.js';
+import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { SeasonId } from '../../domain/season.js';
 import type { Clock } from '../../platform/clock.js';
-import { AppError, breaksRule, conflict, forbidden, notFound } from '../../platform/errors.js';
+import { AppError, breaksRule, conflict, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { Logger } from '../../platform/log.js';
 import type { Mode } from './instance/instance.js';
@@ -63,11 +64,6 @@ export const packSnapshot = async (snapshot: Snapshot): Promise<PackedSnapshot> 
   return { digest: createHash('sha256').update(json).digest('hex'), packed: await compress(json) };
 };
 
-const scopeOf = (actor: Actor): SchoolScope => {
-  if (actor.schoolId === null) throw forbidden();
-  return { schoolId: actor.schoolId };
-};
-
 /** Matching runs of a school: start, follow, stop, and ask why. */
 export const createMatchingService = (deps: Deps) => {
   const working = new Map<string, { progress: RunProgress | null; stop: AbortController; ended: Promise<void> }>();
@@ -79,7 +75,7 @@ export const createMatchingService = (deps: Deps) => {
   });
 
   const find = async (actor: Actor, id: string): Promise<MatchingRun> => {
-    const run = await deps.runs.find(scopeOf(actor), id);
+    const run = await deps.runs.find(schoolScopeOf(actor), id);
     if (!run) throw notFound('matching-run.not-found', { id });
     return run;
   };
@@ -107,7 +103,7 @@ export const createMatchingService = (deps: Deps) => {
 
   /** Starts a run over a group, some pupils or all pupils of the school. @throws 422 when there is no pupil to place */
   const start = async (actor: Actor, request: RunRequest): Promise<RunView> => {
-    const scope = scopeOf(actor);
+    const scope = schoolScopeOf(actor);
     const snapshot = await deps.loadSnapshot(scope, request);
     if (snapshot.students.length === 0) throw breaksRule('matching-run.no-students');
     const packed = await packSnapshot(snapshot);
@@ -156,7 +152,7 @@ export const createMatchingService = (deps: Deps) => {
     filter: { season?: SeasonId | undefined },
     page: { limit: number; cursor?: string | undefined },
   ): Promise<Omit<RunPage, 'items'> & { items: RunView[] }> => {
-    const { items, next } = await deps.runs.list(scopeOf(actor), filter, page);
+    const { items, next } = await deps.runs.list(schoolScopeOf(actor), filter, page);
     return { items: items.map(viewOf), next };
   };
 
@@ -180,7 +176,7 @@ export const createMatchingService = (deps: Deps) => {
     const { outcome } = run;
     if (!outcome) throw conflict('matching-run.not-ended', { state: runStateAt(run, deps.clock.now()) });
     mustKnow(run, outcome, question);
-    const packed = await deps.snapshots.load(scopeOf(actor), run.snapshotDigest);
+    const packed = await deps.snapshots.load(schoolScopeOf(actor), run.snapshotDigest);
     if (!packed) throw notFound('matching-run.snapshot-gone', { id });
     const settings = { mode: run.mode, seed: run.seed, timeLimitSeconds: QUESTION_TIME_LIMIT_SECONDS };
     try {

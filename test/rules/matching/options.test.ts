@@ -1,20 +1,24 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Finding } from '../../../src/domain/finding.js';
 import { WEEKDAYS } from '../../../src/domain/week-schedule.js';
 import { COST_PROFILE, costOf, highestCost, rankOf } from '../../../src/features/matching/options/cost.js';
-import { makeOptions } from '../../../src/features/matching/options/make-options.js';
-import type { PlacementRules } from '../../../src/features/matching/options/placement-rules.js';
+import { placementRulesFor } from '../../../src/compose/placement-rules.js';
 import { instanceOf, prepare, prepareAgain } from '../../../src/features/matching/options/preparation.js';
+import type { Snapshot } from '../../../src/features/matching/options/snapshot.js';
 import { createResourceBook } from '../../../src/features/matching/options/resources.js';
 import { weekdaySets } from '../../../src/features/matching/options/weekday-sets.js';
-import { aCompany, aGroup, aSnapshot, aStudent, aSupervisor, d, offerFacts } from '../../support/builders.js';
+import {
+  aCompany,
+  aGroup,
+  anEstablishment,
+  aSnapshot,
+  aStudent,
+  aSupervisor,
+  d,
+  offerFacts,
+} from '../../support/builders.js';
 
-const nothingRefuses: PlacementRules = { pair: [], candidate: [], travelMinutes: () => 15, versions: {} };
-const refuse = (rule: string): Finding => ({
-  ...{ rule, severity: 'refuse', article: 'NRK 3:1' },
-  ...{ firstDay: null, lastDay: null, facts: {} },
-});
+const optionsOf = (snapshot: Snapshot) => prepare(snapshot, placementRulesFor).students;
 const free = { wish: 0, travel: 0, schedule: 0, sector: 0, guidance: 0, warnings: 0, freshness: 0, spread: 0 };
 
 describe('sets of weekdays', () => {
@@ -78,7 +82,7 @@ describe('what is left of a resource', () => {
 
 describe('options', () => {
   it('makes one per set of weekdays that pupil and place share', () => {
-    const [student] = makeOptions(aSnapshot(), nothingRefuses).students;
+    const [student] = optionsOf(aSnapshot());
     expect(student?.options.map(({ id, uses }) => ({ id, uses }))).to.deep.equal([
       {
         id: 'off-1:p1:tue+thu',
@@ -91,24 +95,18 @@ describe('options', () => {
   });
 
   it("lets a pupil's own stage days go before the group's", () => {
-    const [student] = makeOptions(aSnapshot({ students: [aStudent({ stageDays: ['thu'] })] }), nothingRefuses).students;
+    const [student] = optionsOf(aSnapshot({ students: [aStudent({ stageDays: ['thu'] })] }));
     expect(student?.options.map(({ weekdays }) => weekdays)).to.deep.equal([['thu']]);
   });
 
   it('counts an offer once, by the first rule that refuses it', () => {
-    const rules: PlacementRules = {
-      ...nothingRefuses,
-      pair: [
-        { name: 'travel', findings: () => [refuse('travel.too-far')] },
-        { name: 'demand', findings: () => [refuse('demand.vog')] },
-      ],
-    };
-    const [student] = makeOptions(aSnapshot(), rules).students;
-    expect(student).to.deep.equal({
-      studentId: 'stu-1',
-      options: [],
-      refusals: [{ offerId: 'off-1', finding: refuse('travel.too-far') }],
-    });
+    const far = anEstablishment({ point: { lat: 52.4, lon: 6.2 } });
+    const offers = [offerFacts({ vogAsked: true, sector: 'techniek' }, { establishment: far })];
+    const [student] = optionsOf(aSnapshot({ students: [aStudent({ vog: 'none' })], offers }));
+    expect(student?.options).to.deep.equal([]);
+    expect(student?.refusals.map(({ offerId, finding }) => [offerId, finding.rule])).to.deep.equal([
+      ['off-1', 'travel.too-far'],
+    ]);
   });
 
   for (const [what, snapshot, rule] of [
@@ -123,16 +121,9 @@ describe('options', () => {
       aSnapshot({ offers: [offerFacts({ claims: [{ id: 'c', periodIds: ['p1'], weekdays: ['tue'] }] })] }),
       'capacity.full',
     ],
-    [
-      'the offer has no day in the season',
-      aSnapshot({
-        offers: [offerFacts({ periods: [{ id: 'p1', firstDay: d('2027-07-10'), lastDay: d('2027-07-20') }] })],
-      }),
-      'schedule.other-season',
-    ],
   ] as const) {
     it(`says ${rule} when ${what}`, () => {
-      const [student] = makeOptions(snapshot, nothingRefuses).students;
+      const [student] = makeOptions(snapshot);
       expect(student?.options).to.deep.equal([]);
       expect(student?.refusals.map(({ finding }) => finding.rule)).to.deep.equal([rule]);
     });
@@ -147,9 +138,7 @@ describe('options', () => {
       offerFacts({ periods, days: { tue: { start: '09:00', end: '15:00', breakMinutes: 30, places: 1 } } }),
     ];
     const of = (form: 'lint' | 'blok') =>
-      makeOptions(aSnapshot({ offers, groups: [aGroup({ form })] }), nothingRefuses).students[0]?.options.map(
-        ({ id }) => id,
-      );
+      optionsOf(aSnapshot({ offers, groups: [aGroup({ form })] }))[0]?.options.map(({ id }) => id);
     expect({ lint: of('lint'), blok: of('blok') }).to.deep.equal({
       lint: ['off-1:a+b:tue'],
       blok: ['off-1:a:tue', 'off-1:b:tue'],
@@ -159,7 +148,7 @@ describe('options', () => {
   it('keeps a placement that stays, without counting its place twice', () => {
     const claims = [{ id: 'stu-1', periodIds: ['p1'], weekdays: ['tue', 'thu'] as const }];
     const locked = [{ studentId: 'stu-1', offerId: 'off-1', periodIds: ['p1'], weekdays: ['tue', 'thu'] as const }];
-    const prepared = prepare(aSnapshot({ offers: [offerFacts({ claims })], locked }), () => nothingRefuses);
+    const prepared = prepare(aSnapshot({ offers: [offerFacts({ claims })], locked }), placementRulesFor);
     const { students, resources } = instanceOf(prepared, { mode: 'max-placed', seed: 's', timeLimitSeconds: 1 });
     expect(students).to.deep.equal([
       { id: 'stu-1', priority: 0, locked: 'locked', options: [{ id: 'locked', uses: [], cost: 0, rank: 1 }] },
@@ -192,14 +181,9 @@ describe('preparing again after a change', () => {
     ],
   ] as const) {
     it(`gives what preparing from nothing gives, when ${what} changed`, () => {
-      const again = prepareAgain(
-        prepare(snapshot, () => nothingRefuses),
-        changed,
-        touched,
-        () => nothingRefuses,
-      );
-      expect(sorted(again)).to.deep.equal(sorted(prepare(changed, () => nothingRefuses)));
-      expect(sorted(again)).to.not.deep.equal(sorted(prepare(snapshot, () => nothingRefuses)));
+      const again = prepareAgain(prepare(snapshot, placementRulesFor), changed, touched, placementRulesFor);
+      expect(sorted(again)).to.deep.equal(sorted(prepare(changed, placementRulesFor)));
+      expect(sorted(again)).to.not.deep.equal(sorted(prepare(snapshot, placementRulesFor)));
     });
   }
 });
@@ -228,7 +212,7 @@ describe('the cost of an option', () => {
     ['the first wish', { wishes: ['est-1', 'x'] }, {}, 'wish', 0],
     ['the second wish', { wishes: ['x', 'est-1'] }, {}, 'wish', 150],
     ['no wish of a pupil who has some', { wishes: ['x'] }, {}, 'wish', 1000],
-    ['a journey of a third of the maximum', { maxTravelMinutes: 45 }, {}, 'travel', 333],
+    ['a journey of nine minutes where 45 are the most', { maxTravelMinutes: 45 }, {}, 'travel', 200],
     ['a place nobody confirmed', {}, { confirmedOn: null }, 'freshness', 700],
     ['a place on request', {}, { firmness: 'on-request' }, 'freshness', 300],
     ['much more guidance needed than offered', { guidanceNeed: 3 }, { guidanceLevel: 1 }, 'guidance', 1000],
@@ -237,7 +221,7 @@ describe('the cost of an option', () => {
   ] as const) {
     it(`gives ${term} ${value} for ${what}`, () => {
       const snapshot = aSnapshot({ students: [aStudent(student)], offers: [offerFacts(offer)] });
-      expect(makeOptions(snapshot, nothingRefuses).students[0]?.options[0]?.terms[term]).to.equal(value);
+      expect(optionsOf(snapshot)[0]?.options[0]?.terms[term]).to.equal(value);
     });
   }
 });

@@ -1,4 +1,5 @@
 import type { PlaceOffer } from '../../../domain/place-offer.js';
+import type { StudentGroup } from '../../../domain/school.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
 import { prepareAgain, type Prepared } from '../options/preparation.js';
 import type { PlacementRulesFor } from '../options/placement-rules.js';
@@ -37,7 +38,7 @@ export const changedSnapshot = (
       return {
         snapshot: {
           ...snapshot,
-          groups: snapshot.groups.map((group) => (group.id === groupId ? { ...group, stageDays: weekdays } : group)),
+          groups: snapshot.groups.map((group) => (group.id === groupId ? withStageDays(group, weekdays) : group)),
           students: snapshot.students.map((one) => (one.groupId === groupId ? { ...one, stageDays: null } : one)),
         },
         touched: { studentIds: new Set(members.map(({ id }) => id)), offerIds: new Set() },
@@ -85,6 +86,20 @@ const withOffer = (snapshot: Snapshot, offerId: string, change: (facts: OfferFac
     snapshot: { ...snapshot, offers: changed },
     touched: { studentIds: new Set<string>(), offerIds: new Set([offerId]) },
   };
+};
+
+/** The group with other stage days: the school time of a day that becomes a stage day moves to a day that is one no more. */
+const withStageDays = (group: StudentGroup, weekdays: readonly Weekday[]): StudentGroup => {
+  const added = weekdays.filter((weekday) => !group.stageDays.includes(weekday));
+  const dropped = group.stageDays.filter((weekday) => !weekdays.includes(weekday));
+  const schoolWeek = { ...group.schoolWeek };
+  added.forEach((weekday, at) => {
+    const target = dropped[at];
+    const moved = schoolWeek[weekday];
+    if (target !== undefined && moved) schoolWeek[target] ??= moved;
+    Reflect.deleteProperty(schoolWeek, weekday);
+  });
+  return { ...group, stageDays: weekdays, schoolWeek };
 };
 
 /** One pupil more on every weekday the offer has, with the room in the company and the guidance that this takes. */

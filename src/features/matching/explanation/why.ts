@@ -1,10 +1,10 @@
 import type { Finding } from '../../../domain/finding.js';
-import { WEEKDAYS, weekdaysOf, type Weekday } from '../../../domain/week-schedule.js';
+import type { Weekday } from '../../../domain/week-schedule.js';
 import type { RunOutcome } from '../matching.rules.js';
 import { COST_PROFILE, COST_TERMS, type CostTerm } from '../options/cost.js';
 import { allFindings, pairsOf } from '../options/make-options.js';
 import type { Prepared } from '../options/preparation.js';
-import { studentFactsOf } from '../options/snapshot.js';
+import { studentFactsOf, type StudentFacts } from '../options/snapshot.js';
 import { weekdaySets } from '../options/weekday-sets.js';
 import { bestPerOffer } from './outcome.js';
 
@@ -63,53 +63,21 @@ export const whyNot = (prepared: Prepared, outcome: RunOutcome, studentId: strin
 };
 
 const refusedLeast = (
-  { rules, book, snapshot }: Prepared,
-  student: ReturnType<typeof studentFactsOf>[number],
+  { rules, snapshot }: Prepared,
+  student: StudentFacts,
   offer: Prepared['snapshot']['offers'][number],
 ): WhyNot => {
-  const shared = weekdaysOf(offer.offer.days).filter((weekday) => student.stageDays.includes(weekday));
-  const sets = weekdaySets(shared, student.group.minDaysPerWeek, student.group.maxDaysPerWeek);
+  const { minDaysPerWeek, maxDaysPerWeek } = student.group;
   const refusals = (findings: readonly Finding[]): number =>
     findings.filter(({ severity }) => severity === 'refuse').length;
-  const tried = pairsOf(student, offer, snapshot.period).flatMap((pair) =>
-    (sets.length > 0 ? sets : [shared]).map((weekdays) => {
-      const candidate = { ...pair, weekdays };
-      const { findings } = allFindings(candidate, rules);
-      const full = book.usesOf(candidate).filter((id) => book.leftOf(id) === 0);
-      const structural = [
-        ...(sets.length === 0
-          ? [
-              refusal('schedule.no-common-days', {
-                commonDays: shared.length,
-                neededDays: student.group.minDaysPerWeek,
-              }),
-            ]
-          : []),
-        ...(full.length > 0 ? [refusal('capacity.full', { weekdays: fullWeekdays(full, weekdays) })] : []),
-      ];
-      const own = new Set(structural.map(({ rule }) => rule));
-      return { weekdays, findings: [...structural, ...findings.filter(({ rule }) => !own.has(rule))] };
-    }),
-  );
+  const tried = pairsOf(student, offer, snapshot.period).flatMap((pair) => {
+    const { weekdays: common } = rules.commonWeekdays(pair);
+    const sets = weekdaySets(common, minDaysPerWeek, maxDaysPerWeek);
+    return (sets.length > 0 ? sets : [[...common]]).map((weekdays) => ({
+      weekdays,
+      findings: allFindings({ ...pair, weekdays }, rules),
+    }));
+  });
   const least = tried.sort((a, b) => refusals(a.findings) - refusals(b.findings))[0];
-  if (least) return { kind: 'refused', ...least };
-  return {
-    kind: 'refused',
-    weekdays: [],
-    findings: [refusal('schedule.other-season', { season: offer.offer.season })],
-  };
+  return { kind: 'refused', weekdays: least?.weekdays ?? [], findings: least?.findings ?? [] };
 };
-
-const fullWeekdays = (resources: readonly string[], weekdays: readonly Weekday[]): Weekday[] => {
-  const days = WEEKDAYS.filter((weekday) => resources.some((id) => id.endsWith(`/${weekday}`)));
-  return days.length > 0 ? days : [...weekdays];
-};
-
-const refusal = (rule: string, facts: Finding['facts']): Finding => ({
-  rule,
-  severity: 'refuse',
-  article: null,
-  firstDay: null,
-  lastDay: null,
-  facts,
-});

@@ -1,9 +1,9 @@
 import { intersection, type Period } from '../../../platform/calendar-date.js';
-import { isAllowed, type Finding } from '../../../domain/finding.js';
-import { weekdaysOf, type Weekday } from '../../../domain/week-schedule.js';
+import type { Finding } from '../../../domain/finding.js';
+import type { Weekday } from '../../../domain/week-schedule.js';
 import { COST_PROFILE, costOf, costTermsOf, rankOf, type CostProfile, type CostTerms } from './cost.js';
-import type { Candidate, Judge, Pair, PlacementRules } from './placement-rules.js';
-import { createResourceBook, type ResourceBook } from './resources.js';
+import type { Candidate, Judge, Pair, PlacementRules, SharedLimit } from './placement-rules.js';
+import type { ResourceBook } from './resources.js';
 import { studentFactsOf, type OfferFacts, type Snapshot, type StudentFacts } from './snapshot.js';
 import { weekdaySets } from './weekday-sets.js';
 
@@ -15,7 +15,10 @@ export interface PlacementOption {
   readonly period: Period;
   readonly periodIds: readonly string[];
   readonly weekdays: readonly Weekday[];
+  /** Resource ids, one unit of each. */
   readonly uses: readonly string[];
+  /** Those of them that the resource book does not hold. */
+  readonly limits: readonly SharedLimit[];
   readonly travelMinutes: number;
   readonly terms: CostTerms;
   readonly cost: number;
@@ -33,22 +36,13 @@ export interface Refusal {
 export interface StudentOptions {
   readonly studentId: string;
   readonly options: readonly PlacementOption[];
-  /** One per offer without an option. Offers with and without together are all offers of the snapshot. */
+  /** One per offer that shares days with the season but gives no option. */
   readonly refusals: readonly Refusal[];
 }
 
 /** The id of an option: it names its offer, periods and weekdays. */
 export const optionId = (offerId: string, periodIds: readonly string[], weekdays: readonly Weekday[]): string =>
   `${offerId}:${periodIds.join('+')}:${weekdays.join('+')}`;
-
-const finding = (rule: string, facts: Finding['facts']): Finding => ({
-  rule,
-  severity: 'refuse',
-  article: null,
-  firstDay: null,
-  lastDay: null,
-  facts,
-});
 
 /** The stretches of days an offer can be taken for in a season: all its periods together for lint, one of them for blok. */
 export const pairsOf = (student: StudentFacts, offer: OfferFacts, season: Period): Pair[] => {
@@ -75,52 +69,55 @@ const judged = <T>(judges: readonly Judge<T>[], subject: T): { findings: Finding
   return { findings, refusal: null };
 };
 
+interface Making {
+  readonly rules: PlacementRules;
+  readonly book: ResourceBook;
+  readonly season: Period;
+  readonly profile: CostProfile;
+}
+
 /** Makes the options of one pupil at one offer; without any, the refusal that counts. */
 export const optionsAt = (
   student: StudentFacts,
   offer: OfferFacts,
-  parts: { rules: PlacementRules; book: ResourceBook; season: Period; profile: CostProfile },
+  parts: Making,
 ): { options: PlacementOption[]; refusal: Finding | null } => {
   const options: PlacementOption[] = [];
   let refusal: Finding | null = null;
-  const pairs = pairsOf(student, offer, parts.season);
-  if (pairs.length === 0) refusal = finding('schedule.other-season', { season: offer.offer.season });
-  for (const pair of pairs) {
-    const whole = judged(parts.rules.pair, pair);
-    if (whole.refusal) {
-      refusal ??= whole.refusal;
-      continue;
-    }
-    const shared = weekdaysOf(offer.offer.days).filter((weekday) => student.stageDays.includes(weekday));
-    const sets = weekdaySets(shared, student.group.minDaysPerWeek, student.group.maxDaysPerWeek);
-    if (sets.length === 0)
-      refusal ??= finding('schedule.no-common-days', {
-        commonDays: shared.length,
-        neededDays: student.group.minDaysPerWeek,
-      });
-    for (const weekdays of sets) {
-      const candidate: Candidate = { ...pair, weekdays };
-      const made = optionOf(candidate, whole.findings, parts);
-      if ('refusal' in made) refusal ??= made.refusal;
-      else options.push(made);
-    }
+  for (const pair of pairsOf(student, offer, parts.season)) {
+    const made = optionsOf(pair, parts);
+    options.push(...made.options);
+    refusal ??= made.refusal;
   }
   return { options, refusal: options.length > 0 ? null : refusal };
 };
 
+const optionsOf = (pair: Pair, parts: Making): { options: PlacementOption[]; refusal: Finding | null } => {
+  const { rules } = parts;
+  const whole = judged(rules.pair, pair);
+  if (whole.refusal) return { options: [], refusal: whole.refusal };
+  const common = rules.commonWeekdays(pair);
+  let refusal = common.findings[0] ?? null;
+  if (refusal) return { options: [], refusal };
+  const { minDaysPerWeek, maxDaysPerWeek } = pair.student.group;
+  const limits = rules.limits(pair);
+  const options: PlacementOption[] = [];
+  for (const weekdays of weekdaySets(common.weekdays, minDaysPerWeek, maxDaysPerWeek)) {
+    const candidate: Candidate = { ...pair, weekdays };
+    const own = judged(rules.candidate, candidate);
+    if (own.refusal) refusal ??= own.refusal;
+    else options.push(optionOf(candidate, limits, [...whole.findings, ...own.findings], parts));
+  }
+  return { options, refusal };
+};
+
 const optionOf = (
   candidate: Candidate,
-  pairFindings: readonly Finding[],
-  { rules, book, profile }: { rules: PlacementRules; book: ResourceBook; profile: CostProfile },
-): PlacementOption | { refusal: Finding } => {
-  const uses = book.usesOf(candidate);
-  const full = uses.find((id) => book.leftOf(id) === 0);
-  if (full !== undefined)
-    return { refusal: finding('capacity.full', { resource: full, weekdays: candidate.weekdays }) };
-  const own = judged(rules.candidate, candidate);
-  if (own.refusal) return { refusal: own.refusal };
-  const findings = [...pairFindings, ...own.findings];
-  const travelMinutes = rules.travelMinutes(candidate.student, candidate.offer) ?? 0;
+  limits: readonly SharedLimit[],
+  findings: readonly Finding[],
+  { rules, book, profile }: Making,
+): PlacementOption => {
+  const travelMinutes = rules.travelMinutes(candidate) ?? 0;
   const terms = costTermsOf(candidate, travelMinutes, findings);
   const cost = costOf(terms, profile);
   const { offer } = candidate.offer;
@@ -131,7 +128,8 @@ const optionOf = (
     period: candidate.period,
     periodIds: candidate.periodIds,
     weekdays: candidate.weekdays,
-    uses,
+    uses: [...book.usesOf(candidate), ...limits.map(({ id }) => id)],
+    limits,
     travelMinutes,
     terms,
     cost,
@@ -144,11 +142,11 @@ const optionOf = (
 export const makeOptions = (
   snapshot: Snapshot,
   rules: PlacementRules,
+  book: ResourceBook,
   profile: CostProfile = COST_PROFILE,
-): { students: StudentOptions[]; book: ResourceBook } => {
-  const book = createResourceBook(snapshot.offers);
+): StudentOptions[] => {
   const parts = { rules, book, season: snapshot.period, profile };
-  const students = studentFactsOf(snapshot).map((student): StudentOptions => {
+  return studentFactsOf(snapshot).map((student): StudentOptions => {
     const options: PlacementOption[] = [];
     const refusals: Refusal[] = [];
     for (const offer of snapshot.offers) {
@@ -158,14 +156,11 @@ export const makeOptions = (
     }
     return { studentId: student.student.id, options, refusals };
   });
-  return { students, book };
 };
 
 /** Every finding on a candidate, of all rules, also after one refuses: for explanations and hand-made placements. */
-export const allFindings = (candidate: Candidate, rules: PlacementRules): { findings: Finding[]; allowed: boolean } => {
-  const findings = [
-    ...rules.pair.flatMap((judge) => judge.findings(candidate)),
-    ...rules.candidate.flatMap((judge) => judge.findings(candidate)),
-  ];
-  return { findings, allowed: isAllowed(findings) };
-};
+export const allFindings = (candidate: Candidate, rules: PlacementRules): Finding[] => [
+  ...rules.pair.flatMap((judge) => judge.findings(candidate)),
+  ...rules.commonWeekdays(candidate).findings,
+  ...rules.candidate.flatMap((judge) => judge.findings(candidate)),
+];

@@ -1,6 +1,7 @@
 import type { Period } from '../../../platform/calendar-date.js';
 import type { Finding } from '../../../domain/finding.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
+import type { ResourceBook } from './resources.js';
 import type { OfferFacts, Snapshot, StudentFacts } from './snapshot.js';
 
 /** A pupil at an offer for some days of the season, whatever the weekdays. */
@@ -24,18 +25,31 @@ export interface Judge<T> {
   readonly findings: (subject: T) => readonly Finding[];
 }
 
+/** A limit on pupils that several offers or schools share, such as that of a limited recognition. */
+export interface SharedLimit {
+  readonly id: string;
+  /** Pupils that still fit. */
+  readonly left: number;
+}
+
 /**
  * The rules that decide on a placement, supplied by the features that own them. The order counts: where an offer is refused by
  * more than one, the first is the one that is counted in "of 41 offers".
  */
 export interface PlacementRules {
   readonly pair: readonly Judge<Pair>[];
+  /** The weekdays the pair shares; with findings when they are too few. */
+  readonly commonWeekdays: (pair: Pair) => {
+    readonly weekdays: readonly Weekday[];
+    readonly findings: readonly Finding[];
+  };
   readonly candidate: readonly Judge<Candidate>[];
+  readonly limits: (pair: Pair) => readonly SharedLimit[];
   /** Travel for the pair in whole minutes one way by the best means both share; null when they share none. */
-  readonly travelMinutes: (student: StudentFacts, offer: OfferFacts) => number | null;
+  readonly travelMinutes: (pair: Pair) => number | null;
   /** The version of each rule set, as kept with a run. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** Makes the rules for one snapshot, so that they can prepare what they need often. */
-export type PlacementRulesFor = (snapshot: Snapshot) => PlacementRules;
+export type PlacementRulesFor = (snapshot: Snapshot, book: ResourceBook) => PlacementRules;

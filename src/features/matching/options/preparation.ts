@@ -2,7 +2,7 @@ import type { Instance, Mode, Student as InstanceStudent } from '../instance/ins
 import { COST_PROFILE, type CostProfile } from './cost.js';
 import { makeOptions, optionsAt, type PlacementOption, type StudentOptions } from './make-options.js';
 import type { PlacementRules, PlacementRulesFor } from './placement-rules.js';
-import type { ResourceBook } from './resources.js';
+import { createResourceBook, type ResourceBook } from './resources.js';
 import { studentFactsOf, type Snapshot } from './snapshot.js';
 
 /** A snapshot with its options made: what solving and explaining start from. */
@@ -19,8 +19,9 @@ export const prepare = (
   rulesFor: PlacementRulesFor,
   profile: CostProfile = COST_PROFILE,
 ): Prepared => {
-  const rules = rulesFor(snapshot);
-  return { snapshot, rules, ...makeOptions(snapshot, rules, profile) };
+  const book = createResourceBook(snapshot.offers);
+  const rules = rulesFor(snapshot, book);
+  return { snapshot, rules, book, students: makeOptions(snapshot, rules, book, profile) };
 };
 
 /**
@@ -34,36 +35,25 @@ export const prepareAgain = (
   rulesFor: PlacementRulesFor,
   profile: CostProfile = COST_PROFILE,
 ): Prepared => {
-  const rules = rulesFor(changed);
-  if (touched.offerIds.size === 0) {
-    const some = changed.students.filter(({ id }) => touched.studentIds.has(id));
-    const made = makeOptions({ ...changed, students: some }, rules, profile);
-    const again = new Map(made.students.map((one) => [one.studentId, one]));
-    return {
-      snapshot: changed,
-      rules,
-      book: made.book,
-      students: before.students.map((one) => again.get(one.studentId) ?? one),
-    };
-  }
-  const narrowed = makeOptions({ ...changed, students: [] }, rules, profile);
-  const parts = { rules, book: narrowed.book, season: changed.period, profile };
+  const book = createResourceBook(changed.offers);
+  const rules = rulesFor(changed, book);
+  const parts = { rules, book, season: changed.period, profile };
   const offers = changed.offers.filter(({ offer }) => touched.offerIds.has(offer.id));
   const known = new Map(before.students.map((one) => [one.studentId, one]));
   const students = studentFactsOf(changed).map((facts): StudentOptions => {
     const studentId = facts.student.id;
-    const all = touched.studentIds.has(studentId) ? changed.offers : offers;
-    const redone = new Set(all.map(({ offer }) => offer.id));
+    const again = touched.studentIds.has(studentId) ? changed.offers : offers;
+    const redone = new Set(again.map(({ offer }) => offer.id));
     const options = (known.get(studentId)?.options ?? []).filter(({ offerId }) => !redone.has(offerId));
     const refusals = (known.get(studentId)?.refusals ?? []).filter(({ offerId }) => !redone.has(offerId));
-    for (const offer of all) {
+    for (const offer of again) {
       const made = optionsAt(facts, offer, parts);
       options.push(...made.options);
       if (made.refusal) refusals.push({ offerId: offer.offer.id, finding: made.refusal });
     }
     return { studentId, options, refusals };
   });
-  return { snapshot: changed, rules, book: narrowed.book, students };
+  return { snapshot: changed, rules, book, students };
 };
 
 /** The option id of a placement that stays. */
@@ -77,11 +67,15 @@ export const instanceOf = (
   const locked = new Set(prepared.snapshot.locked.map(({ studentId }) => studentId));
   const priorities = new Map(prepared.snapshot.students.map(({ id, priority }) => [id, priority]));
   const used = new Set<string>();
+  const limits = new Map<string, number>();
   const students = prepared.students.map(({ studentId, options }): InstanceStudent => {
     const priority = priorities.get(studentId) ?? 0;
     if (locked.has(studentId))
       return { id: studentId, priority, locked: LOCKED, options: [{ id: LOCKED, uses: [], cost: 0, rank: 1 }] };
-    for (const option of options) for (const id of option.uses) used.add(id);
+    for (const option of options) {
+      for (const id of option.uses) used.add(id);
+      for (const { id, left } of option.limits) limits.set(id, left);
+    }
     return {
       id: studentId,
       priority,
@@ -92,7 +86,10 @@ export const instanceOf = (
   return {
     format: 'leerwerk-matching/1',
     ...settings,
-    resources: prepared.book.resources.filter(({ id }) => used.has(id)),
+    resources: [
+      ...prepared.book.resources.filter(({ id }) => used.has(id)),
+      ...[...limits].map(([id, capacity]) => ({ id, capacity })),
+    ],
     students,
   };
 };

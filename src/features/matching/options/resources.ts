@@ -11,6 +11,10 @@ export interface ResourceBook {
   readonly usesOf: (candidate: Pick<Candidate, 'offer' | 'periodIds' | 'weekdays'>) => string[];
   /** What is left of a resource; 0 for one that is not known. */
   readonly leftOf: (id: string) => number;
+  /** Pupils a company can still take by its own limit; null without one. */
+  readonly companyRoom: (companyId: string) => number | null;
+  /** Pupils the supervisors of an offer together already guide on the busiest of some weekdays. */
+  readonly guidedTogether: (offer: OfferFacts, weekdays: readonly Weekday[]) => number;
 }
 
 const offerDay = (offerId: string, periodId: string, weekday: Weekday): string => `${offerId}/${periodId}/${weekday}`;
@@ -42,6 +46,8 @@ const busiest = (offer: PlaceOffer, weekday: Weekday): number =>
  */
 export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook => {
   const left = new Map<string, number>();
+  const capacityOf = (team: readonly { maxPupilsAtOnce: number }[]): number =>
+    team.reduce((sum, { maxPupilsAtOnce }) => sum + maxPupilsAtOnce, 0);
   const take = (id: string, capacity: number, taken: number): void => {
     left.set(id, (left.get(id) ?? capacity) - taken);
   };
@@ -57,7 +63,7 @@ export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook 
     if (company.maxPupils !== null) take(companyTotal(company.id), company.maxPupils, offer.claims.length);
     const team = teamOf(facts);
     if (team !== null) {
-      const together = facts.supervisors.reduce((sum, supervisor) => sum + supervisor.maxPupilsAtOnce, 0);
+      const together = capacityOf(facts.supervisors);
       for (const weekday of WEEKDAYS)
         if (offer.days[weekday]) take(supervisorDay(team, weekday), together, busiest(offer, weekday));
     }
@@ -65,6 +71,12 @@ export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook 
   return {
     resources: [...left].map(([id, capacity]) => ({ id, capacity: Math.max(0, capacity) })),
     leftOf: (id) => Math.max(0, left.get(id) ?? 0),
+    companyRoom: (companyId) => left.get(companyTotal(companyId)) ?? null,
+    guidedTogether: (facts, weekdays) => {
+      const team = teamOf(facts) ?? '';
+      const together = capacityOf(facts.supervisors);
+      return Math.max(0, ...weekdays.map((weekday) => together - (left.get(supervisorDay(team, weekday)) ?? together)));
+    },
     usesOf: ({ offer: facts, periodIds, weekdays }) => {
       const { offer, company } = facts;
       const team = teamOf(facts);

@@ -5,7 +5,7 @@ import type { Dispensation, Recognition } from '../../../domain/recognition.js';
 import type { Holiday, School, StudentGroup } from '../../../domain/school.js';
 import type { SeasonId } from '../../../domain/season.js';
 import type { Student } from '../../../domain/student.js';
-import type { Weekday } from '../../../domain/week-schedule.js';
+import { WEEKDAYS, type SchoolWeek, type Weekday } from '../../../domain/week-schedule.js';
 
 /** A place offer with all that the rules must know about it. */
 export interface OfferFacts {
@@ -57,4 +57,19 @@ export const studentFactsOf = (snapshot: Pick<Snapshot, 'groups' | 'students'>):
     if (!group) throw new RangeError(`student ${student.id}: group ${student.groupId} is not in the snapshot`);
     return { student, group, stageDays: student.stageDays ?? group.stageDays };
   });
+};
+
+/**
+ * The school time that is left to a pupil: that of the group, without the weekdays on which the pupil, other than the group, is let
+ * go for stage.
+ */
+export const schoolWeekOf = ({ group, stageDays }: StudentFacts): SchoolWeek => {
+  const letGo = stageDays.filter((weekday) => !group.stageDays.includes(weekday));
+  if (letGo.length === 0) return group.schoolWeek;
+  return Object.fromEntries(
+    WEEKDAYS.flatMap((weekday) => {
+      const day = group.schoolWeek[weekday];
+      return day && !letGo.includes(weekday) ? [[weekday, day]] : [];
+    }),
+  );
 };

@@ -1,0 +1,66 @@
+import type { Connection } from 'mongoose';
+import { createApp } from './app.js';
+import { composeMatchingSide } from './compose/matching-side.js';
+import { composePages } from './compose/pages.js';
+import { composeSchoolSide } from './compose/school-side.js';
+import type { Storage } from './compose/storage.js';
+import type { Clock } from './platform/clock.js';
+import { createSessions } from './platform/http/session.js';
+import type { Logger } from './platform/log.js';
+import type { Metrics } from './platform/metrics.js';
+import { assets } from './web/assets.js';
+import { renderErrorPage } from './web/error-page.js';
+import type { AnyRoute } from './web/route.js';
+import { serviceRoutes } from './web/service.routes.js';
+import { SIGN_IN_PATH } from './web/sign-in-path.js';
+import { wording } from './web/texts.nl.js';
+
+export interface ServiceSettings {
+  readonly connection: Connection;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly sessionSecret: string;
+  /** The address people use; known only once the server listens when it is not set. */
+  readonly baseUrl: () => string | undefined;
+  /** Shows the demo accounts on the sign-in page. */
+  readonly demo: boolean;
+}
+
+/** Joins all parts into one service. The only place, with `compose/`, that knows them all. */
+export const compose = (settings: ServiceSettings) => {
+  const { connection, storage, clock, log, metrics } = settings;
+  const school = composeSchoolSide(storage, clock);
+  const matching = composeMatchingSide(storage, clock, log);
+  const api: AnyRoute[] = [...school.routes, ...matching.routes];
+  const pages = composePages({ storage, clock, school, matching, demo: settings.demo });
+  const isReady = async (): Promise<boolean> => {
+    try {
+      await connection.db?.command({ ping: 1 });
+      return connection.readyState === 1;
+    } catch {
+      return false;
+    }
+  };
+  const routes = [...api, ...pages, ...serviceRoutes({ routes: api, isReady, metrics, version: settings.version })];
+  const app = createApp({
+    routes,
+    sessions: createSessions({
+      secret: settings.sessionSecret,
+      secure: settings.baseUrl()?.startsWith('https:') ?? false,
+      client: connection.getClient(),
+      dbName: connection.name,
+    }),
+    serving: { actorOf: school.accounts.actorOf, audit: school.audit, idempotency: storage.idempotency },
+    wording,
+    renderErrorPage,
+    assets,
+    signInPath: SIGN_IN_PATH,
+    baseUrl: settings.baseUrl,
+    log,
+    metrics,
+  });
+  return { app, routes, close: () => matching.matching.close() };
+};

@@ -1,0 +1,80 @@
+import { gunzipSync } from 'node:zlib';
+import { allocate } from '../features/matching/allocation/allocate.js';
+import { changesThatPlace, timetableAdvice } from '../features/matching/explanation/advice.js';
+import { outcomeOf, type Solve } from '../features/matching/explanation/outcome.js';
+import { whatIf } from '../features/matching/explanation/what-if.js';
+import { whyNot } from '../features/matching/explanation/why.js';
+import { loadIntegerPrograms } from '../features/matching/integer-programs/highs-programs.js';
+import type { Answers, PackedSnapshot, RunProgress } from '../features/matching/matching.engine.js';
+import type { RunOutcome } from '../features/matching/matching.rules.js';
+import { prepare, type Prepared } from '../features/matching/options/preparation.js';
+import type { Snapshot } from '../features/matching/options/snapshot.js';
+import { verify } from '../features/matching/verification/verify.js';
+import type { AskTask, RunTask } from './matching-engine.js';
+import { placementRulesFor } from './placement-rules.js';
+
+const solveIntegerProgram = await loadIntegerPrograms();
+
+const REMEMBERED = 4;
+const prepared = new Map<string, Prepared>();
+
+/** The preparation of a snapshot; the last few are remembered, since questions come in rows about one run. */
+const preparedOf = ({ digest, packed }: PackedSnapshot): Prepared => {
+  const known = prepared.get(digest);
+  if (known) {
+    prepared.delete(digest);
+    prepared.set(digest, known);
+    return known;
+  }
+  const made = prepare(JSON.parse(gunzipSync(packed).toString('utf8')) as Snapshot, placementRulesFor);
+  prepared.set(digest, made);
+  for (const oldest of prepared.keys()) {
+    if (prepared.size <= REMEMBERED) break;
+    prepared.delete(oldest);
+  }
+  return made;
+};
+
+/** Allocates and has the result verified; a result that the verifier refuses never leaves this thread. */
+const createSolve =
+  (watch: { shouldStop?: () => boolean; onProgress?: (progress: RunProgress) => void } = {}): Solve =>
+  (instance) => {
+    const startedAt = performance.now();
+    const { result, timeLimitReached } = allocate(instance, {
+      solveIntegerProgram,
+      elapsedSeconds: () => (performance.now() - startedAt) / 1000,
+      shouldStop: watch.shouldStop ?? (() => false),
+      onProgress: ({ seconds, placed, placedBound }) =>
+        watch.onProgress?.({ seconds, placed, bound: placedBound, gap: 1 }),
+    });
+    verify(instance, result);
+    return { ...result, timeLimitReached };
+  };
+
+/** Computes a run. Named for the worker pool. */
+export const run = ({ snapshot, settings, port, stop }: RunTask): RunOutcome => {
+  const flag = new Int32Array(stop);
+  const solve = createSolve({
+    shouldStop: () => Atomics.load(flag, 0) === 1,
+    onProgress: (progress) => port.postMessage(progress),
+  });
+  const outcome = outcomeOf(preparedOf(snapshot), settings, solve);
+  port.close();
+  return outcome;
+};
+
+/** Answers a question about a run. Named for the worker pool. */
+export const ask = ({ snapshot, settings, outcome: before, question }: AskTask): Answers[keyof Answers] => {
+  const known = preparedOf(snapshot);
+  const asked = { prepared: known, before, settings, solve: createSolve(), rulesFor: placementRulesFor };
+  switch (question.kind) {
+    case 'why-not':
+      return whyNot(known, before, question.studentId, question.offerId);
+    case 'what-if':
+      return whatIf(known, before, question.change, settings, asked.solve, placementRulesFor);
+    case 'changes-that-place':
+      return changesThatPlace(question.studentId, asked);
+    case 'timetable-advice':
+      return timetableAdvice(question.groupId, asked);
+  }
+};

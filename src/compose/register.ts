@@ -1,0 +1,118 @@
+import type { Connection } from 'mongoose';
+import { isConfirmed } from '../features/capacity/capacity.rules.js';
+import { createCapacityService } from '../features/capacity/capacity.service.js';
+import { pupilsAtOnce } from '../features/capacity/company-limit.rules.js';
+import { freeCounters } from '../features/capacity/free-counters.rules.js';
+import { createCompanyService } from '../features/companies/companies.service.js';
+import { createEstablishmentService } from '../features/companies/establishments.service.js';
+import { createRegister } from '../features/companies/register.service.js';
+import { createSupervisorService } from '../features/companies/supervisors.service.js';
+import type { CompanyImportPort } from '../features/exchange/exchange.repository.js';
+import { isInForceOn } from '../features/recognitions/recognitions.rules.js';
+import { createRecognitionService } from '../features/recognitions/recognitions.service.js';
+import type { CompanyScope } from '../domain/company-scope.js';
+import { EVERY_COMPANY, isInScope } from '../domain/company-scope.js';
+import type { Recognition } from '../domain/recognition.js';
+import type { Clock } from '../platform/clock.js';
+import { createChangeFeed } from '../platform/db/change-feed.js';
+import { orConflict } from '../platform/db/storage-errors.js';
+import type { Storage } from './storage.js';
+
+/** A search by words in a list of another kind looks no further than this many establishments. */
+const WITH_WORDS = 1000;
+
+export type RegisterStorage = Pick<
+  Storage,
+  'companies' | 'establishments' | 'supervisors' | 'recognitions' | 'placeOffers'
+>;
+
+/** The register with its services: companies, establishments, supervisors, recognitions and places. */
+export const createRegisterServices = (parts: {
+  connection: Connection;
+  storage: RegisterStorage;
+  clock: Clock;
+  afterWithdrawal?: (recognition: Recognition) => Promise<void>;
+}) => {
+  const { storage, clock } = parts;
+  const feed = createChangeFeed(parts.connection, 'register');
+  const register = createRegister({
+    sources: {
+      company: storage.companies,
+      establishment: storage.establishments,
+      supervisor: storage.supervisors,
+      recognition: storage.recognitions,
+      offer: storage.placeOffers,
+    },
+    feed,
+    clock,
+    isRecognisedOn: isInForceOn,
+    isConfirmed,
+    freePlacesOf: freeCounters,
+    pupilsAtOnce,
+  });
+  const companies = createCompanyService({ companies: storage.companies, register });
+  const establishments = createEstablishmentService({
+    companies: storage.companies,
+    establishments: storage.establishments,
+    register,
+  });
+  const supervisors = createSupervisorService({
+    supervisors: storage.supervisors,
+    establishmentOf: establishments.get,
+  });
+  const establishmentIdsWith = (scope: CompanyScope, text: string) =>
+    register.establishmentIdsWith(scope, text, WITH_WORDS);
+  const establishmentOf = async (scope: CompanyScope, id: string) => {
+    const establishment = await storage.establishments.get(id);
+    return establishment && isInScope(scope, establishment.companyId) ? establishment : null;
+  };
+  const recognitions = createRecognitionService({
+    recognitions: storage.recognitions,
+    clock,
+    establishmentIdsWith,
+    establishmentExists: async (scope, id) => (await establishmentOf(scope, id)) !== null,
+    recognitionsIn: register.recognitionsIn,
+    afterWithdrawal: parts.afterWithdrawal ?? (() => Promise.resolve()),
+  });
+  const capacity = createCapacityService({
+    offers: storage.placeOffers,
+    clock,
+    establishmentIdsWith,
+    establishmentOf,
+    supervisorIdsOf: async (id) => {
+      const entry = await register.entry(EVERY_COMPANY, id);
+      return entry?.supervisors.map((supervisor) => supervisor.id) ?? [];
+    },
+    maxPupilsOf: async (companyId) => (await storage.companies.get(companyId))?.maxPupils ?? null,
+  });
+
+  /** What the import of companies asks of the register. */
+  const companyImport = (knownTowns: CompanyImportPort['knownTowns']): CompanyImportPort => ({
+    knownTowns,
+    findByKvkNumbers: async (kvkNumbers) => {
+      const known = await storage.companies.byKvkNumbers(kvkNumbers);
+      return Promise.all(
+        known.map(async ({ id, kvkNumber }) => ({
+          id,
+          kvkNumber,
+          establishments: (await storage.establishments.ofCompany(id)).map(({ name, postcode }) => ({
+            name,
+            postcode,
+          })),
+        })),
+      );
+    },
+    saveAll: (batch) =>
+      orConflict('company.kvk-taken', () =>
+        feed.atomically(async () => {
+          await storage.companies.insertMany(batch.companies);
+          await storage.establishments.insertMany(batch.establishments);
+          await storage.recognitions.insertMany(batch.recognitions);
+        }),
+      ),
+  });
+
+  return { register, companies, establishments, supervisors, recognitions, capacity, companyImport };
+};
+
+export type RegisterServices = ReturnType<typeof createRegisterServices>;

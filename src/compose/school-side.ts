@@ -1,0 +1,59 @@
+import { createAccountService } from '../features/accounts/accounts.service.js';
+import { accountRoutes } from '../features/accounts/accounts.routes.js';
+import { auditEventRoutes } from '../features/accounts/audit-events.routes.js';
+import { createAuditEventService } from '../features/accounts/audit-events.service.js';
+import { sessionRoutes } from '../features/accounts/session.routes.js';
+import { groupRoutes } from '../features/schools/groups.routes.js';
+import { createGroupService } from '../features/schools/groups.service.js';
+import { mentorRoutes } from '../features/schools/mentors.routes.js';
+import { createMentorService } from '../features/schools/mentors.service.js';
+import { schoolYearRoutes } from '../features/schools/school-years.routes.js';
+import { createSchoolYearService } from '../features/schools/school-years.service.js';
+import { schoolRoutes } from '../features/schools/schools.routes.js';
+import { createSchoolService } from '../features/schools/schools.service.js';
+import { studentRoutes } from '../features/students/students.routes.js';
+import { createStudentService } from '../features/students/students.service.js';
+import { schoolScopeOf } from '../domain/school-scope.js';
+import { createAuditWriter } from '../platform/audit/audit-events.js';
+import type { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import type { AnyRoute } from '../web/route.js';
+import type { Storage } from './storage.js';
+
+const EVERY_GROUP = { after: null, limit: 10_000 } as const;
+
+/** Schools, pupils and accounts: their services and their JSON routes. */
+export const composeSchoolSide = (storage: Storage, clock: Clock) => {
+  const audit = createAuditWriter({ log: storage.auditLog, now: clock.now, newId });
+  const accounts = createAccountService({ accounts: storage.accounts, attempts: storage.signInAttempts, audit, clock });
+  const auditEvents = createAuditEventService({ log: storage.auditLog });
+  const schools = createSchoolService({ schools: storage.schools });
+  const schoolYears = createSchoolYearService({ schoolYears: storage.schoolYears });
+  const groups = createGroupService({ groups: storage.groups, mentors: storage.mentors });
+  const mentors = createMentorService({ mentors: storage.mentors });
+  const students = createStudentService({
+    students: storage.students,
+    clock,
+    groupsOf: (scope, ids) => storage.groups.byIds(scope, ids),
+    groupsMentoredBy: async (actor) => {
+      const { mentorId } = await accounts.get(actor.accountId);
+      if (mentorId === null) return [];
+      const own = await storage.groups.list(schoolScopeOf(actor), { ...EVERY_GROUP, where: { mentorId } });
+      return own.map(({ id }) => id);
+    },
+    knownEstablishments: async (ids) => (await storage.establishments.byIds(ids)).map(({ id }) => id),
+  });
+  const routes: AnyRoute[] = [
+    ...sessionRoutes({ accounts }),
+    ...accountRoutes({ accounts }),
+    ...auditEventRoutes({ auditEvents }),
+    ...schoolRoutes({ schools }),
+    ...schoolYearRoutes({ schoolYears }),
+    ...groupRoutes({ groups }),
+    ...mentorRoutes({ mentors }),
+    ...studentRoutes({ students }),
+  ];
+  return { audit, accounts, auditEvents, schools, schoolYears, groups, mentors, students, routes };
+};
+
+export type SchoolSide = ReturnType<typeof composeSchoolSide>;
