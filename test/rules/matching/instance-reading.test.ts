@@ -23,7 +23,7 @@ const locked = (id: string): object => ({ ...student, id, locked: option.id });
 
 describe('readInstance', () => {
   const refused: readonly (readonly [what: string, input: unknown, line: string])[] = [
-    ['a list', '[]', 'instance: expected an object, found []'],
+    ['a list', [], 'instance: expected an object, found []'],
     ['another format', { ...instance, format: 'x/2' }, 'format: expected "leerwerk-matching/1", found "x/2"'],
     [
       'an unknown mode',

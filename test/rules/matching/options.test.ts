@@ -123,7 +123,7 @@ describe('options', () => {
     ],
   ] as const) {
     it(`says ${rule} when ${what}`, () => {
-      const [student] = makeOptions(snapshot);
+      const [student] = optionsOf(snapshot);
       expect(student?.options).to.deep.equal([]);
       expect(student?.refusals.map(({ finding }) => finding.rule)).to.deep.equal([rule]);
     });
