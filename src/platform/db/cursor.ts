@@ -36,3 +36,31 @@ export const toPage = <T>(
   const last = items.at(-1);
   return { items, next: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
 };
+
+/** Which page of a list is asked for. */
+export interface PageRequest {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** The sort value and id a cursor names, or null without one. @throws AppError `invalid` when it belongs to a list in another order */
+export function placeOf(cursor: string | undefined, sortsBy: 'string'): readonly [string, string] | null;
+export function placeOf(cursor: string | undefined, sortsBy: 'number'): readonly [number, string] | null;
+export function placeOf(
+  cursor: string | undefined,
+  sortsBy: 'string' | 'number',
+): readonly [string | number, string] | null {
+  if (!cursor) return null;
+  const [value, id] = decodeCursor(cursor, 2);
+  if (value === undefined || typeof value !== sortsBy || typeof id !== 'string')
+    throw invalid('request.invalid', [{ path: 'cursor', code: 'wrong-form' }]);
+  return [value, id];
+}
+
+/** The id a cursor names in a list by id, or null without one. @throws AppError `invalid` */
+export const idPlaceOf = (cursor: string | undefined): string | null => {
+  if (!cursor) return null;
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id !== 'string') throw invalid('request.invalid', [{ path: 'cursor', code: 'wrong-form' }]);
+  return id;
+};

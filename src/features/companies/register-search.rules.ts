@@ -1,0 +1,109 @@
+import type { CalendarDate } from '../../platform/calendar-date.js';
+import type { CompanyScope } from '../../domain/company-scope.js';
+import { isInScope } from '../../domain/company-scope.js';
+import { PROGRAMMES, type Programme } from '../../domain/programme.js';
+import type { PlaceOffer } from '../../domain/place-offer.js';
+import type { Recognition } from '../../domain/recognition.js';
+import { seasonPeriod, type SeasonId } from '../../domain/season.js';
+import { SECTORS, type Sector } from '../../domain/sector.js';
+import type { Weekday } from '../../domain/week-schedule.js';
+import type { CountedOffer, RegisterEntry } from './register-entries.rules.js';
+
+/** What somebody looks for in the register. Absent means: does not matter. */
+export interface RegisterQuestion {
+  readonly scope: CompanyScope;
+  /** Words that must each occur in name, town, company or KvK number. */
+  readonly words: readonly string[];
+  readonly companyId?: string | undefined;
+  readonly sector?: Sector | undefined;
+  readonly programme?: Programme | undefined;
+  readonly weekday?: Weekday | undefined;
+  readonly season?: SeasonId | undefined;
+  /** Only with confirmed places that are still free. */
+  readonly free: boolean;
+}
+
+/** What the search asks of other subjects. */
+export interface RegisterRules {
+  /** Whether pupils may be placed under a recognition on a day. */
+  readonly isRecognisedOn: (recognition: Recognition, on: CalendarDate) => boolean;
+  /** Whether the company confirmed the places of an offer for its season. */
+  readonly isConfirmed: (offer: PlaceOffer) => boolean;
+  /** Whether the company may take one more pupil in a period of an offer, as far as its own maximum goes. */
+  readonly companyHasRoom: (entry: RegisterEntry, offer: CountedOffer, periodId: string) => boolean;
+}
+
+const bitOf = (sector: number, programme: number): number => 1 << (sector * PROGRAMMES.length + programme);
+
+/** The bits of every recognised pair of sector and programme that a question accepts. */
+const bitsAsked = (sector: Sector | undefined, programme: Programme | undefined): number => {
+  let bits = 0;
+  SECTORS.forEach((oneSector, s) => {
+    PROGRAMMES.forEach((oneProgramme, p) => {
+      if ((sector ?? oneSector) === oneSector && (programme ?? oneProgramme) === oneProgramme) bits |= bitOf(s, p);
+    });
+  });
+  return bits;
+};
+
+/**
+ * Judges entries for one day. How recognitions stand is derived once per entry and day and kept only while the entry lives:
+ * an entry is made anew at every change of what hangs on it.
+ */
+export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
+  const known = new WeakMap<RegisterEntry, number>();
+
+  const recognisedBits = (entry: RegisterEntry): number => {
+    const before = known.get(entry);
+    if (before !== undefined) return before;
+    let bits = 0;
+    for (const recognition of entry.recognitions)
+      if (rules.isRecognisedOn(recognition, today))
+        for (const programme of recognition.programmes)
+          bits |= bitOf(SECTORS.indexOf(recognition.sector), PROGRAMMES.indexOf(programme));
+    known.set(entry, bits);
+    return bits;
+  };
+
+  const hasFree = (entry: RegisterEntry, counted: CountedOffer, weekday: Weekday | undefined): boolean =>
+    rules.isConfirmed(counted.offer) &&
+    counted.offer.periods.some(({ id, lastDay }) => {
+      const free = counted.free[id];
+      if (!free || lastDay < today || (free.total ?? 0) < 1) return false;
+      const onDay =
+        weekday === undefined
+          ? Object.entries(free).some(([unit, left]) => unit !== 'total' && left > 0)
+          : (free[weekday] ?? 0) > 0;
+      return onDay && (entry.company.maxPupils === null || rules.companyHasRoom(entry, counted, id));
+    });
+
+  /** Whether an offer is one the question asks for. Without a season: this one or a later one. */
+  const offerFits = (entry: RegisterEntry, counted: CountedOffer, question: RegisterQuestion): boolean => {
+    const { offer } = counted;
+    const { season, sector, programme, weekday, free } = question;
+    return (
+      (season === undefined ? seasonPeriod(offer.season).lastDay >= today : offer.season === season) &&
+      (sector === undefined || offer.sector === sector) &&
+      (programme === undefined || offer.programmes.includes(programme)) &&
+      (weekday === undefined || offer.days[weekday] !== undefined) &&
+      (!free || hasFree(entry, counted, weekday))
+    );
+  };
+
+  /** A test for one question, to be put to many entries. */
+  const testFor = (question: RegisterQuestion): ((entry: RegisterEntry) => boolean) => {
+    const { scope, words, companyId, sector, programme, weekday, season, free } = question;
+    const recognised = sector !== undefined || programme !== undefined ? bitsAsked(sector, programme) : 0;
+    const offered = weekday !== undefined || season !== undefined || free;
+    return (entry) =>
+      isInScope(scope, entry.company.id) &&
+      (companyId === undefined || entry.company.id === companyId) &&
+      (recognised === 0 || (recognisedBits(entry) & recognised) !== 0) &&
+      (!offered || entry.offers.some((counted) => offerFits(entry, counted, question))) &&
+      words.every((word) => entry.text.includes(word));
+  };
+
+  return { testFor, offerFits };
+};
+
+export type EntryJudge = ReturnType<typeof createEntryJudge>;
