@@ -39,8 +39,7 @@ export const createRecognitionRepository = (connection: Connection): Recognition
     },
     { strict: 'throw', versionKey: false, collection: 'recognitions' },
   );
-  // The list of an establishment; and one application per establishment, qualification and day, so that a repeat makes no second one.
-  schema.index({ establishmentId: 1, sector: 1, crebo: 1, level: 1, appliedOn: 1 }, { unique: true });
+  schema.index({ establishmentId: 1, _id: 1 }); // the recognitions of an establishment
   schema.index({ sector: 1, _id: 1 }); // the list of a sector, by id
   const model = connection.model('Recognition', schema);
   const feed = createChangeFeed(connection, 'register');

@@ -18,7 +18,6 @@ export interface RecognitionRepository {
   /** By id; after this id. */
   list(filter: RecognitionFilter, window: { after: string | null; limit: number }): Promise<Recognition[]>;
   all(): Promise<Recognition[]>;
-  /** @throws the storage's duplicate-key error when the establishment has one for this qualification from that day */
   insert(recognition: Recognition): Promise<void>;
   /** Stores the recognition as the next version; false when its version is no longer the stored one. */
   replace(recognition: Recognition): Promise<boolean>;
