@@ -61,14 +61,6 @@ export const createPlaceOfferRepository = (connection: Connection): PlaceOfferRe
         if (modifiedCount === 1) return 'edited';
         return (await model.exists({ _id: before.id, version: before.version })) ? 'taken' : 'changed-meanwhile';
       }),
-    confirm: ({ id, version }, on, by) =>
-      feed.track([keyOf(id)], async () => {
-        const { modifiedCount } = await model.updateOne(
-          { _id: id, version },
-          { $set: { confirmedOn: on, confirmedBy: by }, $inc: { version: 1 } },
-        );
-        return modifiedCount === 1;
-      }),
     remove: ({ id, version }) =>
       feed.track([keyOf(id)], async () => {
         const { deletedCount } = await model.deleteOne({ _id: id, version, claims: { $size: 0 } });

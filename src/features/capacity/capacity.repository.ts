@@ -1,4 +1,3 @@
-import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
 import type { SeasonId } from '../../domain/season.js';
 
@@ -31,8 +30,6 @@ export interface PlaceOfferRepository {
    * Places can't become fewer than are taken; a period or weekday in use can't go.
    */
   edit(before: PlaceOffer, after: PlaceOffer): Promise<EditOutcome>;
-  /** Records that the company stands by its places, as the next version; false when its version is no longer the stored one. */
-  confirm(offer: { id: string; version: number }, on: CalendarDate, by: string): Promise<boolean>;
   /**
    * Takes one unit of each weekday and one of the total, in each period of the claim, or nothing at all.
    * With `maxPupils` the company has at most that many pupils at once, over all its offers of the season.

@@ -1,5 +1,6 @@
 import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
 import { weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
+import { freePlaces, freeTotal } from './capacity.rules.js';
 
 /** What is left in one period: per weekday and in total. Kept beside the offer so that one update can both ask and take. */
 export type PeriodCounters = Partial<Record<Weekday | 'total', number>>;
@@ -35,14 +36,10 @@ export const allCounters = (offer: Places): (CounterKey & { places: number })[] 
   );
 
 /** The counters of an offer, worked out from its claims. */
-export const freeCounters = (offer: Places & Pick<PlaceOffer, 'claims'>): FreeCounters => {
+export const freeCounters = (offer: PlaceOffer): FreeCounters => {
   const free: FreeCounters = {};
-  for (const { periodId, unit, places } of allCounters(offer)) (free[periodId] ??= {})[unit] = places;
-  for (const { periodId, unit } of offer.claims.flatMap(countersOf)) {
-    const period = free[periodId];
-    const left = period?.[unit];
-    if (period && left !== undefined) period[unit] = left - 1;
-  }
+  for (const { periodId, unit } of allCounters(offer))
+    (free[periodId] ??= {})[unit] = unit === 'total' ? freeTotal(offer, periodId) : freePlaces(offer, periodId, unit);
   return free;
 };
 
