@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { composeMatchingSide } from './compose/matching-side.js';
 import { composePages } from './compose/pages.js';
+import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
 import type { Clock } from './platform/clock.js';
@@ -33,13 +34,14 @@ export interface ServiceSettings {
 export const compose = (settings: ServiceSettings) => {
   const { connection, storage, clock, log, metrics } = settings;
   const school = composeSchoolSide(storage, clock);
-  const matching = composeMatchingSide(storage, clock, log);
+  const register = createRegisterServices({ connection, storage, clock });
+  const matching = composeMatchingSide(storage, register.register, clock, log);
   const api: AnyRoute[] = [...school.routes, ...matching.routes];
-  const pages = composePages({ storage, clock, school, matching, demo: settings.demo });
+  const pages = composePages({ storage, clock, school, register, matching, demo: settings.demo });
   const isReady = async (): Promise<boolean> => {
     try {
       await connection.db?.command({ ping: 1 });
-      return connection.readyState === 1;
+      return true;
     } catch {
       return false;
     }
@@ -62,5 +64,5 @@ export const compose = (settings: ServiceSettings) => {
     log,
     metrics,
   });
-  return { app, routes, close: () => matching.matching.close() };
+  return { app, routes, warm: register.register.warm, close: () => matching.matching.close() };
 };

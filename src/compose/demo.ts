@@ -4,6 +4,7 @@ import type { PlaceOffer } from '../domain/place-offer.js';
 import type { Recognition } from '../domain/recognition.js';
 import type { Mentor, School, SchoolYear, StudentGroup } from '../domain/school.js';
 import type { Student } from '../domain/student.js';
+import { createDemoAccounts, demoAccounts } from '../features/accounts/accounts.demo.js';
 import type { Storage } from './storage.js';
 
 /** The demo region as it ships; `seed/README.md` says how it is made. */
@@ -24,10 +25,9 @@ const REGION_FILE = new URL('../../seed/data/region.json', import.meta.url);
 
 export const readRegion = async (): Promise<Region> => JSON.parse(await readFile(REGION_FILE, 'utf8')) as Region;
 
-/** Whether nobody has used this database yet. */
+/** Whether the database holds no school yet. */
 export const isEmpty = async (storage: Storage): Promise<boolean> =>
-  (await storage.schools.list({ after: null, limit: 1 })).length === 0 &&
-  (await storage.accounts.list({ after: null, limit: 1 })).length === 0;
+  (await storage.schools.list({ after: null, limit: 1 })).length === 0;
 
 /** Loads the region into an empty database. The schools come last: as long as there are none, it is loaded again from the start. */
 export const loadRegion = async (storage: Storage, region: Region): Promise<void> => {
@@ -42,3 +42,28 @@ export const loadRegion = async (storage: Storage, region: Region): Promise<void
   await storage.students.insertMany(region.students);
   await storage.schools.insertMany(region.schools);
 };
+
+/** The demo accounts work for the school in focus, its first mentor and the company of the first offer. */
+const linksOf = (region: Region) => {
+  const first = region.students[0];
+  const offer = region.placeOffers[0];
+  const mentorId = region.groups.find(({ id }) => id === first?.groupId)?.mentorId;
+  if (!first || !offer || !mentorId) throw new Error('the demo region is incomplete');
+  return { schoolId: first.schoolId, mentorId, companyId: offer.companyId };
+};
+
+/** Loads the region with its accounts. */
+export const loadDemo = async (storage: Storage): Promise<void> => {
+  const region = await readRegion();
+  await createDemoAccounts(storage.accounts, linksOf(region));
+  await loadRegion(storage, region);
+};
+
+/** The demo accounts as the sign-in page and the start show them. */
+export const DEMO_ACCOUNTS = demoAccounts({ schoolId: '', mentorId: '', companyId: '' }, '').map(
+  ({ email, name, role }) => ({
+    email,
+    name,
+    role,
+  }),
+);

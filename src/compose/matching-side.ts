@@ -1,5 +1,6 @@
 import { matchingRoutes } from '../features/matching/matching.routes.js';
 import { createMatchingService } from '../features/matching/matching.service.js';
+import type { Register } from '../features/companies/register.service.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/log.js';
 import { createMatchingEngine } from './matching-engine.js';
@@ -7,12 +8,12 @@ import { createSnapshotLoader } from './snapshot.js';
 import type { Storage } from './storage.js';
 
 /** Matching runs: the service on its worker threads, and its JSON routes. */
-export const composeMatchingSide = (storage: Storage, clock: Clock, log: Logger) => {
+export const composeMatchingSide = (storage: Storage, register: Register, clock: Clock, log: Logger) => {
   const matching = createMatchingService({
     runs: storage.matchingRuns,
     snapshots: storage.snapshots,
     engine: createMatchingEngine(),
-    loadSnapshot: createSnapshotLoader(storage, clock),
+    loadSnapshot: createSnapshotLoader(storage, register, clock),
     clock,
     log,
   });

@@ -13,14 +13,14 @@ import { schoolRoutes } from '../features/schools/schools.routes.js';
 import { createSchoolService } from '../features/schools/schools.service.js';
 import { studentRoutes } from '../features/students/students.routes.js';
 import { createStudentService } from '../features/students/students.service.js';
+import type { Actor } from '../domain/actor.js';
+import type { StudentGroup } from '../domain/school.js';
 import { schoolScopeOf } from '../domain/school-scope.js';
 import { createAuditWriter } from '../platform/audit/audit-events.js';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { AnyRoute } from '../web/route.js';
 import type { Storage } from './storage.js';
-
-const EVERY_GROUP = { after: null, limit: 10_000 } as const;
 
 /** Schools, pupils and accounts: their services and their JSON routes. */
 export const composeSchoolSide = (storage: Storage, clock: Clock) => {
@@ -31,16 +31,16 @@ export const composeSchoolSide = (storage: Storage, clock: Clock) => {
   const schoolYears = createSchoolYearService({ schoolYears: storage.schoolYears });
   const groups = createGroupService({ groups: storage.groups, mentors: storage.mentors });
   const mentors = createMentorService({ mentors: storage.mentors });
+  /** The groups a mentor's account guides; none when it is linked to no mentor. */
+  const mentoredGroups = async (actor: Actor): Promise<StudentGroup[]> => {
+    const { mentorId } = await accounts.get(actor.accountId);
+    return mentorId === null ? [] : groups.ofMentor(schoolScopeOf(actor), mentorId);
+  };
   const students = createStudentService({
     students: storage.students,
     clock,
     groupsOf: (scope, ids) => storage.groups.byIds(scope, ids),
-    groupsMentoredBy: async (actor) => {
-      const { mentorId } = await accounts.get(actor.accountId);
-      if (mentorId === null) return [];
-      const own = await storage.groups.list(schoolScopeOf(actor), { ...EVERY_GROUP, where: { mentorId } });
-      return own.map(({ id }) => id);
-    },
+    groupsMentoredBy: async (actor) => (await mentoredGroups(actor)).map(({ id }) => id),
     knownEstablishments: async (ids) => (await storage.establishments.byIds(ids)).map(({ id }) => id),
   });
   const routes: AnyRoute[] = [
@@ -53,7 +53,7 @@ export const composeSchoolSide = (storage: Storage, clock: Clock) => {
     ...mentorRoutes({ mentors }),
     ...studentRoutes({ students }),
   ];
-  return { audit, accounts, auditEvents, schools, schoolYears, groups, mentors, students, routes };
+  return { audit, accounts, auditEvents, schools, schoolYears, groups, mentors, mentoredGroups, students, routes };
 };
 
 export type SchoolSide = ReturnType<typeof composeSchoolSide>;

@@ -1,52 +1,32 @@
 import type { SchoolScope } from '../domain/actor.js';
-import type { Recognition } from '../domain/recognition.js';
-import type { SeasonId } from '../domain/season.js';
+import type { Student } from '../domain/student.js';
+import { distanceKm, type Point } from '../domain/travel.js';
+import type { Register } from '../features/companies/register.service.js';
 import type { RunRequest } from '../features/matching/matching.service.js';
-import type { OfferFacts, Snapshot } from '../features/matching/options/snapshot.js';
+import type { Snapshot } from '../features/matching/options/snapshot.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import type { Clock } from '../platform/clock.js';
 import { breaksRule, notFound } from '../platform/errors.js';
 import type { Storage } from './storage.js';
 
+/** Offers a little beyond reach are part of a run too, so that it can be said what a longer journey would bring. */
+const BEYOND_REACH_KM = 10;
 const ALL = { after: null, limit: 1_000_000 } as const;
 
-const byId = <T extends { id: string }>(items: readonly T[]): Map<string, T> =>
-  new Map(items.map((item) => [item.id, item]));
-
-const offersOf = async (storage: Storage, season: SeasonId): Promise<OfferFacts[]> => {
-  const offers = await storage.placeOffers.list({ season }, ALL);
-  const establishmentIds = [...new Set(offers.map(({ establishmentId }) => establishmentId))];
-  const [establishments, companies, recognitions, supervisors] = await Promise.all([
-    storage.establishments.byIds(establishmentIds).then(byId),
-    storage.companies.byIds([...new Set(offers.map(({ companyId }) => companyId))]).then(byId),
-    storage.recognitions.list({ establishmentIds }, ALL),
-    storage.supervisors.byIds([...new Set(offers.flatMap(({ supervisorIds }) => supervisorIds))]).then(byId),
-  ]);
-  const recognitionsAt = new Map<string, Recognition[]>();
-  for (const recognition of recognitions) {
-    const known = recognitionsAt.get(recognition.establishmentId);
-    if (known) known.push(recognition);
-    else recognitionsAt.set(recognition.establishmentId, [recognition]);
+/** Whether a point lies where some pupil of a run could possibly go: within their own maximum, as the crow flies. */
+const reachOf = (students: readonly Student[]): ((point: Point) => boolean) => {
+  const homes = new Map<string, { point: Point; km: number }>();
+  for (const { homePoint, maxTravelKm } of students) {
+    const key = `${homePoint.lat} ${homePoint.lon}`;
+    homes.set(key, { point: homePoint, km: Math.max(homes.get(key)?.km ?? 0, maxTravelKm + BEYOND_REACH_KM) });
   }
-  return offers.flatMap((offer): OfferFacts[] => {
-    const establishment = establishments.get(offer.establishmentId);
-    const company = companies.get(offer.companyId);
-    if (!establishment || !company) return [];
-    return [
-      {
-        offer,
-        establishment,
-        company,
-        recognitions: recognitionsAt.get(offer.establishmentId) ?? [],
-        supervisors: offer.supervisorIds.flatMap((id) => supervisors.get(id) ?? []),
-      },
-    ];
-  });
+  const all = [...homes.values()];
+  return (place) => all.some(({ point, km }) => distanceKm(point, place) <= km);
 };
 
 /** Reads what a matching run needs. @throws 404 for a group or pupil that is not of the school, 422 without a school year for the season */
 export const createSnapshotLoader =
-  (storage: Storage, clock: Clock) =>
+  (storage: Storage, register: Register, clock: Clock) =>
   async (scope: SchoolScope, request: RunRequest): Promise<Snapshot> => {
     const { season, groupId, studentIds } = request;
     const [school, years] = await Promise.all([
@@ -65,9 +45,10 @@ export const createSnapshotLoader =
     if (missing !== undefined) throw notFound('student.not-found', { id: missing });
     if (groupId !== undefined && !(await storage.groups.get(scope, groupId)))
       throw notFound('group.not-found', { id: groupId });
+    const isInReach = reachOf(students);
     const [groups, offers] = await Promise.all([
       storage.groups.byIds(scope, [...new Set(students.map((student) => student.groupId))]),
-      offersOf(storage, season),
+      register.offersForSeason(season, ({ establishment }) => isInReach(establishment.point)),
     ]);
     return {
       season,

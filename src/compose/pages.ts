@@ -1,0 +1,140 @@
+import type { Actor } from '../domain/actor.js';
+import { EVERY_COMPANY } from '../domain/company-scope.js';
+import { schoolScopeOf } from '../domain/school-scope.js';
+import { distanceKm, type Point } from '../domain/travel.js';
+import { weekdaysOf } from '../domain/week-schedule.js';
+import { DEMO_PASSWORD } from '../features/accounts/accounts.demo.js';
+import { accountPages } from '../features/accounts/accounts.pages.js';
+import { matchingPages } from '../features/matching/matching.pages.js';
+import { schoolPages } from '../features/schools/schools.pages.js';
+import { studentPages } from '../features/students/students.pages.js';
+import type { Clock } from '../platform/clock.js';
+import type { AnyRoute } from '../web/route.js';
+import { DEMO_ACCOUNTS } from './demo.js';
+import type { MatchingSide } from './matching-side.js';
+import type { RegisterServices } from './register.js';
+import type { SchoolSide } from './school-side.js';
+import type { Storage } from './storage.js';
+
+const NEAR_KM = 30;
+const NEAR_SHOWN = 60;
+
+/** The pages of all features, with what each asks of the others. */
+export const composePages = (parts: {
+  storage: Storage;
+  clock: Clock;
+  school: SchoolSide;
+  register: RegisterServices;
+  matching: MatchingSide;
+  demo: boolean;
+}): AnyRoute[] => {
+  const { storage, clock, school, register, matching } = parts;
+
+  const groupsOf = async (actor: Actor) =>
+    actor.role === 'mentor' ? school.mentoredGroups(actor) : school.groups.all(schoolScopeOf(actor));
+
+  const offerNames = async (ids: readonly string[]) => {
+    const offers = await storage.placeOffers.byIds(ids);
+    const places = new Map(
+      (await storage.establishments.byIds(offers.map((one) => one.establishmentId))).map((one) => [one.id, one]),
+    );
+    return offers.map(({ id, title, establishmentId, days }) => ({
+      id,
+      title,
+      establishmentId,
+      establishment: places.get(establishmentId)?.name ?? '',
+      town: places.get(establishmentId)?.town ?? '',
+      hours: Object.fromEntries(
+        weekdaysOf(days).map((weekday) => [weekday, `${days[weekday]?.start ?? ''}–${days[weekday]?.end ?? ''}`]),
+      ),
+    }));
+  };
+
+  const establishmentsNear = async (point: Point) => {
+    const hits = await register.register.search({
+      scope: EVERY_COMPANY,
+      free: false,
+      near: { point, radiusKm: NEAR_KM },
+      after: null,
+      limit: NEAR_SHOWN,
+    });
+    return hits.map(({ entry }) => ({
+      value: entry.establishment.id,
+      label: `${entry.establishment.name}, ${entry.establishment.town}`,
+    }));
+  };
+
+  /** The newest run that has ended and that this pupil was part of. */
+  const newestRunWith = async (actor: Actor, studentId: string) => {
+    const { items } = await matching.matching.list(actor, {}, { limit: 20 });
+    const newest = items.find((run) => run.outcome !== null && run.studentIds.includes(studentId));
+    return newest ? matching.matching.get(actor, newest.id) : null;
+  };
+
+  return [
+    ...accountPages({
+      accounts: school.accounts,
+      demo: parts.demo ? { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS } : null,
+    }),
+    ...studentPages({
+      students: school.students,
+      clock,
+      groups: groupsOf,
+      placeNames: (ids) => storage.establishments.byIds(ids),
+      placesNear: async (actor, student) =>
+        establishmentsNear(student?.homePoint ?? (await school.schools.get(schoolScopeOf(actor))).point),
+      standingOf: async (actor, studentId) => {
+        const run = await newestRunWith(actor, studentId);
+        const placement = run?.outcome?.placements.find((one) => one.studentId === studentId);
+        const href = run ? `/matching/${run.id}/leerlingen/${studentId}` : null;
+        if (!run) return null;
+        if (!placement)
+          return { label: 'Geen plek', tone: 'attention', text: 'In de laatste matching is geen plek gevonden.', href };
+        const [offer] = await offerNames([placement.offerId]);
+        return {
+          label: 'Plek gevonden',
+          tone: 'good',
+          text: `${offer?.establishment ?? ''}, ${offer?.town ?? ''}`,
+          href,
+        };
+      },
+    }),
+    ...schoolPages({
+      schools: school.schools,
+      schoolYears: school.schoolYears,
+      groups: school.groups,
+      mentors: school.mentors,
+      clock,
+      groupSize: (actor, groupId) => school.students.count(actor, { groupId, ended: false }),
+    }),
+    ...matchingPages({
+      matching: matching.matching,
+      clock,
+      groups: groupsOf,
+      student: (actor, id) => school.students.get(actor, id),
+      pupilNames: async (actor, ids) => {
+        const scope = schoolScopeOf(actor);
+        const pupils = await storage.students.all(scope, { studentIds: ids });
+        const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
+        const names = new Map(groups.map(({ id, name }) => [id, name]));
+        return pupils.map(({ id, firstName, lastName, groupId }) => ({
+          id,
+          name: `${firstName} ${lastName}`,
+          groupName: names.get(groupId) ?? '',
+        }));
+      },
+      offerNames,
+      offersNear: async (student, season) => {
+        const km = (point: Point) => distanceKm(student.homePoint, point);
+        const wish = (establishmentId: string) => (student.wishes.includes(establishmentId) ? 0 : 1);
+        const near = await register.register.offersForSeason(season, (one) => km(one.establishment.point) <= NEAR_KM);
+        near.sort(
+          (a, b) =>
+            wish(a.establishment.id) - wish(b.establishment.id) ||
+            km(a.establishment.point) - km(b.establishment.point),
+        );
+        return offerNames(near.slice(0, NEAR_SHOWN).map(({ offer }) => offer.id));
+      },
+    }),
+  ];
+};

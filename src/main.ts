@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { compose } from './compose.js';
+import { DEMO_ACCOUNTS, isEmpty, loadDemo } from './compose/demo.js';
+import { DEMO_PASSWORD } from './features/accounts/accounts.demo.js';
+import { createStorage } from './compose/storage.js';
+import { readConfig, type Config } from './config.js';
+import { systemClock } from './platform/clock.js';
+import { connect, prepareCollections } from './platform/db/connection.js';
+import { startEmbeddedEngine, type EmbeddedEngine } from './platform/embedded-db/start-engine.js';
+import { createLog } from './platform/log.js';
+import { createMetrics } from './platform/metrics.js';
+
+const DATABASE = 'leerwerkplek';
+
+/** What a person who starts the service reads. Log lines go to standard error. */
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** The secret that signs sessions: the given one, else one that is made once and kept in the data folder. */
+const sessionSecret = async (config: Config): Promise<string> => {
+  if (config.SESSION_SECRET !== undefined) return config.SESSION_SECRET;
+  const file = join(config.DATA_DIR, 'session-secret');
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    await mkdir(config.DATA_DIR, { recursive: true });
+    const secret = randomBytes(48).toString('base64url');
+    await writeFile(file, secret, { mode: 0o600, flag: 'wx' });
+    return secret;
+  }
+};
+
+const ownVersion = async (): Promise<string> => {
+  const about = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(about) as { version: string }).version;
+};
+
+const start = async (): Promise<void> => {
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  const secret = await sessionSecret(config);
+  let engine: EmbeddedEngine | undefined;
+  if (config.MONGODB_URI === undefined) {
+    say('Starting the embedded database (set MONGODB_URI to use your own)');
+    engine = await startEmbeddedEngine({
+      dataDir: join(config.DATA_DIR, 'db'),
+      onProgress: say,
+      onUnexpectedEnd: (error) => {
+        log.fatal({ err: error }, 'the embedded database ended');
+        process.exit(1);
+      },
+    });
+  }
+  const connection = await connect(config.MONGODB_URI ?? engine?.uri.replace('/?', `/${DATABASE}?`) ?? '');
+  const storage = createStorage(connection, systemClock);
+  const demo = config.DEMO ?? (config.MONGODB_URI === undefined && !config.production);
+  let address = '';
+  const service = compose({
+    connection,
+    storage,
+    clock: systemClock,
+    log,
+    metrics: createMetrics(),
+    sessionSecret: secret,
+    baseUrl: () => config.BASE_URL ?? address,
+    version: await ownVersion(),
+    demo,
+  });
+  await prepareCollections(connection);
+  if (demo && (await isEmpty(storage))) {
+    say('Loading the demo region');
+    await loadDemo(storage);
+  }
+  await service.warm();
+  const server = createServer(service.app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.PORT, config.HOST, resolve);
+  });
+  const host = config.HOST === '127.0.0.1' || config.HOST === '0.0.0.0' ? 'localhost' : config.HOST;
+  address = `http://${host}:${(server.address() as AddressInfo).port}`;
+  say(`Leerwerkplek is ready on ${config.BASE_URL ?? address}`);
+  if (demo) for (const { email, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${DEMO_PASSWORD}  (${name})`);
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    say('Stopping');
+    server.close();
+    server.closeIdleConnections();
+    await service.close();
+    await connection.close();
+    await engine?.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
+};
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
