@@ -41,9 +41,12 @@ export const dayHours: DayMeasure<MostRule> = (rule, timeline, day) => {
 const presenceAt = (timeline: Timeline, day: number): [from: number, to: number][] => {
   const before = timeline.stageAt(day - 1);
   const own = timeline.stageAt(day);
+  const until = before ? Math.max(0, before.to - MINUTES_PER_DAY) : 0;
+  const end = own ? Math.min(own.to, MINUTES_PER_DAY) : 0;
+  if (own && until >= own.from) return [[0, Math.max(until, end)]];
   const pieces: [number, number][] = [];
-  if (before && before.to > MINUTES_PER_DAY) pieces.push([0, before.to - MINUTES_PER_DAY]);
-  if (own) pieces.push([own.from, Math.min(own.to, MINUTES_PER_DAY)]);
+  if (until > 0) pieces.push([0, until]);
+  if (own) pieces.push([own.from, end]);
   return pieces;
 };
 

@@ -252,14 +252,20 @@ export const judgeWorkingTime = (
  * What of a date of birth matters in a period: the age bands it passes and the days on which they begin. Pupils with the
  * same key get the same findings, so a run can judge once for all of them.
  */
-export const ageKey = (dateOfBirth: CalendarDate, period: Period, leastAgeYears = 14): string =>
-  [leastAgeYears, AGE_OF_YOUNG_WORKER_YEARS, AGE_OF_ADULT_YEARS]
-    .map((age) => {
-      const birthday = birthdayAt(dateOfBirth, age);
-      if (birthday <= period.firstDay) return 'past';
-      return birthday > addDays(period.lastDay, 1) ? 'later' : birthday;
-    })
-    .join(' ');
+export const ageKey = (dateOfBirth: CalendarDate, period: Period): string => {
+  const bands = [AGE_OF_YOUNG_WORKER_YEARS, AGE_OF_ADULT_YEARS].map((age) => {
+    const birthday = birthdayAt(dateOfBirth, age);
+    if (birthday <= period.firstDay) return 'past';
+    return birthday > addDays(period.lastDay, 1) ? 'later' : birthday;
+  });
+  // A pupil who is too young is told from which day on it is allowed, so that day is part of the key.
+  const youngest = WORKING_TIME_RULES.rules.reduce(
+    (most, rule) => (rule.code === 'age.too-young' ? Math.max(most, rule.limitYears) : most),
+    0,
+  );
+  const allowedFrom = birthdayAt(dateOfBirth, youngest);
+  return [allowedFrom <= period.firstDay ? 'past' : allowedFrom, ...bands].join(' ');
+};
 
 /** Judges with a memory, for a run over many pupils and places: what was judged once is given again. */
 export const rememberingJudge = (frame: WorkingTimeFrame) => {

@@ -3,7 +3,7 @@ import { daysBetween, isCalendarDate } from '../../platform/calendar-date.js';
 import { SEVERITIES } from '../../domain/finding.js';
 import { HAZARDS } from '../../domain/hazard.js';
 import { PROGRAMMES } from '../../domain/programme.js';
-import { isClockTime, minutesAfterMidnight, presenceMinutes } from '../../domain/week-schedule.js';
+import { isClockTime, minutesAfterMidnight, presenceMinutes, WEEKDAYS } from '../../domain/week-schedule.js';
 
 const MINUTES_PER_DAY = 1440;
 const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
@@ -59,6 +59,17 @@ const inOrder = ({ firstDay, lastDay }: { firstDay: string; lastDay: string }, c
   }
 };
 
+/** A shift that goes on after midnight must end before the next day's begins. */
+const apart = (stage: z.infer<ReturnType<typeof week<typeof stageDay>>>, ctx: z.RefinementCtx): void => {
+  WEEKDAYS.forEach((weekday, i) => {
+    const next = WEEKDAYS[(i + 1) % WEEKDAYS.length] ?? weekday;
+    const [today, tomorrow] = [stage[weekday], stage[next]];
+    if (!today || !tomorrow || today.end > today.start || today.end <= tomorrow.start) return;
+    const message = `before the stage of ${weekday} ends`;
+    ctx.addIssue({ code: 'custom', path: [next, 'start'], message, input: tomorrow.start });
+  });
+};
+
 /** The document of `check:working-time` and of POST /api/v1/working-time/checks: one pupil and one stage pattern. */
 export const workingTimeCheckBody = z
   .strictObject({
@@ -66,7 +77,7 @@ export const workingTimeCheckBody = z
     programme: z.enum(PROGRAMMES),
     firstDay: day,
     lastDay: day,
-    stage: week(stageDay),
+    stage: week(stageDay).superRefine(apart),
     school: week(schoolDay),
     otherWorkMinutesPerWeek: minutes(MINUTES_PER_WEEK).default(0),
     hazards: z.array(z.enum(HAZARDS)).default([]),
