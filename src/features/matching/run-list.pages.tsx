@@ -31,7 +31,10 @@ export const runRows = (runs: readonly RunView[], groupNames: ReadonlyMap<string
     when: moment(run.requestedAt),
     mode: modeShortNames[run.mode],
     ...stateOf(run),
-    result: `${wholeNumber(run.studentIds.length)} leerlingen`,
+    result:
+      run.outcome === null
+        ? `${wholeNumber(run.studentIds.length)} leerlingen`
+        : `${wholeNumber(run.outcome.certificate.placed)} van ${wholeNumber(run.studentIds.length)} geplaatst`,
   }));
 
 const stateOf = ({ state }: RunView): Pick<RunRow, 'state' | 'tone'> =>
@@ -96,7 +99,7 @@ export const RunList = (props: {
             { header: 'Matching', cell: (row) => <Link href={`/matching/${row.id}`}>{row.title}</Link> },
             { header: 'Gestart', cell: ({ when }) => when },
             { header: 'Manier', cell: ({ mode }) => mode },
-            { header: 'Wie', cell: ({ result }) => result },
+            { header: 'Uitkomst', cell: ({ result }) => result },
             { header: 'Stand', cell: ({ state, tone }) => <Badge tone={tone}>{state}</Badge> },
           ]}
         />

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Rule, RuleSet } from '../domain/rule.js';
+import { Badge, type Tone } from './components/badge.js';
+import { Card, PageHeading } from './components/page-parts.js';
+import { DataTable } from './components/table.js';
+import { renderPage } from './layout.js';
+import { page, type AnyRoute } from './route.js';
+import { longDay } from './texts/format.nl.js';
+import { severityNames } from './texts/labels.nl.js';
+import { ruleNames, ruleSetNames } from './texts/rule-names.nl.js';
+
+const TONES: Readonly<Record<Rule['severity'], Tone>> = { refuse: 'bad', warn: 'attention', note: 'info' };
+
+export interface RuleRow {
+  readonly key: string;
+  readonly name: string;
+  readonly code: string;
+  readonly severity: string;
+  readonly tone: Tone;
+  readonly source: string;
+  readonly holdsFrom: string;
+  readonly checked: string;
+}
+
+/** The rules of a set as rows, in the order of the set. */
+export const ruleRows = ({ rules }: RuleSet): RuleRow[] =>
+  rules.map((rule, at) => ({
+    key: `${rule.code}${rule.part ?? ''}${rule.holdsFrom}${at}`,
+    name: ruleNames[rule.code],
+    code: rule.code,
+    severity: severityNames[rule.severity],
+    tone: TONES[rule.severity],
+    source:
+      rule.article === null || rule.source.includes(rule.article) ? rule.source : `${rule.article}: ${rule.source}`,
+    holdsFrom: longDay(rule.holdsFrom),
+    checked: longDay(rule.checkedOn),
+  }));
+
+/** The page that lists every rule with its source and the day on which it was last compared with the law. */
+export const rulesPages = ({ ruleSets }: { ruleSets: readonly RuleSet[] }): AnyRoute[] => [
+  page({
+    method: 'get',
+    path: '/regels',
+    summary: 'Page: every rule with its source and the day it was checked',
+    allow: 'everyone',
+    audit: null,
+    query: z.object({}),
+    handle: ({ actor }) => ({
+      html: renderPage(
+        { title: 'Regels', actor, path: '/regels' },
+        <>
+          <PageHeading
+            title="Regels"
+            lead="Deze regels bepalen waar een leerling geplaatst kan worden. Bij elke regel staat de bron, vanaf wanneer hij geldt en wanneer hij voor het laatst met de bron is vergeleken."
+          />
+          {ruleSets.map((set) => (
+            <Card title={ruleSetNames[set.id] ?? set.id} lead={`Versie ${set.version}`} key={set.id}>
+              <RuleTable rows={ruleRows(set)} name={ruleSetNames[set.id] ?? set.id} />
+            </Card>
+          ))}
+        </>,
+      ),
+    }),
+  }),
+];
+
+const RuleTable = ({ rows, name }: { rows: readonly RuleRow[]; name: string }) => (
+  <DataTable
+    caption={`Regels over ${name.toLowerCase()}`}
+    captionHidden
+    rows={rows}
+    keyOf={({ key }) => key}
+    columns={[
+      {
+        header: 'Regel',
+        cell: (row) => (
+          <>
+            {row.name}
+            <span class="lw-cell-note">
+              <code>{row.code}</code>
+            </span>
+          </>
+        ),
+      },
+      { header: 'Gevolg', cell: ({ severity, tone }) => <Badge tone={tone}>{severity}</Badge> },
+      { header: 'Bron', cell: ({ source }) => source },
+      { header: 'Geldt vanaf', cell: ({ holdsFrom }) => holdsFrom },
+      { header: 'Vergeleken op', cell: ({ checked }) => checked },
+    ]}
+  />
+);
