@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Connection } from 'mongoose';
-import { createStorage } from '../src/compose/storage.js';
+import { createStorage, type Storage } from '../src/compose/storage.js';
 import { readConfig } from '../src/config.js';
 import type { CompanyImportPort, KnownTown, StudentImportPort } from '../src/features/exchange/exchange.repository.js';
 import {
@@ -105,8 +105,7 @@ const TOWNS_FILE = new URL('../seed/data/places.json', import.meta.url);
 const ONE_BY_ONE = 50;
 
 /** Imports that store in the database of a connection. */
-export const exchangeOn = (connection: Connection): ExchangeService => {
-  const storage = createStorage(connection, systemClock);
+export const exchangeOn = (connection: Connection, storage: Storage): ExchangeService => {
   const feed = createChangeFeed(connection, 'register');
   const knownTowns = (): Promise<KnownTown[]> => {
     const towns = JSON.parse(readFileSync(TOWNS_FILE, 'utf8')) as { name: string; lat: number; lon: number }[];
@@ -156,7 +155,7 @@ const withExchange = async <T>(work: (exchange: ExchangeService) => Promise<T>):
   try {
     const connection = await connect(config.MONGODB_URI ?? engine?.uri.replace('/?', '/leerwerkplek?') ?? '');
     try {
-      const exchange = exchangeOn(connection);
+      const exchange = exchangeOn(connection, createStorage(connection, systemClock));
       await prepareCollections(connection);
       return await work(exchange);
     } finally {
@@ -192,9 +191,13 @@ const main = async (args: readonly string[]): Promise<number> => {
     return exitCodeOf(report);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const unknownSchool = error.code === 'exchange.school-unknown';
-    console.error(unknownSchool ? `De school ${order.schoolId} is er niet.` : `Er is niets opgeslagen: ${error.code}`);
-    return unknownSchool ? 2 : 1;
+    if (error.code === 'exchange.school-unknown') {
+      console.error(`De school ${order.schoolId} is er niet.`);
+      return 2;
+    }
+    const meanwhile = error.code === 'exchange.changed-meanwhile';
+    console.error(`Er is niets opgeslagen: ${meanwhile ? 'iemand anders sloeg net hetzelfde op' : error.code}.`);
+    return 1;
   }
 };
 

@@ -19,7 +19,7 @@ const fault = (
   facts: { found: text.slice(0, FOUND_LENGTH), ...facts },
 });
 
-const SCIENTIFIC = /^-?\d+(?:[.,]\d+)?e[+-]?\d+$/i;
+const SCIENTIFIC = /^-?\d+(?:[.,]\d+e[+-]?|e[+-])\d+$/i;
 const SPREADSHEET_ERROR = /^#[\p{L}/]+[!?]?[\p{L}/]*[!?]?$/u;
 
 /** A fault that any cell can have, whatever it should hold; null when there is none. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.js';
+import { orConflict } from '../../platform/db/storage-errors.js';
 import { notFound } from '../../platform/errors.js';
 import { COMPANY_COLUMNS, type CompanyLine } from './companies-csv.rules.js';
 import { mergeCompanyLines, type CompanyGroup, type KnownCompany } from './companies-merge.rules.js';
@@ -91,7 +92,8 @@ const finish = async (
   const problems = [...table.problems, ...later].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const allowed = mode === 'keep-good' || (mode === 'all-or-nothing' && problems.length === 0);
   const written = allowed && rows.length > 0;
-  if (written) await save();
+  // Somebody may have stored the same since the look at what is known; storage then refuses the whole of it.
+  if (written) await orConflict('exchange.changed-meanwhile', save);
   const good = rows.length;
   const readable = table.rows.length > 0 || table.problems.some(({ code }) => !/^(file|header)\./.test(code));
   return {

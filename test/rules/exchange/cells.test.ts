@@ -163,6 +163,8 @@ table('a pupil number', readPupilNumber, [
   ['260001', '260001'],
   [`https://ketenid.nl/201703/${'a1'.repeat(64)}`, `https://ketenid.nl/201703/${'a1'.repeat(64)}`],
   ['2,60001E+05', 'cell.scientific'],
+  ['3E+05', 'cell.scientific'],
+  ['3E05', '3E05'],
   ['26 0001', 'code.form'],
 ]);
 table('words', readText(5), [
