@@ -26,16 +26,21 @@ export interface AskTask {
   readonly question: Question;
 }
 
-/** Under tsx the worker is the source file, in the build the compiled one. */
-const workerFile = new URL(`./matching.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href;
+/** From source the worker is TypeScript and needs its loader; in the build it is the compiled file. */
+const worker = import.meta.url.endsWith('.ts')
+  ? {
+      filename: new URL('./matching.worker.ts', import.meta.url).href,
+      execArgv: ['--import', new URL('./source-loader.mjs', import.meta.url).href],
+    }
+  : { filename: new URL('./matching.worker.js', import.meta.url).href };
 
 /**
  * The matching engine on two worker threads: one for runs, one for questions, so that a long run never keeps a question waiting
  * and neither ever holds up the event loop. Each thread remembers the snapshots it prepared last.
  */
-export const createMatchingEngine = (): MatchingEngine => {
+export const createMatchingEngine = (onThreadError: (error: unknown) => void): MatchingEngine => {
   const settings = {
-    filename: workerFile,
+    ...worker,
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: 10 * 60_000,
@@ -43,6 +48,8 @@ export const createMatchingEngine = (): MatchingEngine => {
   };
   const runs = new Piscina(settings);
   const questions = new Piscina(settings);
+  // A task that fails rejects its own promise; a thread that breaks outside a task is replaced by the pool.
+  for (const pool of [runs, questions]) pool.on('error', (error: unknown) => onThreadError(error));
   return {
     run: async (snapshot, solve, { onProgress, stop }) => {
       const { port1, port2 } = new MessageChannel();

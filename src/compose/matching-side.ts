@@ -12,7 +12,7 @@ export const composeMatchingSide = (storage: Storage, register: Register, clock:
   const matching = createMatchingService({
     runs: storage.matchingRuns,
     snapshots: storage.snapshots,
-    engine: createMatchingEngine(),
+    engine: createMatchingEngine((error) => log.error({ err: error }, 'a matching thread broke')),
     loadSnapshot: createSnapshotLoader(storage, register, clock),
     clock,
     log,

@@ -8,7 +8,7 @@ import { createEstablishmentService } from '../features/companies/establishments
 import { createRegister } from '../features/companies/register.service.js';
 import { createSupervisorService } from '../features/companies/supervisors.service.js';
 import type { CompanyImportPort } from '../features/exchange/exchange.repository.js';
-import { isInForceOn } from '../features/recognitions/recognitions.rules.js';
+import { isInForceOn, standingOn } from '../features/recognitions/recognitions.rules.js';
 import { createRecognitionService } from '../features/recognitions/recognitions.service.js';
 import type { CompanyScope } from '../domain/company-scope.js';
 import { EVERY_COMPANY, isInScope } from '../domain/company-scope.js';
@@ -45,6 +45,7 @@ export const createRegisterServices = (parts: {
     },
     feed,
     clock,
+    standingOn,
     isRecognisedOn: isInForceOn,
     isConfirmed,
     freePlacesOf: freeCounters,
