@@ -17,9 +17,7 @@ const fault = (path: string, code: string, facts: Record<string, unknown> = {}):
 const periodFaults = ({ periods, season }: Fields): OfferFault[] => {
   const { firstDay, lastDay } = seasonPeriod(season);
   return periods.flatMap((period, at) => [
-    ...(period.lastDay < period.firstDay
-      ? [fault(`periods.${at}.lastDay`, 'before', { firstDay: period.firstDay })]
-      : []),
+    ...(period.lastDay < period.firstDay ? [fault(`periods.${at}.lastDay`, 'ends-before-it-starts')] : []),
     ...(period.firstDay < firstDay || period.lastDay > lastDay
       ? [fault(`periods.${at}`, 'outside-season', { firstDay, lastDay })]
       : []),

@@ -8,7 +8,7 @@ import type { Establishment } from '../../domain/company.js';
 import type { CompanyRepository } from './companies.repository.js';
 import type { EstablishmentRepository } from './establishments.repository.js';
 import type { RegisterEntry } from './register-entries.rules.js';
-import type { Register, RegisterHit, RegisterSearch } from './register.service.js';
+import type { Register, RegisterHit, RegisterSearch, ShownEntry } from './register.service.js';
 
 /** What is entered of an establishment. */
 export type NewEstablishment = Omit<Establishment, 'id' | 'version'>;
@@ -31,8 +31,11 @@ export const createEstablishmentService = (deps: {
   };
 
   /** With its company, recognitions, offers and supervisors. */
-  const entry = async (scope: CompanyScope, id: string): Promise<RegisterEntry> => {
-    const found = await deps.register.entry(scope, id);
+  const entry = async (scope: CompanyScope, id: string): Promise<RegisterEntry> => (await shown(scope, id)).entry;
+
+  /** The same, as they stand today. */
+  const shown = async (scope: CompanyScope, id: string): Promise<ShownEntry> => {
+    const found = await deps.register.shown(scope, id);
     if (!found) throw notFound('establishment.not-found', { id });
     return found;
   };
@@ -68,7 +71,7 @@ export const createEstablishmentService = (deps: {
     return { ...after, version: before.version + 1 };
   };
 
-  return { get, entry, search, create, change };
+  return { get, entry, shown, search, create, change };
 };
 
 export type EstablishmentService = ReturnType<typeof createEstablishmentService>;

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../../platform/calendar-date.js';
+import type { CalendarDate, Period } from '../../platform/calendar-date.js';
 import type { CompanyScope } from '../../domain/company-scope.js';
 import { isInScope } from '../../domain/company-scope.js';
 import { PROGRAMMES, type Programme } from '../../domain/programme.js';
@@ -6,7 +6,7 @@ import type { PlaceOffer } from '../../domain/place-offer.js';
 import type { Recognition } from '../../domain/recognition.js';
 import { seasonPeriod, type SeasonId } from '../../domain/season.js';
 import { SECTORS, type Sector } from '../../domain/sector.js';
-import type { Weekday } from '../../domain/week-schedule.js';
+import { weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
 import type { CountedOffer, RegisterEntry } from './register-entries.rules.js';
 
 /** What somebody looks for in the register. Absent means: does not matter. */
@@ -23,14 +23,21 @@ export interface RegisterQuestion {
   readonly free: boolean;
 }
 
+/** What is left of an offer in one of its periods. */
+export interface PlacesLeft extends Period {
+  readonly periodId: string;
+  readonly total: number;
+  readonly byWeekday: Readonly<Partial<Record<Weekday, number>>>;
+}
+
 /** What the search asks of other subjects. */
 export interface RegisterRules {
   /** Whether pupils may be placed under a recognition on a day. */
   readonly isRecognisedOn: (recognition: Recognition, on: CalendarDate) => boolean;
   /** Whether the company confirmed the places of an offer for its season. */
   readonly isConfirmed: (offer: PlaceOffer) => boolean;
-  /** Whether the company may take one more pupil in a period of an offer, as far as its own maximum goes. */
-  readonly companyHasRoom: (entry: RegisterEntry, offer: CountedOffer, periodId: string) => boolean;
+  /** How many more pupils the company wants in a period of an offer; null when it sets no maximum. */
+  readonly companyRoom: (entry: RegisterEntry, offer: CountedOffer, periodId: string) => number | null;
 }
 
 const bitOf = (sector: number, programme: number): number => 1 << (sector * PROGRAMMES.length + programme);
@@ -74,7 +81,7 @@ export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
         weekday === undefined
           ? Object.entries(free).some(([unit, left]) => unit !== 'total' && left > 0)
           : (free[weekday] ?? 0) > 0;
-      return onDay && (entry.company.maxPupils === null || rules.companyHasRoom(entry, counted, id));
+      return onDay && (rules.companyRoom(entry, counted, id) ?? 1) > 0;
     });
 
   /** Whether an offer is one the question asks for. Without a season: this one or a later one. */
@@ -103,7 +110,18 @@ export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
       words.every((word) => entry.text.includes(word));
   };
 
-  return { testFor, offerFits };
+  /** What a pupil can still get in each period of an offer: never more than the total leaves, nor the company's maximum. */
+  const placesLeft = (entry: RegisterEntry, counted: CountedOffer): PlacesLeft[] =>
+    counted.offer.periods.map(({ id, firstDay, lastDay }) => {
+      const { total = 0, ...days } = counted.free[id] ?? {};
+      const most = Math.max(0, Math.min(total, rules.companyRoom(entry, counted, id) ?? total));
+      const byWeekday = Object.fromEntries(
+        weekdaysOf(days).map((weekday) => [weekday, Math.min(most, days[weekday] ?? 0)]),
+      );
+      return { periodId: id, firstDay, lastDay, total: most, byWeekday };
+    });
+
+  return { testFor, offerFits, placesLeft };
 };
 
 export type EntryJudge = ReturnType<typeof createEntryJudge>;

@@ -5,7 +5,7 @@ import type { CompanyScope } from '../../domain/company-scope.js';
 import { isInScope } from '../../domain/company-scope.js';
 import type { Company, Establishment, Supervisor } from '../../domain/company.js';
 import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
-import type { Recognition } from '../../domain/recognition.js';
+import type { Recognition, RecognitionStanding } from '../../domain/recognition.js';
 import type { SeasonId } from '../../domain/season.js';
 import type { Point } from '../../domain/travel.js';
 import {
@@ -20,7 +20,7 @@ import {
   type RegisterThings,
 } from './register-entries.rules.js';
 import { createByName, createPlaces, type Hit } from './register-order.rules.js';
-import { createEntryJudge, type EntryJudge, type RegisterQuestion } from './register-search.rules.js';
+import { createEntryJudge, type EntryJudge, type PlacesLeft, type RegisterQuestion } from './register-search.rules.js';
 
 /** Where the register reads one kind of thing. */
 interface Source<T> {
@@ -32,6 +32,7 @@ export interface RegisterDeps {
   readonly sources: { readonly [K in RegisterKind]: Source<RegisterThings[K]> };
   readonly feed: ChangeFeed;
   readonly clock: Clock;
+  readonly standingOn: (recognition: Recognition, on: CalendarDate) => RecognitionStanding;
   readonly isRecognisedOn: (recognition: Recognition, on: CalendarDate) => boolean;
   readonly isConfirmed: (offer: PlaceOffer) => boolean;
   readonly freePlacesOf: (offer: PlaceOffer) => FreePlaces;
@@ -47,12 +48,23 @@ export interface RegisterSearch extends Omit<RegisterQuestion, 'words'> {
   readonly limit: number;
 }
 
-/** One found establishment. */
-export interface RegisterHit {
+/** An establishment as it stands today. */
+export interface ShownEntry {
   readonly entry: RegisterEntry;
+  readonly recognitions: readonly { readonly recognition: Recognition; readonly standing: RecognitionStanding }[];
+  /** In a search those that fit the question, else all of this season and later. */
+  readonly offers: readonly {
+    readonly offer: PlaceOffer;
+    readonly confirmed: boolean;
+    readonly left: readonly PlacesLeft[];
+  }[];
+}
+
+/** One found establishment. */
+export interface RegisterHit extends ShownEntry {
   /** Null when no point was asked. */
   readonly distanceKm: number | null;
-  /** The offers that fit the question. */
+  /** The ids of `offers`. */
   readonly fitting: readonly string[];
 }
 
@@ -122,6 +134,21 @@ export const createRegister = (deps: RegisterDeps) => {
         return look;
       }));
 
+  const show = (entry: RegisterEntry, judge: EntryJudge, question: RegisterQuestion): ShownEntry => ({
+    entry,
+    recognitions: entry.recognitions.map((recognition) => ({
+      recognition,
+      standing: deps.standingOn(recognition, deps.clock.today()),
+    })),
+    offers: entry.offers
+      .filter((counted) => judge.offerFits(entry, counted, question))
+      .map((counted) => ({
+        offer: counted.offer,
+        confirmed: deps.isConfirmed(counted.offer),
+        left: judge.placesLeft(entry, counted),
+      })),
+  });
+
   return {
     /** A page of establishments, read one beyond the limit: by distance where a point is given, else by name. */
     search: async (search: RegisterSearch): Promise<RegisterHit[]> => {
@@ -134,13 +161,17 @@ export const createRegister = (deps: RegisterDeps) => {
         near === null
           ? now.byName.after(after && [String(after[0]), after[1]], test, limit).map((entry) => ({ entry, km: null }))
           : now.places.near(near.point, near.radiusKm, test, after && [Number(after[0]), after[1]], limit);
-      return hits.map(({ entry, km }) => ({
-        entry,
-        distanceKm: km,
-        fitting: entry.offers
-          .filter((counted) => judge.offerFits(entry, counted, question))
-          .map(({ offer }) => offer.id),
-      }));
+      return hits.map(({ entry, km }) => {
+        const shown = show(entry, judge, question);
+        return { ...shown, distanceKm: km, fitting: shown.offers.map(({ offer }) => offer.id) };
+      });
+    },
+    /** One establishment as it stands today. */
+    shown: async (scope: CompanyScope, establishmentId: string): Promise<ShownEntry | undefined> => {
+      const now = await fresh();
+      const entry = now.entries.get(establishmentId);
+      if (!entry || !isInScope(scope, entry.company.id)) return undefined;
+      return show(entry, now.on(deps.clock.today()).judge, { scope, words: [], free: false });
     },
     /** One establishment with all that hangs on it. */
     entry: async (scope: CompanyScope, establishmentId: string): Promise<RegisterEntry | undefined> => {
@@ -241,14 +272,14 @@ const createView = (deps: Pick<RegisterDeps, 'isRecognisedOn' | 'isConfirmed' | 
     else shownCompanies.delete(id);
   };
 
-  const companyHasRoom = (entry: RegisterEntry, { offer }: { offer: PlaceOffer }, periodId: string): boolean => {
+  const companyRoom = (entry: RegisterEntry, { offer }: { offer: PlaceOffer }, periodId: string): number | null => {
     const { id, maxPupils } = entry.company;
-    if (maxPupils === null) return true;
+    if (maxPupils === null) return null;
     const offers = entries
       .ofCompany(id)
       .flatMap((one) => one.offers.map((counted) => counted.offer))
       .filter(({ season }) => season === offer.season);
-    return deps.pupilsAtOnce(offers, offer.id, { id: '', periodIds: [periodId], weekdays: [] }) < maxPupils;
+    return maxPupils - deps.pupilsAtOnce(offers, offer.id, { id: '', periodIds: [periodId], weekdays: [] });
   };
 
   let day: CalendarDate | null = null;
@@ -269,7 +300,7 @@ const createView = (deps: Pick<RegisterDeps, 'isRecognisedOn' | 'isConfirmed' | 
     on: (today: CalendarDate): { judge: EntryJudge } => {
       if (judge === null || day !== today) {
         day = today;
-        judge = createEntryJudge({ ...deps, companyHasRoom }, today);
+        judge = createEntryJudge({ ...deps, companyRoom }, today);
       }
       return { judge };
     },
