@@ -2,9 +2,11 @@ import { runEngine, type EngineTask, type FromEngine } from './engine-life.js';
 
 /** The child process that holds the embedded engine. It ends when asked to, and when its parent is gone. */
 
-const tell = (message: FromEngine): void => {
-  if (process.connected) process.send?.(message);
-};
+const tell = (message: FromEngine): Promise<void> =>
+  new Promise((sent) => {
+    if (process.connected) process.send?.(message, () => sent());
+    else sent();
+  });
 
 const [, , task] = process.argv;
 const engine = runEngine(JSON.parse(task ?? '') as EngineTask, tell);

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -32,7 +32,6 @@ type StartOptions = {
 
 const START_MILLISECONDS = 120_000;
 const STOP_MILLISECONDS = 20_000;
-const MAX_LOG_BYTES = 5_000_000;
 
 export const programIn = (tree: EngineTree, name: 'postgres' | 'initdb'): string =>
   join(tree.folder, 'usr', 'lib', 'postgresql', String(tree.postgresMajor), 'bin', name);
@@ -49,7 +48,9 @@ const settingsFor = (socketDirectory: string, temporary: boolean): Record<string
   'documentdb.localhost_connection_string': `host=${socketDirectory}`,
   'documentdb_core.enableCollation': 'on',
   'cron.database_name': 'postgres',
-  'cron.host': socketDirectory,
+  // Jobs run inside the server: a connection would need the address of the socket, which is another at each start.
+  'cron.use_background_workers': 'on',
+  max_worker_processes: 16,
   // Every ten seconds a job removes what has expired; a row about each would fill the disk.
   'cron.log_run': 'off',
   'cron.log_statement': 'off',
@@ -78,15 +79,6 @@ const lastWords = (logFile: string): string => {
   }
 };
 
-const openLog = (file: string): number => {
-  try {
-    if (statSync(file).size > MAX_LOG_BYTES) truncateSync(file);
-  } catch {
-    // The first start makes it.
-  }
-  return openSync(file, 'a', 0o600);
-};
-
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
 
 export const connectionTo = (socketDirectory: string): pg.ClientConfig => ({
@@ -106,9 +98,13 @@ const prepareExtension = async (client: pg.Client): Promise<void> => {
   if (version.installed === null) await client.query('CREATE EXTENSION documentdb CASCADE');
   else if (version.installed !== version.offered)
     for (const name of ['documentdb_core', 'documentdb']) await client.query(`ALTER EXTENSION ${name} UPDATE`);
+  const [often, never] = ["jobname = 'documentdb_ttl_task'", "jobname LIKE 'documentdb_index_build_task%'"];
+  const schedule = '10 seconds';
   await client.query(
-    "SELECT cron.alter_job(jobid, schedule := '10 seconds') FROM cron.job WHERE jobname = 'documentdb_ttl_task'",
+    `SELECT cron.alter_job(jobid, schedule := '${schedule}') FROM cron.job WHERE ${often} AND schedule <> '${schedule}'`,
   );
+  // Indexes are built by the command that asks for them; these two would look for work every second.
+  await client.query(`SELECT cron.alter_job(jobid, active := false) FROM cron.job WHERE ${never} AND active`);
 };
 
 const untilReady = async (socketDirectory: string, running: () => boolean): Promise<void> => {
@@ -137,7 +133,7 @@ export const startPostgres = async (options: StartOptions): Promise<Postgres> =>
   const { tree, data, socketDirectory, runAs, logFile, lockFd, temporary } = options;
   const settings = Object.entries(settingsFor(socketDirectory, temporary));
   const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const log = openLog(logFile);
+  const log = openSync(logFile, 'a', 0o600);
   const child = spawn(...runAs.command(programIn(tree, 'postgres'), args), {
     cwd: '/',
     env: POSTGRES_ENVIRONMENT,

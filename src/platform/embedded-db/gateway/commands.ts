@@ -1,6 +1,6 @@
 import { deserialize, Long, type Document } from 'bson';
 import { createCursors } from './cursors.js';
-import { duplicateKeyFacts } from './duplicate-key.js';
+import { duplicateKeyFacts, duplicateKeyOf } from './duplicate-key.js';
 import { CODE, codeOfState, CommandError, documentInText, sqlFailureOf, stateOfPacked } from './errors.js';
 import { explain } from './explain.js';
 import { buildInfo, hello, REPORTED_VERSION } from './handshake.js';
@@ -206,23 +206,19 @@ export const createCommands = (pools: Pools) => {
     };
   };
 
-  const failure = async (error: unknown, request: Command, transaction: Transaction | undefined): Promise<Error> => {
+  const described = async (error: unknown, request: Command, transaction: Transaction | undefined): Promise<Error> => {
     if (transaction) await transactions.rollBack(transaction);
     if (error instanceof CommandError) return error;
-    const { sqlState, message, constraint, detail } = sqlFailureOf(error);
-    const code = codeOfState(sqlState);
+    const failure = sqlFailureOf(error);
+    const code = codeOfState(failure.sqlState);
     if (code === CODE.duplicateKey) {
-      const id = /_(\d+)$/.exec(constraint ?? '')?.[1];
-      const { errmsg, ...facts } = await duplicateKeyFacts(pools.commands, {
-        db: String(request.command.$db),
-        collection: String(request.command[request.name]),
-        index: id === undefined ? { name: '_id_' } : { id },
-        document: documentInText(detail),
-      });
+      const { command, name } = request;
+      const key = duplicateKeyOf(failure, String(command.$db), String(command[name]));
+      const { errmsg, ...facts } = await duplicateKeyFacts(pools.commands, key);
       return new CommandError(code, errmsg, { facts });
     }
     const transient = transaction && (code === CODE.writeConflict || code === CODE.shutdownInProgress);
-    return new CommandError(code, message, transient ? { labels: ['TransientTransactionError'] } : {});
+    return new CommandError(code, failure.message, transient ? { labels: ['TransientTransactionError'] } : {});
   };
 
   /** Answers one command; failures come as `CommandError`. */
@@ -238,7 +234,7 @@ export const createCommands = (pools: Pools) => {
     try {
       return await handler({ ...request, db: String(command.$db), transaction, withClient });
     } catch (error) {
-      throw await failure(error, request, transaction);
+      throw await described(error, request, transaction);
     }
   };
 

@@ -1,15 +1,38 @@
-import { deserialize, type Document } from 'bson';
-import { bsonAt, callIfAny, type Pools, type SqlConnection } from './sql.js';
+import { deserialize, serialize, type Document } from 'bson';
+import { sqlFailureOf, type SqlFailure } from './errors.js';
+import { bsonAt, call, callIfAny, type Queryable, type SqlConnection } from './sql.js';
 
 /** What MongoDB says about a duplicate key: which index, its keys, and the values where they are known. */
 
-type Subject = {
+export type DuplicateKey = {
   db: string;
   collection: string;
   index: { name: string } | { id: string };
-  /** The document that did not fit, or as much of it as is known. */
+  /** The document that did not fit, where it is known. */
   document: Document | undefined;
 };
+
+const PRIMARY: DuplicateKey['index'] = { name: '_id_' };
+
+/** PostgreSQL names the constraint after the index's number; the primary key is that of `_id`. */
+const indexOf = ({ constraint }: SqlFailure): DuplicateKey['index'] => {
+  const id = /^documents_rum_index_(\d+)$/.exec(constraint ?? '')?.[1];
+  return id === undefined ? PRIMARY : { id };
+};
+
+/** The document that a statement tried to store: the first value after the names of the key's parts. */
+const documentIn = ({ detail }: SqlFailure): Document | undefined => {
+  const hex = /\)=\(BSONHEX([0-9a-f]+)/.exec(detail ?? '')?.[1];
+  return hex === undefined ? undefined : deserialize(Buffer.from(hex, 'hex'));
+};
+
+/** What a failed statement itself tells about the key. */
+export const duplicateKeyOf = (failure: SqlFailure, db: string, collection: string): DuplicateKey => ({
+  db,
+  collection,
+  index: indexOf(failure),
+  document: documentIn(failure),
+});
 
 const valueAt = (document: Document, path: string): unknown => {
   let value: unknown = document;
@@ -21,8 +44,8 @@ const valueAt = (document: Document, path: string): unknown => {
 };
 
 const keyOf = async (
-  client: SqlConnection | Pools['commands'],
-  { db, collection, index }: Subject,
+  client: Queryable,
+  { db, collection, index }: DuplicateKey,
 ): Promise<{ name: string; keyPattern: Document | undefined }> => {
   if ('name' in index && index.name === '_id_') return { name: '_id_', keyPattern: { _id: 1 } };
   const row =
@@ -37,20 +60,41 @@ const keyOf = async (
 
 /** The fields that MongoDB adds to an E11000. `keyValue` is left out where the values are not known. */
 export const duplicateKeyFacts = async (
-  client: SqlConnection | Pools['commands'],
-  subject: Subject,
+  client: Queryable,
+  key: DuplicateKey,
 ): Promise<{ errmsg: string; keyPattern?: Document; keyValue?: Document }> => {
-  const { name, keyPattern } = await keyOf(client, subject);
-  const { document } = subject;
+  const { name, keyPattern } = await keyOf(client, key);
+  const { document } = key;
   const keyValue =
     keyPattern && document
       ? Object.fromEntries(Object.keys(keyPattern).map((path) => [path, valueAt(document, path) ?? null]))
       : undefined;
   return {
     errmsg:
-      `E11000 duplicate key error collection: ${subject.db}.${subject.collection} ` +
+      `E11000 duplicate key error collection: ${key.db}.${key.collection} ` +
       `index: ${name} dup key: ${JSON.stringify(keyValue ?? {})}`,
     ...(keyPattern ? { keyPattern } : {}),
     ...(keyValue ? { keyValue } : {}),
   };
+};
+
+/**
+ * The document that a failed update would have stored. DocumentDB does not say it of an update, but does of a
+ * findAndModify, so the same is tried that way, on a connection inside a transaction that is rolled back afterwards.
+ */
+export const documentOfFailedUpdate = async (
+  client: SqlConnection,
+  db: string,
+  collection: string,
+  update: Document,
+): Promise<Document | undefined> => {
+  const { q, u, upsert, arrayFilters, collation, multi } = update as Record<string, unknown>;
+  if (multi === true) return undefined; // it is not said which of them
+  const attempt = { findAndModify: collection, query: q, update: u, upsert, arrayFilters, collation };
+  try {
+    await call(client, 'findAndModify', [db, Buffer.from(serialize(attempt, { ignoreUndefined: true }))]);
+    return undefined; // the key is free by now
+  } catch (error) {
+    return documentIn(sqlFailureOf(error));
+  }
 };

@@ -72,7 +72,7 @@ const STATEMENTS = {
 } as const;
 export type StatementName = keyof typeof STATEMENTS;
 
-type Queryable = { query: (config: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult<SqlRow>> };
+export type Queryable = { query: (config: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult<SqlRow>> };
 
 /** Runs a prepared statement and gives its first row; a function of DocumentDB always gives one. */
 export const call = async (client: Queryable, statement: StatementName, values: unknown[]): Promise<SqlRow> => {

@@ -8,6 +8,13 @@ export type Transaction = { client: SqlConnection; session: string; number: stri
 
 /** As in mongod: a transaction that is not ended within this time is rolled back. */
 const LIFETIME_MILLISECONDS = 60_000;
+/**
+ * A transaction that meets another's write has lost already, whatever that one does; mongod says so at once. Here it waits
+ * a moment, so that not all of them try again at the same time, and no longer, because while it waits it keeps one of the
+ * client's connections, which the other may need in order to end.
+ */
+export const BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL lock_timeout = '50ms'";
+
 /** How many ended transactions are remembered, to answer a repeated commit. */
 const REMEMBERED = 10_000;
 
@@ -57,7 +64,7 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
   const begin = async (session: string, number: string): Promise<Transaction> => {
     const client = await pools.transactions.connect();
     try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+      await client.query(BEGIN);
     } catch (error) {
       client.release(true);
       throw error;

@@ -1,8 +1,8 @@
-import { deserialize, serialize, type Document } from 'bson';
-import { duplicateKeyFacts } from './duplicate-key.js';
+import { deserialize, serialize, type DeserializeOptions, type Document } from 'bson';
+import { documentOfFailedUpdate, duplicateKeyFacts } from './duplicate-key.js';
 import { CODE, codeOfState, CommandError, nameOfCode, sqlFailureOf, stateOfPacked } from './errors.js';
 import { bsonAt, call, type Pools, type SqlConnection, type SqlRow, type StatementName } from './sql.js';
-import type { Transaction } from './transactions.js';
+import { BEGIN, type Transaction } from './transactions.js';
 import { splitDocuments } from './wire.js';
 import type { WriteGate } from './write-gate.js';
 
@@ -33,9 +33,9 @@ const writeErrorsOf = (result: Document): WriteError[] => {
   }));
 };
 
-const statementsOf = ({ command, documents }: Write, field: string): Document[] =>
+const statementsOf = ({ command, documents }: Write, field: string, options: DeserializeOptions = {}): Document[] =>
   documents
-    ? splitDocuments(documents).map((document) => deserialize(document))
+    ? splitDocuments(documents).map((document) => deserialize(document, options))
     : ((command[field] as Document[] | undefined) ?? []);
 
 /** An upsert that finds the key taken by a concurrent one is repeated, and then finds the document. */
@@ -58,23 +58,42 @@ const mayRepeat = (row: SqlRow, write: Write): boolean => {
   return error !== undefined && others.length === 0 && read.n === 0 && lostAgainstAnother(error.code, write);
 };
 
-/** The document that an insert could not store; an update's is not known. */
-const rejectedDocument = (write: Write, index: number): Document | undefined => {
-  if (write.name !== 'insert') return undefined;
+/** The document that an insert could not store. */
+const rejectedInsert = (write: Write, index: number): Document | undefined => {
   if (!write.documents) return (write.command.documents as Document[] | undefined)?.[index];
   const bytes = splitDocuments(write.documents)[index];
   return bytes && deserialize(bytes);
 };
 
 export const createWrites = (deps: { gate: WriteGate; pools: Pools }) => {
+  /** The document that an update could not store. */
+  const rejectedUpdate = async (write: Write, index: number): Promise<Document | undefined> => {
+    const update = statementsOf(write, 'updates', { promoteValues: false, bsonRegExp: true })[index];
+    if (!update) return undefined;
+    const { db, collection, transaction } = write;
+    // A failed write ends a transaction anyway.
+    if (transaction) return documentOfFailedUpdate(transaction.client, db, collection, update);
+    const client = await deps.pools.commands.connect();
+    try {
+      await client.query(BEGIN);
+      return await documentOfFailedUpdate(client, db, collection, update);
+    } finally {
+      await client.query('ROLLBACK').then(
+        () => client.release(),
+        () => client.release(true),
+      );
+    }
+  };
+
   const described = async (write: Write, error: WriteError): Promise<Document> => {
     const plain = { ...error, codeName: nameOfCode(error.code) };
     if (error.code !== CODE.duplicateKey) return plain;
     const name = /[Ii]ndex '([^']*)'/.exec(error.errmsg)?.[1];
     if (name === undefined) return plain;
-    const document = rejectedDocument(write, error.index);
-    const subject = { db: write.db, collection: write.collection, index: { name }, document };
-    return { ...plain, ...(await duplicateKeyFacts(deps.pools.commands, subject)) };
+    const document =
+      write.name === 'insert' ? rejectedInsert(write, error.index) : await rejectedUpdate(write, error.index);
+    const key = { db: write.db, collection: write.collection, index: { name }, document };
+    return { ...plain, ...(await duplicateKeyFacts(deps.pools.commands, key)) };
   };
 
   const answer = async (write: Write, row: SqlRow): Promise<Buffer> => {
