@@ -1,46 +1,46 @@
-import type { PlaceOffer } from '../../domain/place-offer.js';
 import type { Programme } from '../../domain/programme.js';
 import type { RecognitionStanding } from '../../domain/recognition.js';
 import type { Sector } from '../../domain/sector.js';
-import { WEEKDAYS, weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
+import { WEEKDAYS, type Weekday } from '../../domain/week-schedule.js';
 import type { Tone } from '../../web/components/badge.js';
 import type { StripDay } from '../../web/components/week-strip.js';
-import { countOf, kilometres } from '../../web/texts/format.nl.js';
+import { countOf, kilometres, periodText } from '../../web/texts/format.nl.js';
 import { programmeShortNames, sectorNames } from '../../web/texts/labels.nl.js';
-import type { CountedOffer, RegisterEntry } from './register-entries.rules.js';
-import type { RegisterHit } from './register.service.js';
+import type { RegisterHit, ShownEntry } from './register.service.js';
 
-/** What is free on each weekday of an offer in its fullest period, never more than the offer has left in all. */
-export const freeByWeekday = ({ offer, free }: CountedOffer): Partial<Record<Weekday, number>> =>
-  Object.fromEntries(
-    weekdaysOf(offer.days).map((weekday) => [
-      weekday,
-      Math.min(...offer.periods.map(({ id }) => Math.min(free[id]?.[weekday] ?? 0, free[id]?.total ?? 0))),
-    ]),
-  );
+export type ShownOffer = ShownEntry['offers'][number];
 
 /** "08:30–16:00". */
 export const hoursText = ({ start, end }: { start: string; end: string }): string => `${start}–${end}`;
 
-/** An offer as a week: hours, and how many of the places are free. */
-export const weekOfOffer = (counted: CountedOffer): Partial<Record<Weekday, StripDay>> => {
-  const free = freeByWeekday(counted);
-  return Object.fromEntries(
-    WEEKDAYS.flatMap((weekday) => {
-      const day = counted.offer.days[weekday];
-      if (day === undefined) return [];
-      const left = free[weekday] ?? 0;
-      return [[weekday, { hours: hoursText(day), places: `${left} van ${day.places} vrij`, full: left === 0 }]];
-    }),
-  );
-};
+export interface OfferWeek {
+  /** The block it is about; null where the offer has one period. */
+  readonly period: string | null;
+  readonly days: Partial<Record<Weekday, StripDay>>;
+}
 
-/** Free places per weekday over several offers. */
-export const freeOver = (offers: readonly CountedOffer[]): Partial<Record<Weekday, number>> => {
+/** An offer as a week per period: hours, and how many of the places are free. */
+export const weeksOfOffer = ({ offer, left }: ShownOffer): OfferWeek[] =>
+  left.map((period) => ({
+    period: left.length === 1 ? null : periodText(period),
+    days: Object.fromEntries(
+      WEEKDAYS.flatMap((weekday) => {
+        const day = offer.days[weekday];
+        if (day === undefined) return [];
+        const free = period.byWeekday[weekday] ?? 0;
+        return [[weekday, { hours: hoursText(day), places: `${free} van ${day.places} vrij`, full: free === 0 }]];
+      }),
+    ),
+  }));
+
+/** Free places per weekday over several offers, each in its best period. */
+export const freeOver = (offers: readonly ShownOffer[]): Partial<Record<Weekday, number>> => {
   const sum: Partial<Record<Weekday, number>> = {};
-  for (const counted of offers)
-    for (const [weekday, left] of Object.entries(freeByWeekday(counted)) as [Weekday, number][])
-      sum[weekday] = (sum[weekday] ?? 0) + left;
+  for (const { left } of offers)
+    for (const weekday of WEEKDAYS) {
+      const best = Math.max(0, ...left.map(({ byWeekday }) => byWeekday[weekday] ?? 0));
+      if (best > 0) sum[weekday] = (sum[weekday] ?? 0) + best;
+    }
   return sum;
 };
 
@@ -60,6 +60,20 @@ export const standingTone = (standing: RecognitionStanding): Tone => STANDING_TO
 
 const IN_FORCE: ReadonlySet<RecognitionStanding> = new Set(['provisional', 'valid', 'review-due', 'lapsing']);
 
+/** "Techniek (LWT, Entree)" for each sector in which pupils may be placed now. */
+export const recognisedText = (recognitions: ShownEntry['recognitions']): string => {
+  const bySector = new Map<Sector, Set<Programme>>();
+  for (const { recognition, standing } of recognitions) {
+    if (!IN_FORCE.has(standing)) continue;
+    const known = bySector.get(recognition.sector) ?? new Set<Programme>();
+    recognition.programmes.forEach((programme) => known.add(programme));
+    bySector.set(recognition.sector, known);
+  }
+  return [...bySector]
+    .map(([sector, all]) => `${sectorNames[sector]} (${[...all].map((one) => programmeShortNames[one]).join(', ')})`)
+    .join('; ');
+};
+
 export interface PlaceRow {
   readonly id: string;
   readonly name: string;
@@ -73,33 +87,14 @@ export interface PlaceRow {
   readonly confirmed: boolean;
 }
 
-/** What a row asks of other subjects. */
-export interface PlaceFacts {
-  readonly standingOf: (recognition: RegisterEntry['recognitions'][number]) => RecognitionStanding;
-  readonly isConfirmed: (offer: PlaceOffer) => boolean;
-}
-
-/** "Techniek (LWT, Entree)" for each sector in which pupils may be placed now. */
-export const recognisedText = (entry: RegisterEntry, { standingOf }: PlaceFacts): string => {
-  const bySector = new Map<Sector, Set<Programme>>();
-  for (const recognition of entry.recognitions) {
-    if (!IN_FORCE.has(standingOf(recognition))) continue;
-    const known = bySector.get(recognition.sector) ?? new Set<Programme>();
-    recognition.programmes.forEach((programme) => known.add(programme));
-    bySector.set(recognition.sector, known);
-  }
-  return [...bySector]
-    .map(
-      ([sector, programmes]) =>
-        `${sectorNames[sector]} (${[...programmes].map((one) => programmeShortNames[one]).join(', ')})`,
-    )
-    .join('; ');
+const freeTextOf = (offers: readonly ShownOffer[], most: number): string => {
+  if (offers.length === 0) return 'geen plekken opgegeven';
+  return most === 0 ? 'vol' : `tot ${countOf(most, 'plek', 'plekken')} per dag`;
 };
 
 /** Found establishments as rows; the free days are those of the offers that fit the question. */
-export const placeRows = (hits: readonly RegisterHit[], facts: PlaceFacts): PlaceRow[] =>
-  hits.map(({ entry, distanceKm, fitting }) => {
-    const offers = entry.offers.filter(({ offer }) => fitting.includes(offer.id));
+export const placeRows = (hits: readonly RegisterHit[]): PlaceRow[] =>
+  hits.map(({ entry, recognitions, offers, distanceKm }) => {
     const free = freeOver(offers);
     const days = WEEKDAYS.filter((weekday) => (free[weekday] ?? 0) > 0);
     const most = Math.max(0, ...days.map((weekday) => free[weekday] ?? 0));
@@ -109,15 +104,10 @@ export const placeRows = (hits: readonly RegisterHit[], facts: PlaceFacts): Plac
       company: entry.company.name === entry.establishment.name ? null : entry.company.name,
       town: entry.establishment.town,
       distance: distanceKm === null ? '' : kilometres(distanceKm),
-      recognised: recognisedText(entry, facts),
+      recognised: recognisedText(recognitions),
       works: [...new Set(offers.map(({ offer }) => offer.title))],
       free: days,
-      freeText:
-        offers.length === 0
-          ? 'geen plekken opgegeven'
-          : most === 0
-            ? 'vol'
-            : `tot ${countOf(most, 'plek', 'plekken')} per dag`,
-      confirmed: offers.some(({ offer }) => facts.isConfirmed(offer)),
+      freeText: freeTextOf(offers, most),
+      confirmed: offers.some(({ confirmed }) => confirmed),
     };
   });

@@ -1,5 +1,5 @@
 import type { PlaceOffer } from '../../domain/place-offer.js';
-import type { CalendarDate } from '../../platform/calendar-date.js';
+import type { Establishment } from '../../domain/company.js';
 import { Badge, Tags } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { Link } from '../../web/components/link.js';
@@ -20,32 +20,30 @@ import {
   standingNames,
   travelMeansNames,
 } from '../../web/texts/labels.nl.js';
-import { recognisedText, standingTone, weekOfOffer, type PlaceFacts } from './place-shape.pages.js';
-import type { CountedOffer, RegisterEntry } from './register-entries.rules.js';
+import { recognisedText, standingTone, weeksOfOffer, type ShownOffer } from './place-shape.pages.js';
+import type { ShownEntry } from './register.service.js';
 
 export interface PlaceView {
-  readonly entry: RegisterEntry;
-  readonly facts: PlaceFacts;
-  readonly today: CalendarDate;
+  readonly shown: ShownEntry;
   /** Whether the person may change the establishment and its places. */
   readonly mayEdit: boolean;
   /** Whether the person guards recognitions. */
   readonly mayWithdraw: boolean;
+  /** Whether the person has need of the company's e-mail address and telephone. */
+  readonly maySeeContact: boolean;
 }
 
-/** The offers that still matter, newest season first. */
-export const currentOffers = (entry: RegisterEntry, today: CalendarDate): CountedOffer[] =>
-  entry.offers
-    .filter(({ offer }) => offer.periods.some(({ lastDay }) => lastDay >= today))
-    .sort((a, b) => firstDayOf(a.offer).localeCompare(firstDayOf(b.offer)));
+/** The offers of a place, the earliest season first. */
+export const offersInOrder = (offers: ShownEntry['offers']): ShownOffer[] =>
+  [...offers].sort((a, b) => firstDayOf(a.offer).localeCompare(firstDayOf(b.offer)));
 
 const firstDayOf = ({ periods }: PlaceOffer): string => periods.map(({ firstDay }) => firstDay).sort()[0] ?? '';
 
 export const PlacePage = (view: PlaceView) => {
-  const { entry, facts, today, mayEdit } = view;
-  const { establishment, company } = entry;
-  const offers = currentOffers(entry, today);
-  const recognised = recognisedText(entry, facts);
+  const { shown, mayEdit, maySeeContact } = view;
+  const { establishment, company, supervisors } = shown.entry;
+  const offers = offersInOrder(shown.offers);
+  const recognised = recognisedText(shown.recognitions);
   return (
     <>
       <Breadcrumb crumbs={[{ href: '/leerbedrijven', label: 'Leerbedrijven' }]} here={establishment.name} />
@@ -74,14 +72,14 @@ export const PlacePage = (view: PlaceView) => {
         {offers.length === 0 ? (
           <EmptyState text="Deze vestiging heeft voor dit seizoen en het volgende nog geen plekken opgegeven." />
         ) : (
-          offers.map((counted) => <Offer counted={counted} view={view} key={counted.offer.id} />)
+          offers.map((one) => <Offer one={one} mayEdit={mayEdit} key={one.offer.id} />)
         )}
       </Card>
       <Card title="Erkenningen">
-        {entry.recognitions.length === 0 ? (
+        {shown.recognitions.length === 0 ? (
           <EmptyState text="Voor deze vestiging is geen erkenning bekend. Zonder erkenning is een stage niet geldig." />
         ) : (
-          <Recognitions view={view} />
+          <Recognitions {...view} />
         )}
       </Card>
       <div class="lw-columns">
@@ -90,8 +88,8 @@ export const PlacePage = (view: PlaceView) => {
             items={[
               ['Naam', <Link href={`/bedrijven/${company.id}`}>{company.name}</Link>],
               ['KvK-nummer', <span class="lw-number">{company.kvkNumber}</span>],
-              ['E-mail', company.email],
-              ['Telefoon', company.phone],
+              ['E-mail', maySeeContact ? company.email : null],
+              ['Telefoon', maySeeContact ? company.phone : null],
               [
                 'Hooguit tegelijk',
                 company.maxPupils === null ? null : countOf(company.maxPupils, 'leerling', 'leerlingen'),
@@ -104,14 +102,12 @@ export const PlacePage = (view: PlaceView) => {
             items={[
               ['Bereikbaar', listOf(establishment.reachableBy.map((means) => travelMeansNames[means].toLowerCase()))],
               ['Medewerkers', establishment.employees === null ? null : String(establishment.employees)],
-              ['RI&E', riskText(entry)],
+              ['RI&E', riskText(establishment)],
               [
                 'Praktijkopleiders',
-                entry.supervisors.length === 0
+                supervisors.length === 0
                   ? 'nog geen bekend'
-                  : listOf(
-                      entry.supervisors.map(({ name, maxPupilsAtOnce }) => `${name} (${maxPupilsAtOnce} tegelijk)`),
-                    ),
+                  : listOf(supervisors.map(({ name, maxPupilsAtOnce }) => `${name} (${maxPupilsAtOnce} tegelijk)`)),
               ],
             ]}
           />
@@ -121,7 +117,7 @@ export const PlacePage = (view: PlaceView) => {
   );
 };
 
-const riskText = ({ establishment: { riskInventory } }: RegisterEntry): string =>
+const riskText = ({ riskInventory }: Establishment): string =>
   riskInventory.madeOn === null
     ? 'niet bekend'
     : `van ${longDay(riskInventory.madeOn)}, ${riskInventory.youthSection ? 'met' : 'zonder'} deel over jongeren`;
@@ -135,9 +131,8 @@ export const takenText = ({ programmes, leerjaren, minAge, maxAge }: PlaceOffer)
     ...(maxAge === null ? [] : [`tot en met ${maxAge} jaar`]),
   ].join(', ');
 
-const Offer = ({ counted, view }: { counted: CountedOffer; view: PlaceView }) => {
-  const { offer } = counted;
-  const confirmed = view.facts.isConfirmed(offer);
+const Offer = ({ one, mayEdit }: { one: ShownOffer; mayEdit: boolean }) => {
+  const { offer, confirmed } = one;
   return (
     <article class="lw-stack lw-stack--tight">
       <div class="lw-page-heading__meta">
@@ -151,7 +146,12 @@ const Offer = ({ counted, view }: { counted: CountedOffer; view: PlaceView }) =>
         </Badge>
         {offer.firmness === 'on-request' ? <Badge tone="info">{firmnessNames['on-request']}</Badge> : null}
       </div>
-      <WeekStrip days={weekOfOffer(counted)} />
+      {weeksOfOffer(one).map(({ period, days }) => (
+        <div key={period ?? ''}>
+          {period === null ? null : <p class="lw-muted lw-small">{period}</p>}
+          <WeekStrip days={days} />
+        </div>
+      ))}
       <details class="lw-details">
         <summary>Meer over deze plek</summary>
         <DataList
@@ -175,7 +175,7 @@ const Offer = ({ counted, view }: { counted: CountedOffer; view: PlaceView }) =>
           ]}
         />
       </details>
-      {view.mayEdit ? (
+      {mayEdit ? (
         <div class="lw-actions">
           <ButtonLink href={`/plekken/${offer.id}`}>
             {confirmed ? 'Plekken wijzigen' : 'Bevestigen of wijzigen'}
@@ -186,32 +186,32 @@ const Offer = ({ counted, view }: { counted: CountedOffer; view: PlaceView }) =>
   );
 };
 
-const Recognitions = ({ view: { entry, facts, mayWithdraw } }: { view: PlaceView }) => (
+const Recognitions = ({ shown, mayWithdraw }: PlaceView) => (
   <DataTable
     caption="Erkenningen van deze vestiging"
     captionHidden
-    rows={entry.recognitions}
-    keyOf={({ id }) => id}
+    rows={shown.recognitions}
+    keyOf={({ recognition }) => recognition.id}
     columns={[
       {
         header: 'Kwalificatie',
-        cell: ({ id, qualification, crebo }) => (
+        cell: ({ recognition: { id, qualification, crebo } }) => (
           <>
             {mayWithdraw ? <Link href={`/erkenningen/${id}`}>{qualification}</Link> : qualification}
             <span class="lw-cell-note lw-number">crebo {crebo}</span>
           </>
         ),
       },
-      { header: 'Sector', cell: ({ sector }) => sectorNames[sector] },
-      { header: 'Niveau', cell: ({ level }) => `mbo ${level}` },
-      { header: 'Opleidingen', cell: ({ programmes }) => listOf(programmes.map((one) => programmeShortNames[one])) },
-      { header: 'Omvang', cell: ({ scope }) => scopeNames[scope] },
+      { header: 'Sector', cell: ({ recognition: { sector } }) => sectorNames[sector] },
+      { header: 'Niveau', cell: ({ recognition: { level } }) => `mbo ${level}` },
+      {
+        header: 'Opleidingen',
+        cell: ({ recognition: { programmes } }) => listOf(programmes.map((one) => programmeShortNames[one])),
+      },
+      { header: 'Omvang', cell: ({ recognition: { scope } }) => scopeNames[scope] },
       {
         header: 'Stand',
-        cell: (recognition) => {
-          const standing = facts.standingOf(recognition);
-          return <Badge tone={standingTone(standing)}>{standingNames[standing]}</Badge>;
-        },
+        cell: ({ standing }) => <Badge tone={standingTone(standing)}>{standingNames[standing]}</Badge>,
       },
     ]}
   />
