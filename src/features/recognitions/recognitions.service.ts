@@ -7,7 +7,7 @@ import { newId } from '../../platform/ids.js';
 import { patched, type Patch } from '../../platform/patch.js';
 import type { CompanyScope } from '../../domain/company-scope.js';
 import type { Programme } from '../../domain/programme.js';
-import type { Recognition } from '../../domain/recognition.js';
+import type { Recognition, RecognitionStanding } from '../../domain/recognition.js';
 import type { Sector } from '../../domain/sector.js';
 import { recognitionFaults } from './recognition-faults.rules.js';
 import type { RecognitionRepository } from './recognitions.repository.js';
@@ -153,7 +153,16 @@ export const createRecognitionService = (deps: Deps) => {
     return store(before, { ...before, lastAssessedOn: assessedOn, provisional: false });
   };
 
-  return { get, list, due, create, change, withdraw, recordAssessment };
+  /** What holds today and can't be stored. */
+  const derived = (
+    recognition: Recognition,
+  ): { standing: RecognitionStanding; reviewDueOn: CalendarDate | null; lapsesOn: CalendarDate | null } => ({
+    standing: standingOn(recognition, clock.today()),
+    reviewDueOn: reviewDueOn(recognition),
+    lapsesOn: lapsesOn(recognition),
+  });
+
+  return { get, list, due, derived, create, change, withdraw, recordAssessment };
 };
 
 export type RecognitionService = ReturnType<typeof createRecognitionService>;
