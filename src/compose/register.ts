@@ -1,13 +1,18 @@
 import type { Connection } from 'mongoose';
+import { capacityRoutes } from '../features/capacity/capacity.routes.js';
 import { isConfirmed } from '../features/capacity/capacity.rules.js';
 import { createCapacityService } from '../features/capacity/capacity.service.js';
 import { pupilsAtOnce } from '../features/capacity/company-limit.rules.js';
 import { freeCounters } from '../features/capacity/free-counters.rules.js';
+import { companyRoutes } from '../features/companies/companies.routes.js';
 import { createCompanyService } from '../features/companies/companies.service.js';
+import { establishmentRoutes } from '../features/companies/establishments.routes.js';
 import { createEstablishmentService } from '../features/companies/establishments.service.js';
 import { createRegister } from '../features/companies/register.service.js';
+import { supervisorRoutes } from '../features/companies/supervisors.routes.js';
 import { createSupervisorService } from '../features/companies/supervisors.service.js';
 import type { CompanyImportPort } from '../features/exchange/exchange.repository.js';
+import { recognitionRoutes } from '../features/recognitions/recognitions.routes.js';
 import { isInForceOn, standingOn } from '../features/recognitions/recognitions.rules.js';
 import { createRecognitionService } from '../features/recognitions/recognitions.service.js';
 import type { CompanyScope } from '../domain/company-scope.js';
@@ -16,6 +21,7 @@ import type { Recognition } from '../domain/recognition.js';
 import type { Clock } from '../platform/clock.js';
 import { createChangeFeed } from '../platform/db/change-feed.js';
 import { orConflict } from '../platform/db/storage-errors.js';
+import type { AnyRoute } from '../web/route.js';
 import type { Storage } from './storage.js';
 
 /** A search by words in a list of another kind looks no further than this many establishments. */
@@ -113,7 +119,14 @@ export const createRegisterServices = (parts: {
       ),
   });
 
-  return { register, companies, establishments, supervisors, recognitions, capacity, companyImport };
+  const routes: AnyRoute[] = [
+    ...companyRoutes({ companies }),
+    ...establishmentRoutes({ establishments }),
+    ...supervisorRoutes({ supervisors }),
+    ...recognitionRoutes({ recognitions }),
+    ...capacityRoutes({ capacity }),
+  ];
+  return { register, companies, establishments, supervisors, recognitions, capacity, companyImport, routes };
 };
 
 export type RegisterServices = ReturnType<typeof createRegisterServices>;
