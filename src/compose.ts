@@ -36,7 +36,7 @@ export const compose = (settings: ServiceSettings) => {
   const school = composeSchoolSide(storage, clock);
   const register = createRegisterServices({ connection, storage, clock });
   const matching = composeMatchingSide(storage, register.register, clock, log);
-  const api: AnyRoute[] = [...school.routes, ...matching.routes];
+  const api: AnyRoute[] = [...school.routes, ...register.routes, ...matching.routes];
   const pages = composePages({ storage, clock, school, register, matching, demo: settings.demo });
   const isReady = async (): Promise<boolean> => {
     try {
