@@ -105,7 +105,7 @@ const build = async (work: string, wanted: Wanted): Promise<EngineTree> => {
   const apt = createApt(join(work, 'apt'));
   const engine = await findEngine(apt, wanted);
   const { name, postgresMajor, bytes } = engine;
-  let shown = -1;
+  let shown = -5;
   const report = (received: number): void => {
     const percent = Math.min(100, Math.floor((received / bytes) * 100));
     if (percent < shown + 5) return;
