@@ -1,11 +1,16 @@
 import { calendarDate, type CalendarDate, type Period } from '../../../src/platform/calendar-date.js';
 import type { Finding } from '../../../src/domain/finding.js';
-import type { WorkDay } from '../../../src/domain/week-schedule.js';
+import type { WeekSchedule, Weekday, WorkDay } from '../../../src/domain/week-schedule.js';
 import { judgeWorkingTime, type WorkingTimeCase } from '../../../src/features/working-time/working-time.rules.js';
 
 export const d = calendarDate;
 export const period = (firstDay: string, lastDay: string): Period => ({ firstDay: d(firstDay), lastDay: d(lastDay) });
 export const work = (start: string, end: string, breakMinutes = 0): WorkDay => ({ start, end, breakMinutes });
+
+/** The same day on several weekdays. */
+export const week = (day: WorkDay, ...weekdays: readonly Weekday[]): WeekSchedule =>
+  Object.fromEntries(weekdays.map((weekday) => [weekday, day]));
+export const MONDAY_TO_FRIDAY = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 
 /** Dates of birth that keep one age band over the whole school year 2026–2027. */
 export const AGED: Readonly<Record<'under16' | 'at16and17' | 'adult', CalendarDate>> = {

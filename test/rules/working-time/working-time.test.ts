@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import type { WorkingTimeCase } from '../../../src/features/working-time/working-time.rules.js';
 import { judgeWorkingTime } from '../../../src/features/working-time/working-time.rules.js';
-import { aCase, AGED, d, days, found, period, work } from './cases.js';
-
-const week = (day: ReturnType<typeof work>, ...weekdays: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[]) =>
-  Object.fromEntries(weekdays.map((weekday) => [weekday, day]));
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
+import { aCase, AGED, days, found, MONDAY_TO_FRIDAY as WEEKDAYS, period, week, work } from './cases.js';
 
 type Row = readonly [what: string, with_: Partial<WorkingTimeCase>, times: number];
 const table = (rule: string, rows: readonly Row[]) => {
@@ -53,6 +49,11 @@ describe('working time of a placement', () => {
   ]);
 
   table('working-time.week-hours', [
+    [
+      'a holiday that leaves exactly 35h00 of 42',
+      { stage: week(work('08:00', '15:30', 30), ...WEEKDAYS, 'sat'), holidays: [period('2026-09-19', '2026-09-19')] },
+      0,
+    ],
     ['35h00 under 16', { stage: week(work('08:00', '15:30', 30), ...WEEKDAYS) }, 0],
     [
       '35h01 under 16 by other work',
@@ -85,6 +86,21 @@ describe('working time of a placement', () => {
 
   const fourWeeks = { period: period('2026-09-14', '2026-10-11') };
   table('working-time.four-week-average', [
+    [
+      'free Saturdays that leave exactly 40h00 of 44',
+      {
+        ...young,
+        ...fourWeeks,
+        stage: { ...week(work('08:00', '16:30', 30), ...WEEKDAYS), sat: work('08:00', '12:00') },
+        holidays: [
+          period('2026-09-19', '2026-09-19'),
+          period('2026-09-26', '2026-09-26'),
+          period('2026-10-03', '2026-10-03'),
+          period('2026-10-10', '2026-10-10'),
+        ],
+      },
+      0,
+    ],
     ['40h00 at 16', { ...young, ...fourWeeks, stage: week(work('08:00', '16:30', 30), ...WEEKDAYS) }, 0],
     [
       '40h01 at 16',
@@ -327,51 +343,6 @@ describe('working time of a placement', () => {
       expect(
         sundays('2027-06-06').map(({ severity, firstDay, facts }) => [severity, firstDay, facts.foundSundays]),
       ).to.deep.equal([['warn', '2027-06-06', 40]]);
-    });
-  });
-
-  describe('birthdays inside a placement', () => {
-    const daily = { ...week(work('08:00', '15:31', 30), ...WEEKDAYS, 'sat'), sun: work('08:00', '15:31', 30) };
-    const long = (dateOfBirth: string) =>
-      found(
-        { dateOfBirth: d(dateOfBirth), period: period('2027-02-22', '2027-03-07'), stage: daily },
-        'working-time.day-hours',
-      )
-        .map(({ lastDay }) => lastDay)
-        .sort()
-        .at(-1);
-    it('ends the stretch the day before the 16th birthday', () => expect(long('2011-03-04')).to.equal('2027-03-03'));
-    it('finds nothing when the first day is the birthday', () => expect(long('2011-02-22')).to.equal(undefined));
-    it('finds the first day alone when the birthday is the second', () =>
-      expect(long('2011-02-23')).to.equal('2027-02-22'));
-    it('takes 1 March as the birthday of somebody born on 29 February', () => {
-      const judged = (day: string) =>
-        found({ dateOfBirth: d('2012-02-29'), period: period(day, day), stage: daily }, 'age.too-young');
-      expect([judged('2026-02-28').length, judged('2026-03-01').length]).to.deep.equal([1, 0]);
-    });
-    it('takes 29 February itself in a leap year', () => {
-      const judged = (day: string) =>
-        found({ dateOfBirth: d('2012-02-29'), period: period(day, day), stage: daily }, 'working-time.day-hours');
-      expect([judged('2028-02-28').length, judged('2028-02-29').length]).to.deep.equal([1, 0]);
-    });
-
-    it('refuses the stage days before the 14th birthday, and only those', () => {
-      const young13 = { dateOfBirth: d('2012-09-17'), stage: week(work('09:00', '12:00'), 'tue', 'wed', 'thu') };
-      expect(found(young13, 'age.too-young')).to.deep.equal([
-        {
-          rule: 'age.too-young',
-          severity: 'refuse',
-          article: 'ATW 3:2, NRK 3:1',
-          firstDay: '2026-09-15',
-          lastDay: '2026-09-16',
-          facts: { limitYears: 14, birthday: '2026-09-17', days: 2 },
-        },
-      ]);
-    });
-
-    it('judges the week of a birthday for each age, against the whole week', () => {
-      const with_ = { dateOfBirth: d('2010-09-17'), stage: week(work('08:00', '17:30', 30), ...WEEKDAYS) };
-      expect(days(found(with_, 'working-time.week-hours'))).to.deep.equal([['2026-09-14', '2026-09-16']]);
     });
   });
 
