@@ -44,7 +44,7 @@ export const createGroupService = (deps: { groups: GroupRepository; mentors: Men
   /** The groups of one mentor. */
   const ofMentor = (scope: SchoolScope, mentorId: string): Promise<StudentGroup[]> => owned.all(scope, { mentorId });
 
-  return { list: owned.list, all: owned.all, get: owned.get, byIds: owned.byIds, create, change, ofMentor };
+  return { list: owned.list, all: owned.all, get: owned.get, create, change, ofMentor };
 };
 
 export type GroupService = ReturnType<typeof createGroupService>;

@@ -29,7 +29,7 @@ export const createMentorService = (deps: { mentors: MentorRepository }) => {
       return { ...after, email: after.email.toLowerCase() };
     });
 
-  return { list: owned.list, all: owned.all, get: owned.get, byIds: owned.byIds, create, change };
+  return { list: owned.list, all: owned.all, get: owned.get, create, change };
 };
 
 export type MentorService = ReturnType<typeof createMentorService>;

@@ -46,7 +46,6 @@ export const createSchoolOwned = <T extends SchoolOwned>(deps: {
   };
   const all = (scope: SchoolScope, where: Partial<T> = {}): Promise<T[]> =>
     repository.list(scope, { after: null, limit: ALL, where });
-  const byIds = (scope: SchoolScope, ids: readonly string[]): Promise<T[]> => repository.byIds(scope, ids);
   const get = async (scope: SchoolScope, id: string): Promise<T> => {
     const item = await repository.get(scope, id);
     if (!item) throw notFound(codes.notFound, { id });
@@ -69,5 +68,5 @@ export const createSchoolOwned = <T extends SchoolOwned>(deps: {
     if (!isStored) throw changedMeanwhile(codes.changedMeanwhile);
     return { ...after, version: before.version + 1 };
   };
-  return { list, all, get, byIds, add, change };
+  return { list, all, get, add, change };
 };

@@ -1,10 +1,9 @@
 import type { SchoolScope } from '../../domain/actor.js';
 import type { SchoolYear } from '../../domain/school.js';
-import type { SeasonId } from '../../domain/season.js';
 import { newId } from '../../platform/ids.js';
 import { createSchoolOwned, refuseFaults } from './school-owned.service.js';
 import type { SchoolYearRepository } from './school-years.repository.js';
-import { schoolYearFaults, startYearOf, startYearOfSeason } from './school-years.rules.js';
+import { schoolYearFaults, startYearOf } from './school-years.rules.js';
 
 /** What is entered of a school year; the year it starts in follows from its first day. */
 export type NewSchoolYear = Omit<SchoolYear, 'id' | 'version' | 'schoolId' | 'startYear'>;
@@ -44,11 +43,7 @@ export const createSchoolYearService = (deps: { schoolYears: SchoolYearRepositor
       return { ...after, startYear: startYearOf(after) };
     });
 
-  /** The school year that holds a season, or null when the school has not entered it yet. */
-  const ofSeason = async (scope: SchoolScope, season: SeasonId): Promise<SchoolYear | null> =>
-    (await owned.all(scope, { startYear: startYearOfSeason(season) }))[0] ?? null;
-
-  return { list: owned.list, all: owned.all, get: owned.get, create, change, ofSeason };
+  return { list: owned.list, all: owned.all, get: owned.get, create, change };
 };
 
 export type SchoolYearService = ReturnType<typeof createSchoolYearService>;

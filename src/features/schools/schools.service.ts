@@ -35,9 +35,6 @@ export const createSchoolService = (deps: { schools: SchoolRepository }) => {
     return school;
   };
 
-  /** Schools by id, for services that show a name. */
-  const named = (ids: readonly string[]): Promise<School[]> => schools.byIds(ids);
-
   const create = async ({ settings, ...school }: NewSchool): Promise<School> => {
     const created: School = {
       ...school,
@@ -63,7 +60,7 @@ export const createSchoolService = (deps: { schools: SchoolRepository }) => {
     return { ...after, version: before.version + 1 };
   };
 
-  return { list, get, named, create, change };
+  return { list, get, create, change };
 };
 
 export type SchoolService = ReturnType<typeof createSchoolService>;

@@ -157,15 +157,11 @@ export const createStudentService = (deps: StudentDeps) => {
     return store(scope, { ...student, endedOn: null });
   };
 
-  /** Pupils for services that show a name beside their own data, in no order that matters; foreign ids are left out. */
-  const byIds = (scope: SchoolScope, ids: readonly string[]): Promise<Student[]> =>
-    students.all(scope, { studentIds: ids });
-
   /** Adds pupils that were read from a list and checked with it: all, or none when a number is taken. */
   const addAll = async (scope: SchoolScope, added: readonly Student[]): Promise<void> =>
     orConflict('student.number-taken', () => students.addAll(scope, added));
 
-  return { list, count, get, create, change, end, undoEnd, byIds, addAll };
+  return { list, count, get, create, change, end, undoEnd, addAll };
 };
 
 export type StudentService = ReturnType<typeof createStudentService>;
