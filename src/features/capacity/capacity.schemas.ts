@@ -2,15 +2,11 @@ import { z } from 'zod';
 import { HAZARDS } from '../../domain/hazard.js';
 import { STAGE_FORMS } from '../../domain/place-offer.js';
 import { LEERJAREN, PROGRAMMES } from '../../domain/programme.js';
-import { isSeasonId, type SeasonId } from '../../domain/season.js';
 import { SECTORS } from '../../domain/sector.js';
 import { isClockTime, WEEKDAYS } from '../../domain/week-schedule.js';
 import { calendarDay, cursor, entityId, pageLimit, pageOf, textLine } from '../../platform/http/atoms.js';
+import { seasonId } from '../../web/shapes.js';
 
-const season = z
-  .string()
-  .regex(/^20\d{2}-(najaar|voorjaar)$/)
-  .refine(isSeasonId) as unknown as z.ZodType<SeasonId, string>;
 const clockTime = z.string().refine(isClockTime, 'wrong-form');
 const age = z.int().min(12).max(27).nullable();
 
@@ -61,14 +57,14 @@ export const placeOfferListQuery = z.strictObject({
   q: textLine(80).optional(),
   establishmentId: entityId.optional(),
   companyId: entityId.optional(),
-  season: season.optional(),
+  season: seasonId.optional(),
   cursor,
   limit: pageLimit,
 });
 
 export const newPlaceOfferBody = z.strictObject({
   establishmentId: entityId,
-  season,
+  season: seasonId,
   ...fields,
   leerjaren: fields.leerjaren.default([3, 4]),
   minAge: age.default(null),
@@ -110,7 +106,7 @@ export const placeOfferChangeBody = z.strictObject({
 
 /** Without days: the same places as the offer has. */
 export const confirmationBody = z.strictObject({ days: z.exactOptional(days) });
-export const copyBody = z.strictObject({ season });
+export const copyBody = z.strictObject({ season: seasonId });
 
 const freeView = z.record(z.string(), z.partialRecord(z.enum([...WEEKDAYS, 'total']), z.number()));
 

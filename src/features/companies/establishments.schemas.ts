@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { PROGRAMMES } from '../../domain/programme.js';
 import { RECOGNITION_SCOPES, RECOGNITION_STANDINGS } from '../../domain/recognition.js';
-import { isSeasonId, type SeasonId } from '../../domain/season.js';
 import { SECTORS } from '../../domain/sector.js';
 import { TRAVEL_MEANS } from '../../domain/travel.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import { calendarDay, cursor, entityId, pageLimit, pageOf, queryFlag, textLine } from '../../platform/http/atoms.js';
+import { seasonId } from '../../web/shapes.js';
 
 const DEFAULT_RADIUS_KM = 25;
 
-const season = z
-  .string()
-  .regex(/^20\d{2}-(najaar|voorjaar)$/)
-  .refine(isSeasonId) as unknown as z.ZodType<SeasonId, string>;
 const point = z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) });
 const riskInventory = z.strictObject({ madeOn: calendarDay.nullable(), youthSection: z.boolean() });
 
@@ -51,7 +47,7 @@ export const establishmentSearchQuery = z
     sector: z.enum(SECTORS).optional(),
     programme: z.enum(PROGRAMMES).optional(),
     weekday: z.enum(WEEKDAYS).optional(),
-    season: season.optional(),
+    season: seasonId.optional(),
     free: queryFlag.default(false),
     cursor,
     limit: pageLimit,

@@ -1,21 +1,17 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../domain/finding.js';
-import { isSeasonId, type SeasonId } from '../../domain/season.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
 import { MODES } from './instance/instance.js';
 import { COST_TERMS } from './options/cost.js';
+import { seasonId } from '../../web/shapes.js';
 
-const season = z
-  .string()
-  .regex(/^20\d{2}-(najaar|voorjaar)$/)
-  .refine(isSeasonId, 'wrong-form') as unknown as z.ZodType<SeasonId, string>;
 const weekdays = z.array(z.enum(WEEKDAYS)).max(7);
 const instant = z.iso.datetime();
 
 export const runRequest = z
   .strictObject({
-    season,
+    season: seasonId,
     mode: z.enum(MODES).default('max-placed'),
     groupId: entityId.optional(),
     studentIds: z.array(entityId).min(1).max(5000).optional(),
@@ -30,7 +26,7 @@ export const runParams = z.strictObject({ id: entityId });
 export const studentParams = z.strictObject({ id: entityId, studentId: entityId });
 export const groupParams = z.strictObject({ id: entityId, groupId: entityId });
 export const offerParams = z.strictObject({ id: entityId, studentId: entityId, offerId: entityId });
-export const listQuery = z.strictObject({ season: season.optional(), limit: pageLimit, cursor });
+export const listQuery = z.strictObject({ season: seasonId.optional(), limit: pageLimit, cursor });
 
 const finding = z.strictObject({
   rule: z.string(),
@@ -83,7 +79,7 @@ const certificate = z.strictObject({
 const runSummary = z.strictObject({
   id: entityId,
   version: z.number(),
-  season,
+  season: seasonId,
   mode: z.enum(MODES),
   seed: z.string(),
   groupId: entityId.nullable(),
