@@ -14,6 +14,7 @@ const notices: Readonly<Record<string, string>> = {
   'vestiging-toegevoegd': 'De vestiging is toegevoegd.',
   'vestiging-bewaard': 'De gegevens van de vestiging zijn bewaard.',
   'erkenning-ingetrokken': 'De erkenning is ingetrokken.',
+  'erkenning-beoordeeld': 'De beoordeling is vastgelegd.',
   'erkenning-toegevoegd': 'De erkenning is vastgelegd.',
   'plekken-toegevoegd': 'De plekken zijn toegevoegd.',
   'plekken-bewaard': 'De plekken zijn bewaard.',
