@@ -1,15 +1,33 @@
 import type { Actor } from '../domain/actor.js';
-import { EVERY_COMPANY } from '../domain/company-scope.js';
+import { companyScopeOf, EVERY_COMPANY } from '../domain/company-scope.js';
 import { schoolScopeOf } from '../domain/school-scope.js';
 import { distanceKm, type Point } from '../domain/travel.js';
 import { weekdaysOf } from '../domain/week-schedule.js';
 import { DEMO_PASSWORD } from '../features/accounts/accounts.demo.js';
 import { accountPages } from '../features/accounts/accounts.pages.js';
+import { operatorHome } from '../features/accounts/operator-home.pages.js';
+import { capacityPages } from '../features/capacity/capacity.pages.js';
+import { CAPACITY_RULES } from '../features/capacity/capacity.rules.js';
+import { companyHome } from '../features/capacity/company-home.pages.js';
+import { companyPages } from '../features/companies/companies.pages.js';
+import { placePages } from '../features/companies/establishments.pages.js';
+import { coordinatorHome } from '../features/matching/coordinator-home.pages.js';
 import { matchingPages } from '../features/matching/matching.pages.js';
+import { MATCHING_RULES } from '../features/matching/options/other-sector.js';
+import { adminHome } from '../features/recognitions/admin-home.pages.js';
+import { recognitionPages } from '../features/recognitions/recognitions.pages.js';
+import { RECOGNITION_RULES } from '../features/recognitions/recognitions.rules.js';
 import { schoolPages } from '../features/schools/schools.pages.js';
+import { mentorHome } from '../features/students/mentor-home.pages.js';
 import { studentPages } from '../features/students/students.pages.js';
+import { STUDENT_RULES } from '../features/students/students.rules.js';
+import { HAZARD_RULES } from '../features/working-time/working-time.hazards.rules.js';
+import { WORKING_TIME_RULES } from '../features/working-time/working-time.limits.rules.js';
+import { TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
 import type { Clock } from '../platform/clock.js';
+import { homePages } from '../web/home-page.js';
 import type { AnyRoute } from '../web/route.js';
+import { rulesPages } from '../web/rules-page.js';
 import { DEMO_ACCOUNTS } from './demo.js';
 import type { MatchingSide } from './matching-side.js';
 import type { RegisterServices } from './register.js';
@@ -64,6 +82,20 @@ export const composePages = (parts: {
     }));
   };
 
+  const placesByIds = (ids: readonly string[]) => storage.establishments.byIds(ids);
+
+  const pupilNames = async (actor: Actor, ids: readonly string[]) => {
+    const scope = schoolScopeOf(actor);
+    const pupils = await storage.students.all(scope, { studentIds: ids });
+    const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
+    const names = new Map(groups.map(({ id, name }) => [id, name]));
+    return pupils.map(({ id, firstName, lastName, groupId }) => ({
+      id,
+      name: `${firstName} ${lastName}`,
+      groupName: names.get(groupId) ?? '',
+    }));
+  };
+
   /** The newest run that has ended and that this pupil was part of. */
   const newestRunWith = async (actor: Actor, studentId: string) => {
     const { items } = await matching.matching.list(actor, {}, { limit: 20 });
@@ -80,7 +112,7 @@ export const composePages = (parts: {
       students: school.students,
       clock,
       groups: groupsOf,
-      placeNames: (ids) => storage.establishments.byIds(ids),
+      placeNames: placesByIds,
       placesNear: async (actor, student) =>
         establishmentsNear(student?.homePoint ?? (await school.schools.get(schoolScopeOf(actor))).point),
       standingOf: async (actor, studentId) => {
@@ -112,17 +144,7 @@ export const composePages = (parts: {
       clock,
       groups: groupsOf,
       student: (actor, id) => school.students.get(actor, id),
-      pupilNames: async (actor, ids) => {
-        const scope = schoolScopeOf(actor);
-        const pupils = await storage.students.all(scope, { studentIds: ids });
-        const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
-        const names = new Map(groups.map(({ id, name }) => [id, name]));
-        return pupils.map(({ id, firstName, lastName, groupId }) => ({
-          id,
-          name: `${firstName} ${lastName}`,
-          groupName: names.get(groupId) ?? '',
-        }));
-      },
+      pupilNames,
       offerNames,
       offersNear: async (student, season) => {
         const km = (point: Point) => distanceKm(student.homePoint, point);
@@ -135,6 +157,72 @@ export const composePages = (parts: {
         );
         return offerNames(near.slice(0, NEAR_SHOWN).map(({ offer }) => offer.id));
       },
+    }),
+    ...capacityPages({
+      capacity: register.capacity,
+      clock,
+      place: async (actor, establishmentId) => {
+        const { establishment, supervisors } = await register.establishments.entry(
+          companyScopeOf(actor),
+          establishmentId,
+        );
+        return {
+          id: establishment.id,
+          name: establishment.name,
+          supervisors: supervisors.map(({ id, name }) => ({ value: id, label: name })),
+        };
+      },
+    }),
+    ...placePages({
+      establishments: register.establishments,
+      clock,
+      around: async (actor) => {
+        if (actor.schoolId === null) return null;
+        const { name, point } = await school.schools.get(schoolScopeOf(actor));
+        return { name, point };
+      },
+    }),
+    ...companyPages({ companies: register.companies, establishments: register.establishments }),
+    ...recognitionPages({ recognitions: register.recognitions, clock, places: placesByIds }),
+    ...rulesPages({
+      ruleSets: [
+        WORKING_TIME_RULES,
+        HAZARD_RULES,
+        TRACK_RULES,
+        RECOGNITION_RULES,
+        CAPACITY_RULES,
+        STUDENT_RULES,
+        MATCHING_RULES,
+      ],
+    }),
+    ...homePages({
+      coordinator: coordinatorHome({
+        matching: matching.matching,
+        clock,
+        groups: groupsOf,
+        pupilNames,
+        pupilCount: (actor) => school.students.count(actor, { ended: false }),
+        hasSchoolYear: async (actor, season) =>
+          (await school.schoolYears.ofSeason(schoolScopeOf(actor), season)) !== null,
+      }),
+      mentor: mentorHome({ students: school.students, groups: groupsOf }),
+      company: companyHome({
+        capacity: register.capacity,
+        clock,
+        establishments: (companyId) => storage.establishments.ofCompany(companyId),
+      }),
+      admin: adminHome({ recognitions: register.recognitions, clock, places: placesByIds }),
+      operator: operatorHome({
+        now: clock.now,
+        isReady: async () => {
+          try {
+            await storage.schools.list({ after: null, limit: 1 });
+            return true;
+          } catch {
+            return false;
+          }
+        },
+      }),
     }),
   ];
 };

@@ -7,12 +7,11 @@ import { Badge } from '../../web/components/badge.js';
 export interface OperatorHomeDeps {
   readonly isReady: () => Promise<boolean>;
   readonly now: () => Date;
-  readonly version: string;
 }
 
 /** The home of an operator: does the service run, and where to look. */
 export const operatorHome =
-  ({ isReady, now, version }: OperatorHomeDeps): Home =>
+  ({ isReady, now }: OperatorHomeDeps): Home =>
   async (actor) => {
     const ready = await isReady();
     return (
@@ -28,7 +27,6 @@ export const operatorHome =
                 </Badge>,
               ],
               ['Gekeken op', moment(now())],
-              ['Versie', version],
             ]}
           />
           <div class="lw-actions">
