@@ -5,6 +5,7 @@ import { composePages } from './compose/pages.js';
 import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
+import { workingTimeRoutes } from './features/working-time/working-time.routes.js';
 import type { Clock } from './platform/clock.js';
 import { createSessions } from './platform/http/session.js';
 import type { Logger } from './platform/log.js';
@@ -36,7 +37,7 @@ export const compose = (settings: ServiceSettings) => {
   const school = composeSchoolSide(storage, clock);
   const register = createRegisterServices({ connection, storage, clock });
   const matching = composeMatchingSide(storage, register.register, clock, log);
-  const api: AnyRoute[] = [...school.routes, ...register.routes, ...matching.routes];
+  const api: AnyRoute[] = [...school.routes, ...register.routes, ...matching.routes, ...workingTimeRoutes()];
   const pages = composePages({ storage, clock, school, register, matching, demo: settings.demo });
   const isReady = async (): Promise<boolean> => {
     try {

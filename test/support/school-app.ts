@@ -139,6 +139,7 @@ export const startSchoolApp = async (name: string) => {
 
   return {
     storage,
+    routes: service.routes,
     as,
     reset,
     /** A client that is not signed in. */
