@@ -28,10 +28,15 @@ export const ageBandOn = (dateOfBirth: CalendarDate, on: CalendarDate): AgeBand 
       : '18-and-over';
 
 /** A period cut at the 16th and 18th birthday. */
-export const ageStretches = (dateOfBirth: CalendarDate, period: Period): AgeStretch[] =>
-  cutAt(period, [birthdayAt(dateOfBirth, AGE_OF_YOUNG_WORKER_YEARS), birthdayAt(dateOfBirth, AGE_OF_ADULT_YEARS)]).map(
-    (stretch) => ({ ...stretch, band: ageBandOn(dateOfBirth, stretch.firstDay) }),
-  );
+export const ageStretches = (dateOfBirth: CalendarDate, period: Period): AgeStretch[] => {
+  const young = birthdayAt(dateOfBirth, AGE_OF_YOUNG_WORKER_YEARS);
+  const adult = birthdayAt(dateOfBirth, AGE_OF_ADULT_YEARS);
+  return cutAt(period, [young, adult]).map(({ firstDay, lastDay }) => ({
+    firstDay,
+    lastDay,
+    band: firstDay < young ? 'under-16' : firstDay < adult ? '16-17' : '18-and-over',
+  }));
+};
 
 /** The days of a period before a birthday, or null when the birthday is not after its first day. */
 export const daysBefore = (period: Period, birthday: CalendarDate): Period | null =>

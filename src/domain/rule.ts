@@ -116,6 +116,7 @@ export const findingOf = (rule: Rule, facts: Finding['facts'], days: Period | nu
 
 /** The period cut at each day of a list; every such day begins a new piece. Days outside the period cut nothing. */
 export const cutAt = (period: Period, days: readonly CalendarDate[]): Period[] => {
+  if (!days.some((day) => period.firstDay < day && day <= period.lastDay)) return [period];
   const starts = [...new Set(days)].filter((day) => period.firstDay < day && day <= period.lastDay).sort();
   return [period.firstDay, ...starts].map((firstDay, i) => {
     const next = starts[i];

@@ -117,11 +117,14 @@ const codeFor = (treatment: HazardTreatment, supervised: boolean): Rule['code'] 
   }
 };
 
+const rowsOf = new Map<Hazard, readonly HazardRow[]>(
+  HAZARD_TABLE.map(({ hazard }) => [hazard, HAZARD_TABLE.filter((one) => one.hazard === hazard)]),
+);
+
 const hazardIn = (stretch: AgeStretch, hazard: Hazard, place: HazardousPlace): Finding[] => {
   const { band } = stretch;
   if (band === '18-and-over') return [];
-  const rows = HAZARD_TABLE.filter((one) => one.hazard === hazard);
-  // A row that changes nothing for this age does not cut the stretch.
+  const rows = rowsOf.get(hazard) ?? [];
   return cutAt(
     stretch,
     rows.map(({ holdsFrom }) => holdsFrom),

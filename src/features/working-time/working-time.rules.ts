@@ -1,10 +1,10 @@
 import { addDays, type CalendarDate, type Period } from '../../platform/calendar-date.js';
-import { AGE_OF_ADULT_YEARS, AGE_OF_YOUNG_WORKER_YEARS, ageBandOn, birthdayAt } from '../../domain/age.js';
-import type { AgeBand } from '../../domain/age.js';
+import { AGE_OF_ADULT_YEARS, AGE_OF_YOUNG_WORKER_YEARS, birthdayAt } from '../../domain/age.js';
 import type { Finding } from '../../domain/finding.js';
-import { cutAt, findingOf, rowOn, type Rule, type RuleSet } from '../../domain/rule.js';
+import { findingOf, rowOn, type Rule, type RuleSet } from '../../domain/rule.js';
 import { WEEKDAYS, type SchoolWeek, type WeekSchedule } from '../../domain/week-schedule.js';
 import { dailyRest, dayHours, night, pause, pauseUnknown, sunday, type DayMeasure } from './working-time.day.rules.js';
+import { lawStretches, type LawStretch } from './working-time.law.rules.js';
 import { WORKING_TIME_RULES, type LeastAgeRule, type WorkingTimeRule } from './working-time.limits.rules.js';
 import {
   endlessTimeline,
@@ -59,48 +59,6 @@ export const workingTimeFrame = (
   stageBreaksCountAsWork: shared.stageBreaksCountAsWork,
 });
 
-/** Days of a placement on which one set of rows holds. */
-export interface LawStretch extends DayRange {
-  readonly rules: readonly WorkingTimeRule[];
-}
-
-/** The rows that hold for a band on a day, one of each code and part. */
-const lawOn = (set: RuleSet<WorkingTimeRule>, band: AgeBand, on: CalendarDate): WorkingTimeRule[] => {
-  const versions = new Map<string, WorkingTimeRule[]>();
-  for (const rule of set.rules) {
-    if (rule.code === 'age.too-young' || rule.band !== band) continue;
-    const key = `${rule.code} ${rule.part ?? ''}`;
-    versions.set(key, [...(versions.get(key) ?? []), rule]);
-  }
-  return [...versions.values()].map((rows) => rowOn(rows, on));
-};
-
-const laws = new WeakMap<RuleSet<WorkingTimeRule>, Map<string, WorkingTimeRule[]>>();
-
-/** As `lawOn`, remembered per set, since every pupil of a run asks for the same few. */
-const rememberedLaw = (set: RuleSet<WorkingTimeRule>, band: AgeBand, on: CalendarDate): WorkingTimeRule[] => {
-  const known = laws.get(set) ?? new Map<string, WorkingTimeRule[]>();
-  laws.set(set, known);
-  const changes = set.rules.filter(({ holdsFrom }) => holdsFrom <= on).length;
-  const key = `${band} ${changes}`;
-  const law = known.get(key) ?? lawOn(set, band, on);
-  known.set(key, law);
-  return law;
-};
-
-/** The days of a placement cut at the 16th and 18th birthday and at each day on which a rule changes. */
-const stretchesOf = ({ rules, period, calendar }: WorkingTimeFrame, dateOfBirth: CalendarDate): LawStretch[] =>
-  // One day more than the placement, for the end of a last shift that goes on after midnight.
-  cutAt({ firstDay: period.firstDay, lastDay: addDays(period.lastDay, 1) }, [
-    birthdayAt(dateOfBirth, AGE_OF_YOUNG_WORKER_YEARS),
-    birthdayAt(dateOfBirth, AGE_OF_ADULT_YEARS),
-    ...rules.rules.map(({ holdsFrom }) => holdsFrom),
-  ]).map(({ firstDay, lastDay }) => ({
-    from: calendar.indexOf(firstDay),
-    to: calendar.indexOf(lastDay),
-    rules: rememberedLaw(rules, ageBandOn(dateOfBirth, firstDay), firstDay),
-  }));
-
 /** What the judgement takes from a pupil: the birthday rules of age look at, and the stretches of one band and one law. */
 export interface PupilInFrame {
   readonly dateOfBirth: CalendarDate;
@@ -110,7 +68,7 @@ export interface PupilInFrame {
 /** Reads a pupil's birthdays once; a pupil with the same `ageKey` may share it. */
 export const pupilIn = (frame: WorkingTimeFrame, dateOfBirth: CalendarDate): PupilInFrame => ({
   dateOfBirth,
-  stretches: stretchesOf(frame, dateOfBirth),
+  stretches: lawStretches(frame, dateOfBirth),
 });
 
 /** Gathers breaches of the same rule with the same facts into one finding, from the first day to the last. */
@@ -267,24 +225,41 @@ export const ageKey = (dateOfBirth: CalendarDate, period: Period): string => {
   return [allowedFrom <= period.firstDay ? 'past' : allowedFrom, ...bands].join(' ');
 };
 
-/** Judges with a memory, for a run over many pupils and places: what was judged once is given again. */
+/**
+ * Judges with a memory, for a run over many pupils and places: what was judged once is given again. Fastest when the same
+ * `stage` value is passed for the same hours.
+ */
 export const rememberingJudge = (frame: WorkingTimeFrame) => {
-  const keys = new Map<CalendarDate, string>();
-  const pupils = new Map<string, PupilInFrame>();
-  const judged = new Map<string, readonly Finding[]>();
+  const byAge = new Map<string, AgeMemory>();
+  const byBirth = new Map<CalendarDate, AgeMemory>();
+  const keys = new WeakMap<WeekSchedule, string>();
+  const memoryOf = (dateOfBirth: CalendarDate): AgeMemory => {
+    const age = ageKey(dateOfBirth, frame.period);
+    const memory = byAge.get(age) ?? { pupil: pupilIn(frame, dateOfBirth), judged: new Map() };
+    byAge.set(age, memory);
+    byBirth.set(dateOfBirth, memory);
+    return memory;
+  };
   return (dateOfBirth: CalendarDate, stage: WeekSchedule): readonly Finding[] => {
-    const age = keys.get(dateOfBirth) ?? ageKey(dateOfBirth, frame.period);
-    keys.set(dateOfBirth, age);
-    const key = `${age} ${weekKey(stage)}`;
-    const known = judged.get(key);
-    if (known) return known;
-    const pupil = pupils.get(age) ?? pupilIn(frame, dateOfBirth);
-    pupils.set(age, pupil);
-    const findings = judgeStage(frame, pupil, stageIn(frame, stage));
-    judged.set(key, findings);
+    const { pupil, judged } = byBirth.get(dateOfBirth) ?? memoryOf(dateOfBirth);
+    let key = keys.get(stage);
+    if (key === undefined) {
+      key = weekKey(stage);
+      keys.set(stage, key);
+    }
+    let findings = judged.get(key);
+    if (!findings) {
+      findings = judgeStage(frame, pupil, stageIn(frame, stage));
+      judged.set(key, findings);
+    }
     return findings;
   };
 };
+
+interface AgeMemory {
+  readonly pupil: PupilInFrame;
+  readonly judged: Map<string, readonly Finding[]>;
+}
 
 const weekKey = (stage: WeekSchedule): string => {
   let key = '';
