@@ -17,6 +17,7 @@ import { MATCHING_RULES } from '../features/matching/options/other-sector.js';
 import { adminHome } from '../features/recognitions/admin-home.pages.js';
 import { recognitionPages } from '../features/recognitions/recognitions.pages.js';
 import { RECOGNITION_RULES } from '../features/recognitions/recognitions.rules.js';
+import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import { schoolPages } from '../features/schools/schools.pages.js';
 import { mentorHome } from '../features/students/mentor-home.pages.js';
 import { studentPages } from '../features/students/students.pages.js';
@@ -203,7 +204,7 @@ export const composePages = (parts: {
         pupilNames,
         pupilCount: (actor) => school.students.count(actor, { ended: false }),
         hasSchoolYear: async (actor, season) =>
-          (await school.schoolYears.ofSeason(schoolScopeOf(actor), season)) !== null,
+          (await school.schoolYears.all(schoolScopeOf(actor), { startYear: startYearOfSeason(season) })).length > 0,
       }),
       mentor: mentorHome({ students: school.students, groups: groupsOf }),
       company: companyHome({
