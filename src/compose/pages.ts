@@ -7,30 +7,24 @@ import { DEMO_PASSWORD } from '../features/accounts/accounts.demo.js';
 import { accountPages } from '../features/accounts/accounts.pages.js';
 import { operatorHome } from '../features/accounts/operator-home.pages.js';
 import { capacityPages } from '../features/capacity/capacity.pages.js';
-import { CAPACITY_RULES } from '../features/capacity/capacity.rules.js';
 import { companyHome } from '../features/capacity/company-home.pages.js';
 import { companyPages } from '../features/companies/companies.pages.js';
 import { placePages } from '../features/companies/establishments.pages.js';
 import { coordinatorHome } from '../features/matching/coordinator-home.pages.js';
 import { matchingPages } from '../features/matching/matching.pages.js';
-import { MATCHING_RULES } from '../features/matching/options/other-sector.js';
 import { adminHome } from '../features/recognitions/admin-home.pages.js';
 import { recognitionPages } from '../features/recognitions/recognitions.pages.js';
-import { RECOGNITION_RULES } from '../features/recognitions/recognitions.rules.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import { schoolPages } from '../features/schools/schools.pages.js';
 import { mentorHome } from '../features/students/mentor-home.pages.js';
 import { studentPages } from '../features/students/students.pages.js';
-import { STUDENT_RULES } from '../features/students/students.rules.js';
-import { HAZARD_RULES } from '../features/working-time/working-time.hazards.rules.js';
-import { WORKING_TIME_RULES } from '../features/working-time/working-time.limits.rules.js';
-import { TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
 import type { Clock } from '../platform/clock.js';
 import { homePages } from '../web/home-page.js';
 import type { AnyRoute } from '../web/route.js';
 import { rulesPages } from '../web/rules-page.js';
 import { DEMO_ACCOUNTS } from './demo.js';
 import type { MatchingSide } from './matching-side.js';
+import { RULE_SETS } from './placement-rules.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
@@ -185,17 +179,7 @@ export const composePages = (parts: {
     }),
     ...companyPages({ companies: register.companies, establishments: register.establishments }),
     ...recognitionPages({ recognitions: register.recognitions, clock, places: placesByIds }),
-    ...rulesPages({
-      ruleSets: [
-        WORKING_TIME_RULES,
-        HAZARD_RULES,
-        TRACK_RULES,
-        RECOGNITION_RULES,
-        CAPACITY_RULES,
-        STUDENT_RULES,
-        MATCHING_RULES,
-      ],
-    }),
+    ...rulesPages({ ruleSets: RULE_SETS }),
     ...homePages({
       coordinator: coordinatorHome({
         matching: matching.matching,

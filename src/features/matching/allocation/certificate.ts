@@ -1,3 +1,4 @@
+import { withBundles } from './bundles.js';
 import type { Packing } from './packing.js';
 import { ascendPrices } from './price-ascent.js';
 import { demandFor } from './placement-quotas.js';
@@ -30,7 +31,7 @@ export const jointCostBound = (parts: readonly SolvedPart[], single: readonly nu
     const demand = demandFor(packing, [everyone], [placed]);
     const limits = { rounds: ROUNDS, target: null, enough: Infinity, shouldStop: () => false };
     const scale = price.some((value) => value > STEEP);
-    const prices = ascendPrices(packing, demand, scale ? new Float64Array(price.length) : price, limits);
+    const prices = ascendPrices(withBundles(packing), demand, scale ? new Float64Array(price.length) : price, limits);
     for (const value of prices.least) if (value < Infinity) values.push(value);
     prices.price.forEach((value, r) => (constant += value * packing.capacity[r]!));
   }

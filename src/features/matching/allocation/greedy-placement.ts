@@ -35,8 +35,9 @@ const bestFitting = (packing: Packing, price: Float64Array, state: PlacementStat
   return best;
 };
 
-const MOST_HOLDERS = 12;
 const DEPTH = 3;
+/** Moves tried for one student before giving up. */
+const MOST_TRIES = 400;
 
 /** Places a student by letting others move, to a depth; leaves everything as it was where that fails. */
 const placeByMoves = (
@@ -46,13 +47,14 @@ const placeByMoves = (
   s: number,
   depth: number,
   held: Set<number>,
+  tries: { left: number },
 ): boolean => {
   const direct = bestFitting(packing, price, state, s);
   if (direct >= 0) {
     state.take(s, direct);
     return true;
   }
-  if (depth === 0) return false;
+  if (depth === 0 || tries.left <= 0) return false;
   held.add(s);
   for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
     const full: number[] = [];
@@ -61,13 +63,14 @@ const placeByMoves = (
     }
     const tightest = full.find((r) => full.every((q) => packing.capacity[r]! <= packing.capacity[q]!));
     if (tightest === undefined) continue;
-    for (const mover of state.holders(tightest).slice(0, MOST_HOLDERS)) {
+    for (const mover of [...state.holders(tightest)]) {
       if (held.has(mover) || packing.priority[mover]! > packing.priority[s]!) continue;
+      if (--tries.left < 0) break;
       const before = state.chosen[mover]!;
       state.drop(mover);
       if (state.fits(o)) {
         state.take(s, o);
-        if (placeByMoves(packing, price, state, mover, depth - 1, held)) {
+        if (placeByMoves(packing, price, state, mover, depth - 1, held, tries)) {
           held.delete(s);
           return true;
         }
@@ -100,7 +103,7 @@ export const placeGreedily = (packing: Packing, price: Float64Array, shouldStop:
   for (const s of order) {
     if (state.chosen[s]! >= 0) continue;
     if (shouldStop()) break;
-    placeByMoves(packing, price, state, s, DEPTH, new Set());
+    placeByMoves(packing, price, state, s, DEPTH, new Set(), { left: MOST_TRIES });
   }
   return state.chosen;
 };

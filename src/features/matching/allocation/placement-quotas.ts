@@ -1,18 +1,9 @@
 import type { SolveIntegerProgram } from './integer-program.js';
+import type { BundledPacking } from './bundles.js';
 import type { Packing } from './packing.js';
 import { makeCore } from './core-program.js';
-import { ascendPrices, type Demand } from './price-ascent.js';
-
-/** How many students of one priority there are, how many are placed, and how many can be at most. */
-export interface PriorityClass {
-  readonly priority: number;
-  readonly students: Int32Array;
-  readonly most: number;
-}
-
-/** What one student is worth when only numbers count; large enough for the grid of prices. */
-const UNIT = 1024;
-const ROUNDS = 600;
+import { boundLeftOut, withoutCosts } from './left-out-bound.js';
+import type { Demand } from './price-ascent.js';
 
 export const classesOf = (packing: Packing): Int32Array[] => {
   const rows = new Map<number, number[]>();
@@ -39,53 +30,35 @@ export const demandFor = (packing: Packing, classes: readonly Int32Array[], coun
   return { outside, quotas };
 };
 
-/** The packing with every cost 0: only numbers count. */
-export const withoutCosts = (packing: Packing): Packing => ({
-  ...packing,
-  cost: new Float64Array(packing.cost.length),
-});
-
-/** The demand "the classes before this one as they are, of this one as many as possible, the rest of no account". */
-const demandOfClass = (packing: Packing, classes: readonly Int32Array[], counts: readonly number[]): Demand => {
-  const demand = demandFor(packing, classes.slice(0, counts.length), counts);
-  for (const s of classes[counts.length]!) demand.outside[s] = UNIT;
-  return demand;
-};
-
 /**
- * Upper bounds on the numbers placed per class, the highest priority first, each given the ones before. Sharp where
- * the linear relaxation is; never too low as long as the bounds before it are reached.
+ * Upper bounds on the numbers placed per class, the highest priority first, each given the ones before; and good prices
+ * to start the costs from. Never too low as long as the bounds before are reached; sharp where the linear relaxation is.
  */
 export const boundCounts = (
-  packing: Packing,
+  packing: BundledPacking,
   classes: readonly Int32Array[],
   placed: Int32Array,
   shouldStop: () => boolean,
-): { counts: number[]; price: Float64Array } => {
-  const numbers = withoutCosts(packing);
-  let price: Float64Array = new Float64Array(packing.capacity.length);
+): number[] => {
   const counts: number[] = [];
   let upToHere = true;
-  for (const students of classes) {
+  for (const [i, students] of classes.entries()) {
     const reached = countPlaced(students, placed);
     if (upToHere && reached === students.length) {
       counts.push(students.length);
       continue;
     }
-    const demand = demandOfClass(packing, classes, counts);
-    const enough = upToHere ? UNIT * (students.length - reached - 1) + 1 : Infinity;
-    const prices = ascendPrices(numbers, demand, price, { rounds: ROUNDS, target: null, enough, shouldStop });
-    price = prices.price;
-    const leftOut = Math.max(0, Math.ceil(prices.bound / UNIT));
+    const demand = demandFor(packing, classes.slice(0, i), counts);
+    const known = upToHere ? students.length - reached : null;
+    const leftOut = boundLeftOut(packing, demand, students, known, shouldStop);
     counts.push(students.length - leftOut);
     upToHere &&= reached === students.length - leftOut;
   }
-  return { counts, price };
+  return counts;
 };
-
 /** The true greatest numbers per class by integer programming, or null where that was not finished. */
 export const solveCounts = (
-  packing: Packing,
+  packing: BundledPacking,
   classes: readonly Int32Array[],
   bounds: readonly number[],
   solve: SolveIntegerProgram,

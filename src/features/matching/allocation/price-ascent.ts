@@ -1,4 +1,4 @@
-import type { Packing } from './packing.js';
+import type { BundledPacking } from './bundles.js';
 
 /**
  * Which students have to be placed. `outside[s]` is what leaving s out costs (Infinity: must be placed, 0: of no
@@ -46,11 +46,14 @@ const selectSmallest = (values: Float64Array, k: number): number => {
 };
 
 /** One evaluation of the Lagrangian at given prices: the bound, and what each resource is short of. */
-const createEvaluation = (packing: Packing, demand: Demand) => {
-  const { start, cost, useStart, uses, capacity } = packing;
+const createEvaluation = (packing: BundledPacking, demand: Demand) => {
+  const { start, cost, bundle, bundleStart, bundleUses, capacity } = packing;
+  const bundles = bundleStart.length - 1;
+  const bundlePrice = new Float64Array(bundles);
+  const taken = new Int32Array(bundles);
   const students = start.length - 1;
   const least = new Float64Array(students);
-  const choice = new Int32Array(students);
+  const choice = new Int32Array(students).fill(-1);
   const shortage = new Float64Array(capacity.length);
   const thresholds = demand.quotas.map(() => Infinity);
   const inQuota = new Uint8Array(students);
@@ -58,8 +61,7 @@ const createEvaluation = (packing: Packing, demand: Demand) => {
   const scratch = demand.quotas.map(({ students: { length } }) => new Float64Array(length));
 
   const take = (s: number): void => {
-    const o = choice[s]!;
-    for (let i = useStart[o]!; i < useStart[o + 1]!; i++) shortage[uses[i]!]!++;
+    taken[bundle[choice[s]!]!]!++;
   };
   const evaluate = (price: Float64Array): number => {
     let bound = 0;
@@ -67,14 +69,25 @@ const createEvaluation = (packing: Packing, demand: Demand) => {
       bound -= price[r]! * capacity[r]!;
       shortage[r] = -capacity[r]!;
     }
+    for (let b = 0; b < bundles; b++) {
+      let sum = 0;
+      for (let i = bundleStart[b]!; i < bundleStart[b + 1]!; i++) sum += price[bundleUses[i]!]!;
+      bundlePrice[b] = sum;
+      taken[b] = 0;
+    }
     for (let s = 0; s < students; s++) {
       let best = inQuota[s] === 1 ? Infinity : demand.outside[s]!;
       const limit = best;
       let at = -1;
+      // What was best the last time mostly still is, and a good first value cuts the look short.
+      const last = choice[s]!;
+      if (last >= 0 && cost[last]! + bundlePrice[bundle[last]!]! < best) {
+        best = cost[last]! + bundlePrice[bundle[last]!]!;
+        at = last;
+      }
       for (let o = start[s]!; o < start[s + 1]!; o++) {
-        let value = cost[o]!;
-        if (value >= best) break;
-        for (let i = useStart[o]!; i < useStart[o + 1]!; i++) value += price[uses[i]!]!;
+        if (cost[o]! >= best) break;
+        const value = cost[o]! + bundlePrice[bundle[o]!]!;
         if (value < best) {
           best = value;
           at = o;
@@ -89,6 +102,10 @@ const createEvaluation = (packing: Packing, demand: Demand) => {
       } else bound += limit;
     }
     for (let q = 0; q < thresholds.length; q++) bound += evaluateQuota(q);
+    for (let b = 0; b < bundles; b++) {
+      if (taken[b] === 0) continue;
+      for (let i = bundleStart[b]!; i < bundleStart[b + 1]!; i++) shortage[bundleUses[i]!]! += taken[b]!;
+    }
     return bound;
   };
   const evaluateQuota = (q: number): number => {
@@ -128,32 +145,39 @@ export interface AscentLimits {
   /** Stop when the bound reaches this: nothing more can be gained. */
   readonly enough: number;
   readonly shouldStop: () => boolean;
-  /** Called now and then with the prices of the moment and each student's choice at them. */
-  readonly onPrices?: (price: Float64Array, least: Float64Array) => void;
 }
 
 const FIRST_STEP = 0.1;
 const FIRST_MIX = 0.1;
 const PATIENCE = 20;
 const CHECK_EVERY = 16;
+const LEAST_MIX = 1e-3;
+/** Ends where this many rounds brought next to nothing. */
+const STALL_ROUNDS = 200;
+const STALL_SHARE = 1e-7;
 
 /**
  * Prices for the resources and with them a lower bound, by the volume method: steps from the best prices so far along
  * a mixed direction that comes ever nearer to the true shortage. Near the end the bound is that of the linear
  * relaxation, at a fraction of the work of solving it.
  */
-export const ascendPrices = (packing: Packing, demand: Demand, from: Float64Array, limits: AscentLimits): Prices => {
+export const ascendPrices = (packing: BundledPacking, demand: Demand, from: Float64Array, limits: AscentLimits): Prices => {
   const resources = packing.capacity.length;
   const { evaluate, shortage, least, thresholds } = createEvaluation(packing, demand);
   const best = Float64Array.from(from, (value) => Math.round(value * GRID) / GRID);
   const trial = best.slice();
   let bestBound = evaluate(best);
   const direction = shortage.slice();
-  let target = limits.target ?? Math.abs(bestBound) * 1.5 + 1000;
+  let target = limits.target ?? bestBound + 0.1 * Math.abs(bestBound) + 1000;
   let factor = FIRST_STEP;
   let mix = FIRST_MIX;
   let failures = 0;
+  let boundBefore = -Infinity;
   for (let round = 1; round <= limits.rounds && bestBound < limits.enough; round++) {
+    if (round % STALL_ROUNDS === 0) {
+      if (bestBound - boundBefore < STALL_SHARE * Math.abs(bestBound)) break;
+      boundBefore = bestBound;
+    }
     if (round % CHECK_EVERY === 0 && limits.shouldStop()) break;
     let norm = 0;
     for (let r = 0; r < resources; r++) {
@@ -187,8 +211,7 @@ export const ascendPrices = (packing: Packing, demand: Demand, from: Float64Arra
       factor *= 0.66;
       failures = 0;
     }
-    if (round % 100 === 0) mix = Math.max(1e-3, mix * 0.8);
-    if (round % 50 === 0) limits.onPrices?.(trial, least);
+    if (round % 100 === 0) mix = Math.max(LEAST_MIX, mix * 0.8);
   }
   const bound = evaluate(best);
   return { price: best, bound, least: least.slice(), thresholds: thresholds.slice() };

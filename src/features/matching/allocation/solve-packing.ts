@@ -1,6 +1,7 @@
 import { coreSizeAt, makeCore } from './core-program.js';
 import { placeGreedily } from './greedy-placement.js';
 import type { SolveIntegerProgram } from './integer-program.js';
+import { withBundles, type BundledPacking } from './bundles.js';
 import type { Packing } from './packing.js';
 import { boundCounts, classesOf, countPlaced, demandFor, ownersOf, solveCounts } from './placement-quotas.js';
 import { ascendPrices, type Demand, type Prices } from './price-ascent.js';
@@ -73,7 +74,9 @@ const completeCore = ({ packing, demand, prices, tools }: Search, start: Int32Ar
   while (bestCost > bound && tools.solveIntegerProgram && tools.secondsLeft() > 0) {
     reach = Math.min(reach, bestCost - prices.bound);
     const core = makeCore(packing, demand, prices, reach, best);
+    (globalThis as { dump?: (p: unknown) => void }).dump?.(core.program);
     const answer = tools.solveIntegerProgram(core.program, tools.secondsLeft());
+    trace(`reach ${reach} cols ${core.options.length} rows ${core.program.rowMost.length} known ${bestCost} -> ${answer.status} ${answer.bound + core.offset}`);
     if (answer.taken) {
       const found = answerOf(packing, core.options, answer.taken);
       const cost = costOf(packing, found);
@@ -96,58 +99,80 @@ const completeCore = ({ packing, demand, prices, tools }: Search, start: Int32Ar
 };
 
 /** Solves one packing: as many as possible by priority, then least cost, with what is proven about both. */
-export const solvePacking = (packing: Packing, tools: PackingTools): PackingSolution => {
+export const solvePacking = (unbundled: Packing, tools: PackingTools): PackingSolution => {
+  const packing = withBundles(unbundled);
+  const { shouldStop } = tools;
   const classes = classesOf(packing);
-  const greedy = placeGreedily(packing, new Float64Array(packing.capacity.length), tools.shouldStop);
-  const bounds = boundCounts(packing, classes, greedy, tools.shouldStop);
-  const placedBound = bounds.counts.reduce((sum, count) => sum + count, 0);
-
   const countsOf = (chosen: Int32Array): number[] => classes.map((students) => countPlaced(students, chosen));
-  const isAsGood = (a: readonly number[], b: readonly number[]): boolean => {
-    for (const [i, count] of a.entries()) if (count !== b[i]) return count > b[i]!;
-    return true;
+  const isBetter = (a: Int32Array, b: Int32Array): boolean => {
+    const countsB = countsOf(b);
+    for (const [i, count] of countsOf(a).entries()) if (count !== countsB[i]) return count > countsB[i]!;
+    return costOf(packing, a) < costOf(packing, b);
   };
-  const solveAt = (counts: readonly number[], start: Int32Array | null): Finding & { prices: Prices } => {
+  const first = firstPrices(packing, tools);
+  trace('first prices');
+  let best = placeGreedily(packing, first, shouldStop);
+  trace('greedy ' + countsOf(best));
+  const bounds = boundCounts(packing, classes, best, shouldStop);
+  trace('counts ' + bounds);
+  const placedBound = bounds.reduce((sum, count) => sum + count, 0);
+
+  const solveAt = (counts: readonly number[], from: Float64Array): Finding & { prices: Prices } => {
     const demand = demandFor(packing, classes, counts);
-    const limits = {
+    const start = String(countsOf(best)) === String(counts) ? best : null;
+    const prices = ascendPrices(packing, demand, from, {
       rounds: ROUNDS,
       target: null,
       enough: start ? costOf(packing, start) : Infinity,
-      shouldStop: tools.shouldStop,
-    };
-    const prices = ascendPrices(packing, demand, new Float64Array(packing.capacity.length), limits);
-    const guided = placeGreedily(packing, prices.price, tools.shouldStop);
-    let best = start;
-    if (String(countsOf(guided)) === String(counts) && (!best || costOf(packing, guided) < costOf(packing, best)))
-      best = guided;
-    return { ...completeCore({ packing, demand, prices, tools }, best), prices };
+      shouldStop,
+    });
+    trace('cost bound ' + prices.bound);
+    const guided = placeGreedily(packing, prices.price, shouldStop);
+    trace('guided ' + countsOf(guided) + ' ' + costOf(packing, guided));
+    if (isBetter(guided, best)) best = guided;
+    const found = String(countsOf(best)) === String(counts) ? best : null;
+    const finding = completeCore({ packing, demand, prices, tools }, found);
+    trace('core ' + finding.bound);
+    if (finding.chosen && isBetter(finding.chosen, best)) best = finding.chosen;
+    return { ...finding, prices };
   };
 
-  const start = String(countsOf(greedy)) === String(bounds.counts) ? greedy : null;
-  const atBounds = solveAt(bounds.counts, start);
+  const atBounds = solveAt(bounds, first);
   if (atBounds.chosen && atBounds.bound < Infinity) {
     const { chosen, bound, prices } = atBounds;
     return { chosen, placedBound, costBound: bound, countsProven: true, price: prices.price };
   }
   const exact = tools.solveIntegerProgram
-    ? solveCounts(packing, classes, bounds.counts, tools.solveIntegerProgram, tools.secondsLeft)
+    ? solveCounts(packing, classes, bounds, tools.solveIntegerProgram, tools.secondsLeft)
     : null;
-  const best = exact && isAsGood(exact.counts, countsOf(greedy)) ? exact.chosen : greedy;
-  const counts = countsOf(best);
-  const { chosen, bound, prices } = solveAt(counts, best);
+  trace('exact ' + exact?.counts);
+  if (exact && isBetter(exact.chosen, best)) best = exact.chosen;
+  const { bound, prices } = solveAt(countsOf(best), atBounds.prices.price);
   return {
-    chosen: chosen ?? best,
-    placedBound: exact ? counts.reduce((sum, count) => sum + count, 0) : uniformBound(packing, tools.shouldStop),
-    costBound: Math.min(bound, costOf(packing, chosen ?? best)),
+    chosen: best,
+    placedBound: exact ? countsOf(best).reduce((sum, count) => sum + count, 0) : uniformBound(packing, shouldStop),
+    costBound: Math.min(bound, costOf(packing, best)),
     countsProven: exact !== null,
     price: prices.price,
   };
 };
+const trace = (text: string): void => { (globalThis as { trace?: (t: string) => void }).trace?.(text); };
+
+const FIRST_ROUNDS = 300;
+
+/** Prices where leaving a student out costs a few times the dearest option: good enough to place by. */
+const firstPrices = (packing: BundledPacking, { shouldStop }: PackingTools): Float64Array => {
+  const greatest = packing.cost.reduce((most, cost) => Math.max(most, cost), 1);
+  const outside = new Float64Array(packing.start.length - 1).fill(greatest * 3);
+  const none = new Float64Array(packing.capacity.length);
+  const limits = { rounds: FIRST_ROUNDS, target: null, enough: Infinity, shouldStop };
+  return ascendPrices(packing, { outside, quotas: [] }, none, limits).price;
+};
 
 /** How many can be placed at most when priorities don't count: holds whatever the priorities make of it. */
-const uniformBound = (packing: Packing, shouldStop: () => boolean): number => {
+const uniformBound = (packing: BundledPacking, shouldStop: () => boolean): number => {
   const students = packing.start.length - 1;
   const everyone = Int32Array.from({ length: students }, (_, s) => s);
-  const { counts } = boundCounts(packing, [everyone], new Int32Array(students).fill(-1), shouldStop);
+  const counts = boundCounts(packing, [everyone], new Int32Array(students).fill(-1), shouldStop);
   return counts[0]!;
 };
