@@ -43,7 +43,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.cjs', 'test/support/*.cjs'] },
+        projectService: { allowDefaultProject: ['*.js', '*.cjs', 'test/support/*.cjs', 'src/compose/*.mjs'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -95,7 +95,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.js', '**/*.cjs'],
+    files: ['*.js', '**/*.cjs', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

@@ -56,5 +56,6 @@ const wordedField = ({ path, code, facts = {} }: AppError['errors'][number], wor
 
 /** Sends problem details. */
 export const sendProblem = (response: Response, problem: Problem): void => {
+  if (typeof problem.retryAfterSeconds === 'number') response.set('Retry-After', String(problem.retryAfterSeconds));
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 };

@@ -60,8 +60,9 @@ const serveJson =
     };
     const run = async (): Promise<{ status: number; body: unknown }> => {
       const result = await route.handle(context);
-      await record(route, actor, request, response, parts, 'done');
-      return { status: route.status, body: route.response === null ? null : route.response.parse(result) };
+      const body = route.response === null ? null : route.response.parse(result);
+      await record(route, actor, { ...request.params, ...createdId(route.status, body) }, requestIdOf(response), parts);
+      return { status: route.status, body };
     };
     const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
     const answer =
@@ -105,7 +106,7 @@ const servePage =
       requestId: requestIdOf(response),
       address: request.ip ?? '',
     });
-    await record(route, actor, request, response, parts, 'done');
+    await record(route, actor, request.params, requestIdOf(response), parts);
     sendPage(response, reply);
   };
 
@@ -146,17 +147,27 @@ const admit = async <Role extends string, Actor extends Caller>(
   return actor;
 };
 
+/** What a creation made, so that the log can tell. */
+const createdId = (status: number, body: unknown): { id?: string } => {
+  const { id } = (body ?? {}) as { id?: unknown };
+  return (status === 201 || status === 202) && typeof id === 'string' ? { id } : {};
+};
+
 const record = async <Role extends string, Actor extends Caller>(
   route: Route<Role, Actor>,
   actor: Actor | null,
-  request: Request,
-  response: Response,
+  subject: Readonly<Record<string, string | string[]>>,
+  requestId: string,
   parts: ServeParts<Actor>,
-  outcome: 'done' | 'refused',
 ): Promise<void> => {
   if (route.audit === null) return;
-  const subject = request.params as Record<string, string>;
-  await parts.audit({ action: route.audit, actor, subject, outcome, requestId: requestIdOf(response) });
+  await parts.audit({
+    action: route.audit,
+    actor,
+    subject: subject as Record<string, string>,
+    outcome: 'done',
+    requestId,
+  });
 };
 
 const parsed = (schema: z.ZodType | undefined, input: unknown): unknown => {
