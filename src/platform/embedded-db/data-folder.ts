@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { cannotRun, EmbeddedEngineError } from './engine-error.js';
 import { holderOf, takeFileLock, type FileLock } from './folder-lock.js';
 import { RUNTIME_PREFIX } from './runtime-folder.js';
@@ -60,7 +60,8 @@ export const openDataFolder = async (path: string): Promise<DataFolder> => {
   let lock: FileLock | undefined;
   try {
     // Others may pass through it: the database itself lies in a closed folder, whose owner may be another user.
-    mkdirSync(path, { recursive: true, mode: 0o711 });
+    mkdirSync(dirname(path), { recursive: true });
+    if (!existsSync(path)) mkdirSync(path, { mode: 0o711 });
     lock = await takeFileLock(lockFile, () => {
       const holder = readHolder(lockFile);
       return !(holder && isAlive(holder.pid)) && performance.now() < deadline;

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { flushFolder } from './flush-folder.js';
 import { POSTGRES_ENVIRONMENT, programIn, startPostgres } from './postgres.js';
 import type { EngineTree } from './fetch/engine-tree.js';
-import { run, runOrThrow } from './programs.js';
+import { runOrThrow } from './programs.js';
 import { chooseRunAs, type RunAs } from './run-as.js';
 
 /**
@@ -47,7 +48,7 @@ export const placeTemplate = async (options: {
   rmSync(unfinished, { recursive: true, force: true });
   await runOrThrow('cp', ['-R', '--preserve=mode', templateOf(tree), unfinished]);
   await runAs.own(unfinished);
-  if (!temporary) await run('sync', ['-f', unfinished]);
+  if (!temporary) await flushFolder(unfinished);
   rmSync(data, { recursive: true, force: true });
   renameSync(unfinished, data);
 };

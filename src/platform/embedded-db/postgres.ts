@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import type { EngineTree } from './fetch/engine-tree.js';
-import { MAX_CONNECTIONS } from './gateway/sql.js';
+import { MAX_CONNECTIONS } from './gateway/pools.js';
 import type { RunAs } from './run-as.js';
+import { connectSql, type SqlConnection } from './sql/connection.js';
 
 /** One PostgreSQL with DocumentDB: its settings, its start, and an end that leaves no process. */
 
@@ -81,49 +81,44 @@ const lastWords = (logFile: string): string => {
 
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
 
-export const connectionTo = (socketDirectory: string): pg.ClientConfig => ({
-  host: socketDirectory,
-  port: 5432,
-  user: 'postgres',
-  database: 'postgres',
-});
-
 /** Brings the extension in a data folder to the version that the tree has. */
-const prepareExtension = async (client: pg.Client): Promise<void> => {
-  const { rows } = await client.query<{ installed: string | null; offered: string }>(
-    "SELECT installed_version AS installed, default_version AS offered FROM pg_available_extensions WHERE name = 'documentdb'",
+const prepareExtension = async (client: SqlConnection): Promise<void> => {
+  const [version] = await client.query(
+    'versions',
+    "SELECT installed_version, default_version FROM pg_available_extensions WHERE name = 'documentdb'",
+    [],
   );
-  const [version] = rows;
   if (!version) throw new Error('the engine lacks the extension documentdb');
-  if (version.installed === null) await client.query('CREATE EXTENSION documentdb CASCADE');
-  else if (version.installed !== version.offered)
-    for (const name of ['documentdb_core', 'documentdb']) await client.query(`ALTER EXTENSION ${name} UPDATE`);
+  const [installed, offered] = version;
+  if (!installed) await client.execute('CREATE EXTENSION documentdb CASCADE');
+  else if (!offered?.equals(installed))
+    for (const name of ['documentdb_core', 'documentdb']) await client.execute(`ALTER EXTENSION ${name} UPDATE`);
   const [often, never] = ["jobname = 'documentdb_ttl_task'", "jobname LIKE 'documentdb_index_build_task%'"];
   const schedule = '10 seconds';
-  await client.query(
+  await client.execute(
     `SELECT cron.alter_job(jobid, schedule := '${schedule}') FROM cron.job WHERE ${often} AND schedule <> '${schedule}'`,
   );
   // Indexes are built by the command that asks for them; these two would look for work every second.
-  await client.query(`SELECT cron.alter_job(jobid, active := false) FROM cron.job WHERE ${never} AND active`);
+  await client.execute(`SELECT cron.alter_job(jobid, active := false) FROM cron.job WHERE ${never} AND active`);
 };
 
 const untilReady = async (socketDirectory: string, running: () => boolean): Promise<void> => {
   const deadline = performance.now() + START_MILLISECONDS;
   for (;;) {
     if (!running()) throw new Error('PostgreSQL ended');
-    const client = new pg.Client(connectionTo(socketDirectory));
-    client.on('error', () => undefined);
-    let connected = false;
+    let client: SqlConnection;
     try {
-      await client.connect();
-      connected = true;
+      client = await connectSql(socketDirectory);
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await wait(20); // it does not listen yet, or still reads its journal after a crash
+      continue;
+    }
+    try {
       await prepareExtension(client);
       return;
-    } catch (error) {
-      if (connected || performance.now() > deadline) throw error;
-      await wait(20); // it does not listen yet, or still reads its journal after a crash
     } finally {
-      await client.end().catch(() => undefined);
+      client.end();
     }
   }
 };

@@ -2,9 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, w
 import { homedir, availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cannotRun } from '../engine-error.js';
+import { flushFolder } from '../flush-folder.js';
 import { takeFileLock } from '../folder-lock.js';
 import { createTemplate } from '../postgres-template.js';
-import { run, runOrThrow } from '../programs.js';
+import { runOrThrow } from '../programs.js';
 import { createApt, missingPrograms, type Apt } from './apt.js';
 import { assembleTree } from './assemble-tree.js';
 import { mirrorsOfThisMachine } from './debian-source.js';
@@ -136,7 +137,7 @@ const build = async (work: string, wanted: Wanted): Promise<EngineTree> => {
   onProgress('Database engine: preparing an empty database');
   await createTemplate({ folder: tree, postgresMajor, documentdb }, work);
   writeFileSync(join(tree, 'engine.json'), `${JSON.stringify(described, null, 2)}\n`);
-  await run('sync', ['-f', tree]);
+  await flushFolder(tree);
   const folder = join(wanted.cacheDir, treeName(postgresMajor));
   // Only a tree that can't be read stands in the way here; it is of no use to anyone.
   rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,12 @@
 import { deserialize, Long, type Document } from 'bson';
 import { createCursors } from './cursors.js';
 import { duplicateKeyFacts, duplicateKeyOf } from './duplicate-key.js';
-import { CODE, codeOfState, CommandError, documentInText, sqlFailureOf, stateOfPacked } from './errors.js';
+import { CODE, codeOf, codeOfState, CommandError, messageOf, stateOfPacked } from './errors.js';
 import { explain } from './explain.js';
 import { buildInfo, hello, REPORTED_VERSION } from './handshake.js';
-import { bsonAt, call, callIfAny, type Pools, type SqlConnection, type StatementName } from './sql.js';
+import { SqlError, type SqlConnection } from '../sql/connection.js';
+import { withConnection, type Pools } from './pools.js';
+import { bsonAt, call, callIfAny, type StatementName } from './statements.js';
 import { createTransactions, type Transaction } from './transactions.js';
 import { createWriteGate } from './write-gate.js';
 import { createWrites, type Write } from './writes.js';
@@ -85,8 +87,8 @@ export const createCommands = (pools: Pools) => {
 
   const dropIndexes: Handler = ({ db, body, withClient }) =>
     withClient(async (client) => {
-      const text = (await callIfAny(client, 'dropIndexes', [db, body]))?.[0];
-      const result = documentInText(typeof text === 'string' ? text : undefined);
+      const answer = (await callIfAny(client, 'dropIndexes', [db, body]))?.[0];
+      const result = answer && deserialize(answer);
       if (result && Number(result.ok) !== 1) throw new CommandError(CODE.indexNotFound, String(result.errmsg));
       return done;
     });
@@ -182,23 +184,24 @@ export const createCommands = (pools: Pools) => {
   const clientGiver = (transaction: Transaction | undefined, maxMilliseconds: number): WithClient => {
     if (transaction) return (work) => work(transaction.client, () => undefined);
     return async (work) => {
-      const client = await pools.commands.connect();
+      const client = await pools.commands.take();
       const keeping = { connection: false };
       const limit = maxMilliseconds > 0 ? cancelAfter(client, maxMilliseconds) : undefined;
       try {
         return await work(client, () => (keeping.connection = true));
       } finally {
         await limit?.();
-        if (!keeping.connection) client.release();
+        if (!keeping.connection) pools.commands.give(client);
       }
     };
   };
 
   const cancelAfter = (client: SqlConnection, milliseconds: number): (() => Promise<unknown>) => {
-    const { processID } = client as unknown as { processID: number };
     let cancelled: Promise<unknown> = Promise.resolve();
     const timer = setTimeout(() => {
-      cancelled = callIfAny(pools.commands, 'cancel', [processID]).catch(() => undefined);
+      cancelled = withConnection(pools.commands, (other) => call(other, 'cancel', [String(client.processId())])).catch(
+        () => undefined,
+      );
     }, milliseconds);
     return () => {
       clearTimeout(timer);
@@ -209,16 +212,15 @@ export const createCommands = (pools: Pools) => {
   const described = async (error: unknown, request: Command, transaction: Transaction | undefined): Promise<Error> => {
     if (transaction) await transactions.rollBack(transaction);
     if (error instanceof CommandError) return error;
-    const failure = sqlFailureOf(error);
-    const code = codeOfState(failure.sqlState);
-    if (code === CODE.duplicateKey) {
+    const code = codeOf(error);
+    if (code === CODE.duplicateKey && error instanceof SqlError) {
       const { command, name } = request;
-      const key = duplicateKeyOf(failure, String(command.$db), String(command[name]));
-      const { errmsg, ...facts } = await duplicateKeyFacts(pools.commands, key);
+      const key = duplicateKeyOf(error, String(command.$db), String(command[name]));
+      const { errmsg, ...facts } = await withConnection(pools.commands, (client) => duplicateKeyFacts(client, key));
       return new CommandError(code, errmsg, { facts });
     }
     const transient = transaction && (code === CODE.writeConflict || code === CODE.shutdownInProgress);
-    return new CommandError(code, failure.message, transient ? { labels: ['TransientTransactionError'] } : {});
+    return new CommandError(code, messageOf(error), transient ? { labels: ['TransientTransactionError'] } : {});
   };
 
   /** Answers one command; failures come as `CommandError`. */
@@ -242,7 +244,7 @@ export const createCommands = (pools: Pools) => {
   const close = (): void => {
     cursors.stop();
     transactions.stop();
-    for (const pool of Object.values(pools)) void pool.end();
+    for (const pool of Object.values(pools)) pool.end();
   };
 
   return { run, close };

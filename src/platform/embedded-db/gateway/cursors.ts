@@ -1,5 +1,7 @@
 import { CODE, CommandError } from './errors.js';
-import { bsonAt, call, type Pools, type SqlConnection, type SqlRow } from './sql.js';
+import type { SqlConnection, SqlRow } from '../sql/connection.js';
+import type { Pools } from './pools.js';
+import { bsonAt, call, isTrueAt } from './statements.js';
 import type { Transaction } from './transactions.js';
 
 /** Open cursors. Some continue on any connection, some (sorted ones) only on the connection that opened them. */
@@ -30,10 +32,8 @@ export const createCursors = (pools: Pools, now: () => number = () => performanc
     cursor.held = undefined;
     if (!held) return;
     // The portal outlives its statement; without this it would stay with the connection in the pool.
-    await held.query('CLOSE ALL').then(
-      () => held.release(),
-      () => held.release(true),
-    );
+    await held.execute('CLOSE ALL').catch(() => undefined);
+    pools.commands.give(held);
   };
 
   const closeIdle = async (): Promise<void> => {
@@ -55,11 +55,13 @@ export const createCursors = (pools: Pools, now: () => number = () => performanc
    * must not give it back.
    */
   const remember = async (row: SqlRow, client: SqlConnection, transaction?: Transaction): Promise<boolean> => {
-    const [, continuation, persist, id] = row;
-    if (!Buffer.isBuffer(continuation) || typeof id !== 'bigint' || id === 0n) return false;
+    const [, continuation, , idBytes] = row;
+    const id = idBytes?.readBigInt64BE(0) ?? 0n;
+    if (!continuation || id === 0n) return false;
     await makeRoom();
-    const held = persist === true && !transaction ? client : undefined;
-    open.set(id, { id, continuation, held, transaction, lastUsed: now(), busy: false });
+    const held = isTrueAt(row, 2) && !transaction ? client : undefined;
+    // A copy: the bytes are part of a page that need not stay in memory.
+    open.set(id, { id, continuation: Buffer.from(continuation), held, transaction, lastUsed: now(), busy: false });
     return held !== undefined;
   };
 
@@ -70,13 +72,13 @@ export const createCursors = (pools: Pools, now: () => number = () => performanc
     if (cursor.busy) throw new CommandError(CODE.badValue, `cursor id ${id.toString()} is already in use`);
     cursor.busy = true;
     const kept = cursor.held ?? cursor.transaction?.client;
-    const client = kept ?? (await pools.commands.connect());
+    const client = kept ?? (await pools.commands.take());
     try {
       const row = await call(client, 'getMore', [db, body, cursor.continuation]);
       const continuation = row[1];
       if (open.get(id) !== cursor) return bsonAt(row, 0); // killed meanwhile
-      if (Buffer.isBuffer(continuation)) {
-        cursor.continuation = continuation;
+      if (continuation) {
+        cursor.continuation = Buffer.from(continuation);
         cursor.lastUsed = now();
         open.delete(id);
         open.set(id, cursor);
@@ -87,7 +89,7 @@ export const createCursors = (pools: Pools, now: () => number = () => performanc
       throw error;
     } finally {
       cursor.busy = false;
-      if (!kept) client.release();
+      if (!kept) pools.commands.give(client);
     }
   };
 

@@ -1,6 +1,6 @@
 import { deserialize, serialize, type Document } from 'bson';
-import { sqlFailureOf, type SqlFailure } from './errors.js';
-import { bsonAt, call, callIfAny, type Queryable, type SqlConnection } from './sql.js';
+import { SqlError, type SqlConnection } from '../sql/connection.js';
+import { bsonAt, call, callIfAny, textAt } from './statements.js';
 
 /** What MongoDB says about a duplicate key: which index, its keys, and the values where they are known. */
 
@@ -15,19 +15,19 @@ export type DuplicateKey = {
 const PRIMARY: DuplicateKey['index'] = { name: '_id_' };
 
 /** PostgreSQL names the constraint after the index's number; the primary key is that of `_id`. */
-const indexOf = ({ constraint }: SqlFailure): DuplicateKey['index'] => {
+const indexOf = ({ constraint }: SqlError): DuplicateKey['index'] => {
   const id = /^documents_rum_index_(\d+)$/.exec(constraint ?? '')?.[1];
   return id === undefined ? PRIMARY : { id };
 };
 
 /** The document that a statement tried to store: the first value after the names of the key's parts. */
-const documentIn = ({ detail }: SqlFailure): Document | undefined => {
+const documentIn = ({ detail }: SqlError): Document | undefined => {
   const hex = /\)=\(BSONHEX([0-9a-f]+)/.exec(detail ?? '')?.[1];
   return hex === undefined ? undefined : deserialize(Buffer.from(hex, 'hex'));
 };
 
 /** What a failed statement itself tells about the key. */
-export const duplicateKeyOf = (failure: SqlFailure, db: string, collection: string): DuplicateKey => ({
+export const duplicateKeyOf = (failure: SqlError, db: string, collection: string): DuplicateKey => ({
   db,
   collection,
   index: indexOf(failure),
@@ -44,7 +44,7 @@ const valueAt = (document: Document, path: string): unknown => {
 };
 
 const keyOf = async (
-  client: Queryable,
+  client: SqlConnection,
   { db, collection, index }: DuplicateKey,
 ): Promise<{ name: string; keyPattern: Document | undefined }> => {
   if ('name' in index && index.name === '_id_') return { name: '_id_', keyPattern: { _id: 1 } };
@@ -52,15 +52,14 @@ const keyOf = async (
     'id' in index
       ? await callIfAny(client, 'indexById', [index.id])
       : await callIfAny(client, 'indexByName', [db, collection, index.name]);
-  const name = row?.[0];
-  if (!row || typeof name !== 'string')
-    return { name: 'name' in index ? index.name : `of id ${index.id}`, keyPattern: undefined };
+  const name = row && textAt(row, 0);
+  if (!row || name === undefined) return { name: 'name' in index ? index.name : `of id ${index.id}`, keyPattern: undefined };
   return { name, keyPattern: deserialize(bsonAt(row, 1)) };
 };
 
 /** The fields that MongoDB adds to an E11000. `keyValue` is left out where the values are not known. */
 export const duplicateKeyFacts = async (
-  client: Queryable,
+  client: SqlConnection,
   key: DuplicateKey,
 ): Promise<{ errmsg: string; keyPattern?: Document; keyValue?: Document }> => {
   const { name, keyPattern } = await keyOf(client, key);
@@ -95,6 +94,6 @@ export const documentOfFailedUpdate = async (
     await call(client, 'findAndModify', [db, Buffer.from(serialize(attempt, { ignoreUndefined: true }))]);
     return undefined; // the key is free by now
   } catch (error) {
-    return documentIn(sqlFailureOf(error));
+    return error instanceof SqlError ? documentIn(error) : undefined;
   }
 };

@@ -1,4 +1,5 @@
-import { deserialize, type Document } from 'bson';
+import type { Document } from 'bson';
+import { CONNECTION_FAILURE, SqlError } from '../sql/connection.js';
 
 /** How failures of PostgreSQL and DocumentDB are named in MongoDB's words. */
 
@@ -71,6 +72,7 @@ const CODE_OF_STATE: Readonly<Record<string, number>> = {
   '57014': 50, // query cancelled: only the gateway's own time limit does that
   '42P01': 26, // undefined table
   '0A000': 115, // feature not supported
+  [CONNECTION_FAILURE]: 91,
   '57P01': 91, // administrator shutdown
   '57P02': 91, // crash shutdown
   '57P03': 91, // cannot connect now
@@ -115,28 +117,13 @@ export const nameOfCode = (code: number): string => NAME_OF_CODE[code] ?? `Locat
 export const stateOfPacked = (packed: number): string =>
   Array.from({ length: 5 }, (_, i) => String.fromCharCode(((packed >> (6 * i)) & 63) + 48)).join('');
 
-/** What the gateway reads of a failure of PostgreSQL. */
-export type SqlFailure = {
-  sqlState: string | undefined;
-  message: string;
-  detail: string | undefined;
-  constraint: string | undefined;
-};
+/** The state that PostgreSQL gave a failure; undefined for one that did not come from there. */
+export const stateOf = (error: unknown): string | undefined => (error instanceof SqlError ? error.sqlState : undefined);
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** The MongoDB code of a failure. */
+export const codeOf = (error: unknown): number => codeOfState(stateOf(error));
 
-export const sqlFailureOf = (error: unknown): SqlFailure => {
-  if (!(error instanceof Error))
-    return { sqlState: undefined, message: String(error), detail: undefined, constraint: undefined };
-  const { code, detail, constraint } = error as Error & { code?: unknown; detail?: unknown; constraint?: unknown };
-  return { sqlState: text(code), message: error.message, detail: text(detail), constraint: text(constraint) };
-};
-
-/** DocumentDB prints BSON in texts as `BSONHEX…`; undefined where a text holds none. */
-export const documentInText = (value: string | undefined): Document | undefined => {
-  const hex = /BSONHEX([0-9a-f]+)/.exec(value ?? '')?.[1];
-  return hex === undefined ? undefined : deserialize(Buffer.from(hex, 'hex'));
-};
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The answer to a command that failed. */
 export const errorReply = (error: unknown): Document => {
@@ -149,6 +136,5 @@ export const errorReply = (error: unknown): Document => {
       ...error.facts,
       ...(error.labels.length > 0 ? { errorLabels: [...error.labels] } : {}),
     };
-  const message = error instanceof Error ? error.message : String(error);
-  return { ok: 0, errmsg: message, code: CODE.internal, codeName: nameOfCode(CODE.internal) };
+  return { ok: 0, errmsg: messageOf(error), code: CODE.internal, codeName: nameOfCode(CODE.internal) };
 };

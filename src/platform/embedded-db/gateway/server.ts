@@ -5,7 +5,7 @@ import { createCommands, type Commands } from './commands.js';
 import { repairDateTrunc } from './date-trunc.js';
 import { errorReply } from './errors.js';
 import { hello } from './handshake.js';
-import { createPools } from './sql.js';
+import { createPools } from './pools.js';
 import {
   createFrameReader,
   legacyReply,

@@ -1,6 +1,7 @@
 import { Binary, type Document } from 'bson';
-import { CODE, codeOfState, CommandError, sqlFailureOf } from './errors.js';
-import type { Pools, SqlConnection } from './sql.js';
+import type { SqlConnection } from '../sql/connection.js';
+import { CODE, codeOf, CommandError, messageOf, stateOf } from './errors.js';
+import type { Pools } from './pools.js';
 
 /** Transactions of client sessions: each has a PostgreSQL connection to itself until it ends. */
 
@@ -47,12 +48,9 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
     timers.delete(transaction);
     options.onEnd(transaction);
     try {
-      const { command } = await transaction.client.query(how);
-      transaction.client.release();
-      return command;
-    } catch (error) {
-      transaction.client.release(true);
-      throw error;
+      return await transaction.client.execute(how);
+    } finally {
+      pools.transactions.give(transaction.client);
     }
   };
 
@@ -62,11 +60,11 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
   };
 
   const begin = async (session: string, number: string): Promise<Transaction> => {
-    const client = await pools.transactions.connect();
+    const client = await pools.transactions.take();
     try {
-      await client.query(BEGIN);
+      await client.execute(BEGIN);
     } catch (error) {
-      client.release(true);
+      pools.transactions.give(client);
       throw error;
     }
     const transaction = { client, session, number, open: true };
@@ -94,7 +92,7 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
         return await started;
       } catch (error) {
         running.delete(session);
-        throw new CommandError(CODE.exceededTimeLimit, `can't begin a transaction: ${sqlFailureOf(error).message}`, {
+        throw new CommandError(CODE.exceededTimeLimit, `can't begin a transaction: ${messageOf(error)}`, {
           labels: ['TransientTransactionError'],
         });
       }
@@ -115,10 +113,10 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
       throw new CommandError(CODE.unknown, 'it is not known whether the transaction was committed');
     }
     const outcome = await close(transaction, 'COMMIT').catch((error: unknown) => {
-      const { sqlState, message } = sqlFailureOf(error);
-      const code = codeOfState(sqlState);
+      const code = codeOf(error);
+      const message = messageOf(error);
       // An error of PostgreSQL itself means rolled back; a lost connection means that nobody knows.
-      if (sqlState !== undefined && code !== CODE.shutdownInProgress)
+      if (stateOf(error) !== undefined && code !== CODE.shutdownInProgress)
         throw new CommandError(code, message, { labels: ['TransientTransactionError'] });
       remember(session, transaction.number, 'unknown');
       throw new CommandError(CODE.shutdownInProgress, message, { labels: ['UnknownTransactionCommitResult'] });

@@ -1,7 +1,9 @@
 import { deserialize, serialize, type DeserializeOptions, type Document } from 'bson';
 import { documentOfFailedUpdate, duplicateKeyFacts } from './duplicate-key.js';
-import { CODE, codeOfState, CommandError, nameOfCode, sqlFailureOf, stateOfPacked } from './errors.js';
-import { bsonAt, call, type Pools, type SqlConnection, type SqlRow, type StatementName } from './sql.js';
+import type { SqlConnection, SqlRow } from '../sql/connection.js';
+import { CODE, codeOf, codeOfState, CommandError, nameOfCode, stateOfPacked } from './errors.js';
+import { withConnection, type Pools } from './pools.js';
+import { bsonAt, call, isTrueAt, type StatementName } from './statements.js';
 import { BEGIN, type Transaction } from './transactions.js';
 import { splitDocuments } from './wire.js';
 import type { WriteGate } from './write-gate.js';
@@ -52,7 +54,7 @@ const lostAgainstAnother = (code: number, write: Write): boolean =>
 /** True when nothing of the write was applied and it failed only because of a concurrent one. */
 const mayRepeat = (row: SqlRow, write: Write): boolean => {
   const result = bsonAt(row, 0);
-  if (write.name === 'findAndModify' || row[1] === true || !result.includes(WRITE_ERRORS)) return false;
+  if (write.name === 'findAndModify' || isTrueAt(row, 1) || !result.includes(WRITE_ERRORS)) return false;
   const read = deserialize(result);
   const [error, ...others] = writeErrorsOf(read);
   return error !== undefined && others.length === 0 && read.n === 0 && lostAgainstAnother(error.code, write);
@@ -73,16 +75,14 @@ export const createWrites = (deps: { gate: WriteGate; pools: Pools }) => {
     const { db, collection, transaction } = write;
     // A failed write ends a transaction anyway.
     if (transaction) return documentOfFailedUpdate(transaction.client, db, collection, update);
-    const client = await deps.pools.commands.connect();
-    try {
-      await client.query(BEGIN);
-      return await documentOfFailedUpdate(client, db, collection, update);
-    } finally {
-      await client.query('ROLLBACK').then(
-        () => client.release(),
-        () => client.release(true),
-      );
-    }
+    return withConnection(deps.pools.commands, async (client) => {
+      await client.execute(BEGIN);
+      try {
+        return await documentOfFailedUpdate(client, db, collection, update);
+      } finally {
+        await client.execute('ROLLBACK');
+      }
+    });
   };
 
   const described = async (write: Write, error: WriteError): Promise<Document> => {
@@ -93,12 +93,12 @@ export const createWrites = (deps: { gate: WriteGate; pools: Pools }) => {
     const document =
       write.name === 'insert' ? rejectedInsert(write, error.index) : await rejectedUpdate(write, error.index);
     const key = { db: write.db, collection: write.collection, index: { name }, document };
-    return { ...plain, ...(await duplicateKeyFacts(deps.pools.commands, key)) };
+    return { ...plain, ...(await withConnection(deps.pools.commands, (client) => duplicateKeyFacts(client, key))) };
   };
 
   const answer = async (write: Write, row: SqlRow): Promise<Buffer> => {
     const result = bsonAt(row, 0);
-    if (write.name === 'findAndModify' || (row[1] === true && !result.includes(WRITE_ERRORS))) return result;
+    if (write.name === 'findAndModify' || (isTrueAt(row, 1) && !result.includes(WRITE_ERRORS))) return result;
     const read = deserialize(result);
     const errors = writeErrorsOf(read);
     const [first] = errors;
@@ -131,7 +131,7 @@ export const createWrites = (deps: { gate: WriteGate; pools: Pools }) => {
         if (attempt === ATTEMPTS || !mayRepeat(row, write)) return await answer(write, row);
       } catch (error) {
         if (error instanceof CommandError) throw error;
-        if (attempt === ATTEMPTS || !lostAgainstAnother(codeOfState(sqlFailureOf(error).sqlState), write)) throw error;
+        if (attempt === ATTEMPTS || !lostAgainstAnother(codeOf(error), write)) throw error;
       } finally {
         leave();
       }
