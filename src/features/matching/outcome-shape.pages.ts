@@ -142,6 +142,7 @@ export const commonReasons = (outcome: RunOutcome): ReasonRow[] => {
   }
   return [...counts]
     .sort(([, a], [, b]) => b.offers - a.offers)
+    .filter(([, { offers }]) => Math.round((100 * offers) / Math.max(1, all)) > 0)
     .slice(0, 6)
     .map(([rule, { article, offers }]) => ({
       text: reasonName(rule),

@@ -24,6 +24,7 @@ import {
 } from './outcome-shape.pages.js';
 
 const ROWS = 50;
+const UNPLACED_SHOWN = 10;
 
 /** A part of a long list, and where the parts beside it start. */
 export const partOf = <T,>(items: readonly T[], from: number) => ({
@@ -206,24 +207,15 @@ const Unplaced = ({ runId, rows, outcome }: { runId: string; rows: readonly Unpl
       lead="Kies een leerling om te zien waarom, en welke kleine verandering wel een plek geeft."
     >
       <div class="lw-columns lw-columns--aside">
-        <DataTable
-          caption="Leerlingen zonder plek"
-          captionHidden
-          rows={rows}
-          keyOf={({ studentId }) => studentId}
-          columns={[
-            {
-              header: 'Leerling',
-              cell: (row) => (
-                <>
-                  <Link href={`/matching/${runId}/leerlingen/${row.studentId}`}>{row.name}</Link>
-                  <span class="lw-cell-note">{row.groupName}</span>
-                </>
-              ),
-            },
-            { header: 'Waarom', cell: ({ why }) => why },
-          ]}
-        />
+        <div>
+          <UnplacedTable runId={runId} rows={rows.slice(0, UNPLACED_SHOWN)} caption="Leerlingen zonder plek" />
+          {rows.length <= UNPLACED_SHOWN ? null : (
+            <details class="lw-details">
+              <summary>Toon de andere {wholeNumber(rows.length - UNPLACED_SHOWN)}</summary>
+              <UnplacedTable runId={runId} rows={rows.slice(UNPLACED_SHOWN)} caption="Andere leerlingen zonder plek" />
+            </details>
+          )}
+        </div>
         <div class="lw-stack lw-stack--tight">
           <h3 class="utrecht-heading-3">Wat houdt plekken tegen?</h3>
           <ReasonBars rows={commonReasons(outcome)} />
@@ -231,6 +223,27 @@ const Unplaced = ({ runId, rows, outcome }: { runId: string; rows: readonly Unpl
       </div>
     </Card>
   );
+
+const UnplacedTable = ({ runId, rows, caption }: { runId: string; rows: readonly UnplacedRow[]; caption: string }) => (
+  <DataTable
+    caption={caption}
+    captionHidden
+    rows={rows}
+    keyOf={({ studentId }) => studentId}
+    columns={[
+      {
+        header: 'Leerling',
+        cell: (row) => (
+          <>
+            <Link href={`/matching/${runId}/leerlingen/${row.studentId}`}>{row.name}</Link>
+            <span class="lw-cell-note">{row.groupName}</span>
+          </>
+        ),
+      },
+      { header: 'Waarom', cell: ({ why }) => why, wide: true },
+    ]}
+  />
+);
 
 export const ReasonBars = ({ rows }: { rows: ReturnType<typeof commonReasons> }) => (
   <ul class="lw-counts">

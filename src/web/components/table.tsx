@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   /** Numbers stand to the right, so that they can be compared. */
   readonly numeric?: boolean;
+  /** Sentences get the whole width where rows are cards. */
+  readonly wide?: boolean;
 }
 
 /**
@@ -39,12 +41,12 @@ export const DataTable = <Row,>(props: {
             <th scope="row" role="rowheader">
               {first?.cell(row)}
             </th>
-            {others.map(({ header, cell, numeric }) => (
+            {others.map(({ header, cell, numeric, wide }) => (
               <td
                 key={header}
                 role="cell"
                 data-label={header}
-                class={numeric === true ? 'lw-table__number' : undefined}
+                class={numeric === true ? 'lw-table__number' : wide === true ? 'lw-table__wide' : undefined}
               >
                 <div>{cell(row)}</div>
               </td>

@@ -41,13 +41,14 @@ export const costTermNames = {
 
 /** A rule as the reason of a number of refusals: "17 × te ver reizen". */
 const reasonNames: Readonly<Record<string, string>> = {
-  'travel.too-far': 'te ver reizen voor deze leerling',
+  'sector.other': 'in een andere sector',
+  'travel.too-far': 'te ver reizen',
   'capacity.full': 'geen vrije plek op de gevraagde dagen',
   'schedule.no-common-days': 'te weinig dagen waarop school en bedrijf samen kunnen',
   'schedule.form': 'andere stagevorm (lint of blok)',
   'schedule.too-short': 'te kort voor het bedrijf',
   'schedule.other-season': 'plek in een ander seizoen',
-  'programme.not-taken': 'neemt deze opleiding, leeftijd of dit leerjaar niet',
+  'programme.not-taken': 'voor een andere opleiding, leeftijd of leerjaar',
   'recognition.missing': 'geen erkenning voor deze opleiding en sector',
   'recognition.ends-during': 'erkenning stopt tijdens de stage',
   'recognition.scope': 'erkenning is te beperkt',
