@@ -1,15 +1,51 @@
+import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Company, Establishment, Supervisor } from '../../domain/company.js';
 import type { PlaceOffer } from '../../domain/place-offer.js';
 import type { Recognition } from '../../domain/recognition.js';
-import type { Weekday } from '../../domain/week-schedule.js';
+import { seasonPeriod } from '../../domain/season.js';
+import { WEEKDAYS, type Weekday } from '../../domain/week-schedule.js';
 
 /** What is left in each period of an offer, per weekday and in total. */
 export type FreePlaces = Readonly<Record<string, Readonly<Partial<Record<Weekday | 'total', number>>>>>;
 
-/** An offer with what is left of it. */
+/** An offer with what is left of it, and what a search asks of it worked out once. */
 export interface CountedOffer {
   readonly offer: PlaceOffer;
   readonly free: FreePlaces;
+  /** Whether the company confirmed its places for the season. */
+  readonly confirmed: boolean;
+  readonly seasonEnds: CalendarDate;
+  readonly periods: readonly {
+    readonly id: string;
+    readonly lastDay: CalendarDate;
+    /** One bit per weekday with a place left; none when the total is used up. */
+    readonly freeDays: number;
+  }[];
+}
+
+/** The bit of a weekday. */
+export const weekdayBit = (weekday: Weekday): number => 1 << WEEKDAYS.indexOf(weekday);
+
+const countedOf = (offer: PlaceOffer, rules: OfferRules): CountedOffer => {
+  const free = rules.freePlacesOf(offer);
+  return {
+    offer,
+    free,
+    confirmed: rules.isConfirmed(offer),
+    seasonEnds: seasonPeriod(offer.season).lastDay,
+    periods: offer.periods.map(({ id, lastDay }) => ({ id, lastDay, freeDays: freeDaysOf(free[id]) })),
+  };
+};
+
+const freeDaysOf = (free: FreePlaces[string] | undefined): number =>
+  free && (free.total ?? 0) > 0
+    ? WEEKDAYS.reduce((bits, weekday) => ((free[weekday] ?? 0) > 0 ? bits | weekdayBit(weekday) : bits), 0)
+    : 0;
+
+/** What the register asks about an offer; none of it depends on the day. */
+export interface OfferRules {
+  readonly freePlacesOf: (offer: PlaceOffer) => FreePlaces;
+  readonly isConfirmed: (offer: PlaceOffer) => boolean;
 }
 
 /** One establishment with all that hangs on it. */
@@ -23,6 +59,10 @@ export interface RegisterEntry {
   readonly sortName: string;
   /** Name, town, company and KvK number as a search reads them. */
   readonly text: string;
+  /** The day for which `recognised` was derived; null when it was not yet. */
+  derivedFor: CalendarDate | null;
+  /** The recognised pairs of sector and programme as bits, kept as long as nothing changes. */
+  recognised: number;
 }
 
 /** A company as lists show it. */
@@ -66,7 +106,7 @@ const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1
  * nothing; whoever owns it keeps it equal to what is stored.
  */
 export const createRegisterEntries = (
-  freeOf: (offer: PlaceOffer) => FreePlaces,
+  rules: OfferRules,
   listener: { changed(entry: RegisterEntry | undefined, before: RegisterEntry | undefined): void },
 ) => {
   const companies = new Map<string, Company>();
@@ -97,6 +137,8 @@ export const createRegisterEntries = (
       supervisors: [...supervisors],
       sortName: foldText(establishment.name),
       text: foldText(`${establishment.name} ${establishment.town} ${company.name} ${company.kvkNumber}`),
+      derivedFor: null,
+      recognised: 0,
     };
   };
 
@@ -145,7 +187,7 @@ export const createRegisterEntries = (
     homes.set(key, thing.establishmentId);
     if (kind === 'offer') {
       const offer = thing as PlaceOffer;
-      draft.offers.push({ offer, free: freeOf(offer) });
+      draft.offers.push(countedOf(offer, rules));
       draft.offers.sort((a, b) => byId(a.offer, b.offer));
     } else if (kind === 'recognition') draft.recognitions.push(thing as Recognition);
     else draft.supervisors.push(thing as Supervisor);

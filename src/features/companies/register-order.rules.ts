@@ -4,9 +4,10 @@ import type { RegisterEntry } from './register-entries.rules.js';
 /** Degrees; about 5.5 km each way in the Netherlands. */
 const CELL_LAT = 0.05;
 const CELL_LON = 0.08;
+const COLUMNS = Math.ceil(360 / CELL_LON);
 const KM_PER_DEGREE = 111.19;
-/** The first ring of a search outward; each next one is twice as wide. */
-const FIRST_RING_KM = 2;
+/** Kilometres taken off the distance to a cell, for the error of reckoning on a flat map. */
+const FLAT_MAP_MARGIN_KM = 0.5;
 
 /** An entry with how far it is. */
 export interface Hit {
@@ -15,39 +16,81 @@ export interface Hit {
 }
 
 type Test = (entry: RegisterEntry) => boolean;
+interface Cell {
+  readonly south: number;
+  readonly west: number;
+  readonly entries: Set<RegisterEntry>;
+}
 
-const cellKey = (row: number, column: number): number => row * 100_000 + column;
 const rowOf = (lat: number): number => Math.floor((lat + 90) / CELL_LAT);
 const columnOf = (lon: number): number => Math.floor((lon + 180) / CELL_LON);
-const keyOf = ({ lat, lon }: Point): number => cellKey(rowOf(lat), columnOf(lon));
+const keyOf = ({ lat, lon }: Point): number => rowOf(lat) * COLUMNS + columnOf(lon);
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-const isBeyond = (a: readonly [number | string, string], b: readonly [number | string, string] | null): boolean =>
-  b === null || a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
+const isBeyond = (a: readonly [number | string, string], b: readonly [number | string, string]): boolean =>
+  a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]);
+const comesBefore = (a: Hit, b: Hit): boolean =>
+  a.km < b.km || (a.km === b.km && a.entry.establishment.id < b.entry.establishment.id);
 
-const byKm = (a: Hit, b: Hit): number => a.km - b.km || (a.entry.establishment.id < b.entry.establishment.id ? -1 : 1);
+/** No entry in a cell is nearer than this. */
+const leastKmTo = ({ south, west }: Cell, { lat, lon }: Point): number => {
+  const north = Math.max(0, south - lat, lat - south - CELL_LAT);
+  const east = Math.max(0, west - lon, lon - west - CELL_LON);
+  // The parallel on which a degree of longitude is shortest: never too far.
+  const shrink = Math.cos(radians(Math.min(89, Math.max(Math.abs(south), Math.abs(south + CELL_LAT), Math.abs(lat)))));
+  return Math.max(0, KM_PER_DEGREE * Math.hypot(north, east * shrink) - FLAT_MAP_MARGIN_KM);
+};
 
-/** Entries by place: near ones are found ring by ring, so that a full region costs no more than the page it fills. */
+/** The nearest so many, in order; one that is farther than all of a full list is not taken. */
+const createNearest = (limit: number) => {
+  const hits: Hit[] = [];
+  return {
+    hits,
+    offer: (hit: Hit): void => {
+      const last = hits.at(-1);
+      if (hits.length >= limit && last && !comesBefore(hit, last)) return;
+      let at = hits.length;
+      for (let before = hits[at - 1]; before && comesBefore(hit, before); before = hits[at - 1]) at--;
+      hits.splice(at, 0, hit);
+      if (hits.length > limit) hits.pop();
+    },
+    /** Farther than this nothing can get in. */
+    reachKm: (): number => (hits.length < limit ? Infinity : (hits.at(-1)?.km ?? Infinity)),
+  };
+};
+
+/** Entries by place: the nearest cells are searched first, so that a full region costs no more than the page it fills. */
 export const createPlaces = () => {
-  const cells = new Map<number, Set<RegisterEntry>>();
+  const cells = new Map<number, Cell>();
 
-  const forEachWithin = (point: Point, km: number, visit: (entry: RegisterEntry) => void): void => {
+  const cellsWithin = (point: Point, km: number): { cell: Cell; leastKm: number }[] => {
     const lat = km / KM_PER_DEGREE;
     // The widest parallel of the box is the one nearest the pole.
-    const shrink = Math.cos(Math.min(Math.PI / 2, ((Math.abs(point.lat) + lat) * Math.PI) / 180));
-    const lon = shrink <= 0.01 ? 180 : Math.min(180, lat / shrink);
+    const shrink = Math.cos(radians(Math.min(89, Math.abs(point.lat) + lat)));
+    const lon = Math.min(180, lat / shrink);
+    const found: { cell: Cell; leastKm: number }[] = [];
     for (let row = rowOf(point.lat - lat); row <= rowOf(point.lat + lat); row++)
-      for (let column = columnOf(point.lon - lon); column <= columnOf(point.lon + lon); column++)
-        cells.get(cellKey(row, column))?.forEach(visit);
+      for (let column = columnOf(point.lon - lon); column <= columnOf(point.lon + lon); column++) {
+        const cell = cells.get(row * COLUMNS + column);
+        const leastKm = cell ? leastKmTo(cell, point) : Infinity;
+        if (cell && leastKm <= km) found.push({ cell, leastKm });
+      }
+    return found.sort((a, b) => a.leastKm - b.leastKm);
   };
 
   return {
     changed: (entry: RegisterEntry | undefined, before: RegisterEntry | undefined): void => {
-      if (before) cells.get(keyOf(before.establishment.point))?.delete(before);
+      if (before) cells.get(keyOf(before.establishment.point))?.entries.delete(before);
       if (!entry) return;
-      const key = keyOf(entry.establishment.point);
+      const { point } = entry.establishment;
+      const key = keyOf(point);
       const cell = cells.get(key);
-      if (cell) cell.add(entry);
-      else cells.set(key, new Set([entry]));
+      if (cell) cell.entries.add(entry);
+      else {
+        const south = rowOf(point.lat) * CELL_LAT - 90;
+        const west = columnOf(point.lon) * CELL_LON - 180;
+        cells.set(key, { south, west, entries: new Set([entry]) });
+      }
     },
     /** By distance, then id; after that distance and id. */
     near: (
@@ -57,19 +100,17 @@ export const createPlaces = () => {
       after: readonly [number, string] | null,
       limit: number,
     ): Hit[] => {
-      const hits: Hit[] = [];
-      let inner = -1;
-      for (let outer = Math.max(FIRST_RING_KM, (after?.[0] ?? 0) * 1.05); ; outer *= 2) {
-        const ring = Math.min(outer, radiusKm);
-        forEachWithin(point, ring, (entry) => {
+      const nearest = createNearest(limit);
+      for (const { cell, leastKm } of cellsWithin(point, radiusKm)) {
+        if (leastKm > nearest.reachKm()) break;
+        for (const entry of cell.entries) {
+          if (!test(entry)) continue;
           const km = distanceKm(point, entry.establishment.point);
-          if (km > inner && km <= ring && isBeyond([km, entry.establishment.id], after) && test(entry))
-            hits.push({ entry, km });
-        });
-        inner = ring;
-        if (hits.length >= limit || ring >= radiusKm) break;
+          if (km <= radiusKm && (after === null || isBeyond([km, entry.establishment.id], after)))
+            nearest.offer({ entry, km });
+        }
       }
-      return hits.sort(byKm).slice(0, limit);
+      return nearest.hits;
     },
   };
 };

@@ -2,12 +2,11 @@ import type { CalendarDate, Period } from '../../platform/calendar-date.js';
 import type { CompanyScope } from '../../domain/company-scope.js';
 import { isInScope } from '../../domain/company-scope.js';
 import { PROGRAMMES, type Programme } from '../../domain/programme.js';
-import type { PlaceOffer } from '../../domain/place-offer.js';
 import type { Recognition } from '../../domain/recognition.js';
-import { seasonPeriod, type SeasonId } from '../../domain/season.js';
+import type { SeasonId } from '../../domain/season.js';
 import { SECTORS, type Sector } from '../../domain/sector.js';
-import { weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
-import type { CountedOffer, RegisterEntry } from './register-entries.rules.js';
+import { WEEKDAYS, weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
+import { weekdayBit, type CountedOffer, type RegisterEntry } from './register-entries.rules.js';
 
 /** What somebody looks for in the register. Absent means: does not matter. */
 export interface RegisterQuestion {
@@ -34,12 +33,11 @@ export interface PlacesLeft extends Period {
 export interface RegisterRules {
   /** Whether pupils may be placed under a recognition on a day. */
   readonly isRecognisedOn: (recognition: Recognition, on: CalendarDate) => boolean;
-  /** Whether the company confirmed the places of an offer for its season. */
-  readonly isConfirmed: (offer: PlaceOffer) => boolean;
   /** How many more pupils the company wants in a period of an offer; null when it sets no maximum. */
   readonly companyRoom: (entry: RegisterEntry, offer: CountedOffer, periodId: string) => number | null;
 }
 
+const ANY_DAY = (1 << WEEKDAYS.length) - 1;
 const bitOf = (sector: number, programme: number): number => 1 << (sector * PROGRAMMES.length + programme);
 
 /** The bits of every recognised pair of sector and programme that a question accepts. */
@@ -55,45 +53,38 @@ const bitsAsked = (sector: Sector | undefined, programme: Programme | undefined)
 
 /**
  * Judges entries for one day. How recognitions stand is derived once per entry and day and kept only while the entry lives:
- * an entry is made anew at every change of what hangs on it.
+ * an entry is made anew at every change of what hangs on it. Bits and numbers, since a question may be put to every entry.
  */
 export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
-  const known = new WeakMap<RegisterEntry, number>();
-
   const recognisedBits = (entry: RegisterEntry): number => {
-    const before = known.get(entry);
-    if (before !== undefined) return before;
+    if (entry.derivedFor === today) return entry.recognised;
     let bits = 0;
     for (const recognition of entry.recognitions)
       if (rules.isRecognisedOn(recognition, today))
         for (const programme of recognition.programmes)
           bits |= bitOf(SECTORS.indexOf(recognition.sector), PROGRAMMES.indexOf(programme));
-    known.set(entry, bits);
+    entry.derivedFor = today;
+    entry.recognised = bits;
     return bits;
   };
 
-  const hasFree = (entry: RegisterEntry, counted: CountedOffer, weekday: Weekday | undefined): boolean =>
-    rules.isConfirmed(counted.offer) &&
-    counted.offer.periods.some(({ id, lastDay }) => {
-      const free = counted.free[id];
-      if (!free || lastDay < today || (free.total ?? 0) < 1) return false;
-      const onDay =
-        weekday === undefined
-          ? Object.entries(free).some(([unit, left]) => unit !== 'total' && left > 0)
-          : (free[weekday] ?? 0) > 0;
-      return onDay && (rules.companyRoom(entry, counted, id) ?? 1) > 0;
-    });
+  const hasFree = (entry: RegisterEntry, counted: CountedOffer, days: number): boolean =>
+    counted.confirmed &&
+    counted.periods.some(
+      ({ id, lastDay, freeDays }) =>
+        (freeDays & days) !== 0 && lastDay >= today && (rules.companyRoom(entry, counted, id) ?? 1) > 0,
+    );
 
   /** Whether an offer is one the question asks for. Without a season: this one or a later one. */
   const offerFits = (entry: RegisterEntry, counted: CountedOffer, question: RegisterQuestion): boolean => {
     const { offer } = counted;
     const { season, sector, programme, weekday, free } = question;
     return (
-      (season === undefined ? seasonPeriod(offer.season).lastDay >= today : offer.season === season) &&
+      (season === undefined ? counted.seasonEnds >= today : offer.season === season) &&
       (sector === undefined || offer.sector === sector) &&
       (programme === undefined || offer.programmes.includes(programme)) &&
       (weekday === undefined || offer.days[weekday] !== undefined) &&
-      (!free || hasFree(entry, counted, weekday))
+      (!free || hasFree(entry, counted, weekday === undefined ? ANY_DAY : weekdayBit(weekday)))
     );
   };
 
@@ -102,12 +93,13 @@ export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
     const { scope, words, companyId, sector, programme, weekday, season, free } = question;
     const recognised = sector !== undefined || programme !== undefined ? bitsAsked(sector, programme) : 0;
     const offered = weekday !== undefined || season !== undefined || free;
+    // Only what is asked is looked at, the cheapest first: every entry may be put to this.
     return (entry) =>
-      isInScope(scope, entry.company.id) &&
-      (companyId === undefined || entry.company.id === companyId) &&
       (recognised === 0 || (recognisedBits(entry) & recognised) !== 0) &&
       (!offered || entry.offers.some((counted) => offerFits(entry, counted, question))) &&
-      words.every((word) => entry.text.includes(word));
+      (scope.companyId === null || isInScope(scope, entry.company.id)) &&
+      (companyId === undefined || entry.company.id === companyId) &&
+      (words.length === 0 || words.every((word) => entry.text.includes(word)));
   };
 
   /** What a pupil can still get in each period of an offer: never more than the total leaves, nor the company's maximum. */

@@ -144,7 +144,7 @@ export const createRegister = (deps: RegisterDeps) => {
       .filter((counted) => judge.offerFits(entry, counted, question))
       .map((counted) => ({
         offer: counted.offer,
-        confirmed: deps.isConfirmed(counted.offer),
+        confirmed: counted.confirmed,
         left: judge.placesLeft(entry, counted),
       })),
   });
@@ -249,7 +249,7 @@ const createView = (deps: Pick<RegisterDeps, 'isRecognisedOn' | 'isConfirmed' | 
   const companiesByName = createByName<CompanyEntry>((entry) => entry.company.id);
   const shownCompanies = new Map<string, CompanyEntry>();
   const stale = new Set<string>();
-  const entries = createRegisterEntries(deps.freePlacesOf, {
+  const entries = createRegisterEntries(deps, {
     changed: (entry, before) => {
       places.changed(entry, before);
       byName.changed(entry, before);
