@@ -14,6 +14,8 @@ interface Ticket {
 
 interface Shard {
   _id: string;
+  /** Made with the shard: a shard that was made anew is not the one a reader knew. */
+  epoch: string;
   /** How many keys were ever closed in this shard. */
   revision: number;
   /** The last of those keys; the newest is number `revision`. */
@@ -30,8 +32,8 @@ const RECENT_KEPT = 64;
 /** No write lasts this long; a ticket that old belongs to a process that died. */
 const ABANDONED_AFTER_MS = 10 * 60 * 1000;
 
-/** Where a reader is in the feed: a revision per shard. */
-export type FeedPosition = readonly number[];
+/** Where a reader is in the feed: the epoch and revision of each shard; an empty epoch for one that was not there. */
+export type FeedPosition = readonly { readonly epoch: string; readonly revision: number }[];
 
 /** What a reader must read again. `keys` may hold `EVERYTHING`. */
 export interface FeedChanges {
@@ -69,7 +71,12 @@ export const createChangeFeed = (
   const ids = Array.from({ length: SHARDS }, (_, index) => `${name}/${index}`);
 
   const open = async (shard: string, ticket: Ticket): Promise<void> => {
-    const put = () => model.updateOne({ _id: shard }, { $push: { open: ticket } }, { upsert: true });
+    const put = () =>
+      model.updateOne(
+        { _id: shard },
+        { $push: { open: ticket }, $setOnInsert: { epoch: newId('epo') } },
+        { upsert: true },
+      );
     try {
       await put();
     } catch (error) {
@@ -112,31 +119,43 @@ export const createChangeFeed = (
     track,
     atomically: (work) => track([EVERYTHING], () => covered.run(true, () => connection.transaction(work))),
     position: async () => {
-      const shards = await model.find({ _id: { $in: ids } }, { revision: 1 }).lean<Shard[]>();
-      return ids.map((id) => shards.find(({ _id }) => _id === id)?.revision ?? 0);
+      const shards = await model.find({ _id: { $in: ids } }, { epoch: 1, revision: 1 }).lean<Shard[]>();
+      return ids.map((id) => placeIn(shards, id));
     },
     changesSince: async (position) => {
-      const heads = await model.find({ _id: { $in: ids } }, { revision: 1, open: 1 }).lean<Shard[]>();
-      const keys = new Set(heads.flatMap((head) => head.open.flatMap((ticket) => ticket.keys)));
+      const heads = await model.find({ _id: { $in: ids } }, { epoch: 1, revision: 1, open: 1 }).lean<Shard[]>();
       await closeAbandoned(heads);
-      const at = new Map(ids.map((id, index) => [id, position[index] ?? 0]));
-      const moved = heads.filter(({ _id, revision }) => revision !== at.get(_id)).map(({ _id }) => _id);
-      if (heads.length < position.filter((revision) => revision > 0).length) keys.add(EVERYTHING); // emptied by hand
+      const keys = new Set(heads.flatMap((head) => head.open.flatMap((ticket) => ticket.keys)));
+      const seen = new Map(ids.map((id, index) => [id, position[index] ?? NOWHERE]));
+      const moved = ids.filter((id) => {
+        const now = placeIn(heads, id);
+        const before = seen.get(id) ?? NOWHERE;
+        return now.epoch !== before.epoch || now.revision !== before.revision;
+      });
       const shards = moved.length === 0 ? [] : await model.find({ _id: { $in: moved } }).lean<Shard[]>();
-      for (const shard of shards) {
-        for (const key of closedSince(shard, at.get(shard._id) ?? 0)) keys.add(key);
-        for (const ticket of shard.open) for (const key of ticket.keys) keys.add(key);
-        at.set(shard._id, shard.revision);
+      for (const id of moved) {
+        const shard = shards.find(({ _id }) => _id === id);
+        for (const key of closedSince(shard, seen.get(id) ?? NOWHERE)) keys.add(key);
+        for (const ticket of shard?.open ?? []) for (const key of ticket.keys) keys.add(key);
+        seen.set(id, placeIn(shards, id));
       }
-      return { position: ids.map((id) => at.get(id) ?? 0), keys };
+      return { position: ids.map((id) => seen.get(id) ?? NOWHERE), keys };
     },
   };
 };
 
-/** The keys closed after a revision; everything when the shard no longer knows them all. */
-const closedSince = ({ revision, recent }: Shard, seen: number): readonly string[] => {
-  const missed = revision - seen;
-  return missed < 0 || missed > recent.length ? [EVERYTHING] : recent.slice(recent.length - missed);
+const NOWHERE = { epoch: '', revision: 0 } as const;
+
+const placeIn = (shards: readonly Shard[], id: string): FeedPosition[number] => {
+  const shard = shards.find(({ _id }) => _id === id);
+  return shard ? { epoch: shard.epoch, revision: shard.revision } : NOWHERE;
+};
+
+/** The keys closed after a place; everything when the shard is another one or no longer knows them all. */
+const closedSince = (shard: Shard | undefined, seen: FeedPosition[number]): readonly string[] => {
+  if (!shard || (seen.epoch !== '' && shard.epoch !== seen.epoch)) return [EVERYTHING];
+  const missed = shard.revision - seen.revision;
+  return missed < 0 || missed > shard.recent.length ? [EVERYTHING] : shard.recent.slice(shard.recent.length - missed);
 };
 
 const feedModelOf = (connection: Connection): Model<Shard> => {
@@ -149,6 +168,7 @@ const feedModelOf = (connection: Connection): Model<Shard> => {
   const schema = new Schema<Shard>(
     {
       _id: { type: String, required: true },
+      epoch: { type: String, required: true },
       revision: { type: Number, default: 0 },
       recent: { type: [String], default: [] },
       open: { type: [ticket], default: [] },
