@@ -1,4 +1,5 @@
 import type { Period } from '../platform/calendar-date.js';
+import type { PlaceOffer } from '../domain/place-offer.js';
 import type { Finding } from '../domain/finding.js';
 import { distanceKm } from '../domain/travel.js';
 import type { WeekSchedule, Weekday } from '../domain/week-schedule.js';
@@ -73,23 +74,38 @@ const remembering = <T>() => {
 
 const periodKey = ({ firstDay, lastDay }: Period): string => `${firstDay}/${lastDay}`;
 
-/** The hours of a placement: those of the offer on the chosen weekdays. */
-const stageOf = ({ offer, weekdays }: Candidate): WeekSchedule =>
-  Object.fromEntries(
-    weekdays.flatMap((weekday) => {
-      const day = offer.offer.days[weekday];
-      return day ? [[weekday, { start: day.start, end: day.end, breakMinutes: day.breakMinutes }]] : [];
-    }),
-  );
+/** The hours of a placement, one object for each offer and set of weekdays, since judging remembers by object. */
+const createStages = () => {
+  const known = new WeakMap<PlaceOffer, Map<string, Stage>>();
+  return ({ offer: { offer }, weekdays }: Candidate): Stage => {
+    const ofOffer = known.get(offer) ?? new Map<string, Stage>();
+    known.set(offer, ofOffer);
+    const key = weekdays.join();
+    const before = ofOffer.get(key);
+    if (before) return before;
+    const week = Object.fromEntries(
+      weekdays.flatMap((weekday) => {
+        const day = offer.days[weekday];
+        return day ? [[weekday, { start: day.start, end: day.end, breakMinutes: day.breakMinutes }]] : [];
+      }),
+    );
+    const made = { week, key: JSON.stringify(week) };
+    ofOffer.set(key, made);
+    return made;
+  };
+};
 
-const stageKey = (stage: WeekSchedule): string => JSON.stringify(stage);
+interface Stage {
+  readonly week: WeekSchedule;
+  readonly key: string;
+}
 
 /** What is worked out once per group timetable and period: working time, and the days of a week of stage. */
 const createFrames = (snapshot: Parameters<PlacementRulesFor>[0]) => {
   const frameFor = remembering<{
     frame: WorkingTimeFrame;
     judge: ReturnType<typeof rememberingJudge>;
-    timeline: (stage: WeekSchedule) => Timeline;
+    timeline: (stage: Stage) => Timeline;
   }>();
   return (student: StudentFacts, period: Period) => {
     const { group, stageDays } = student;
@@ -104,8 +120,8 @@ const createFrames = (snapshot: Parameters<PlacementRulesFor>[0]) => {
         stageBreaksCountAsWork: snapshot.school.settings.stageBreaksCountAsWork,
       });
       const timelines = remembering<Timeline>();
-      const timeline = (stage: WeekSchedule): Timeline =>
-        timelines(stageKey(stage), () => timelineIn(frame, stageIn(frame, stage)));
+      const timeline = ({ week, key: stageKey }: Stage): Timeline =>
+        timelines(stageKey, () => timelineIn(frame, stageIn(frame, week)));
       return { frame, judge: rememberingJudge(frame), timeline };
     });
   };
@@ -148,7 +164,10 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
   const frameOf = createFrames(snapshot);
   const pupilsThere = createPupilCount(snapshot.offers);
   const reaches = remembering<TravelReach>();
-  const distances = remembering<number>();
+  const stageOf = createStages();
+  const sectors = remembering<readonly Finding[]>();
+  const recognised = remembering<readonly Finding[]>();
+  const offered = remembering<readonly Finding[]>();
   const tracks = remembering<readonly Finding[]>();
   const freeFor = remembering<ReturnType<typeof freeIn>>();
   const { settings } = snapshot.school;
@@ -156,16 +175,14 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
   const reachOf = ({ student }: StudentFacts): TravelReach =>
     reaches(student.id, () => travelReach(student, snapshot.today));
   const straightKm = ({ student, offer }: Pair): number =>
-    distances(`${student.student.id} ${offer.establishment.id}`, () =>
-      distanceKm(student.student.homePoint, offer.establishment.point),
-    );
+    distanceKm(student.student.homePoint, offer.establishment.point);
 
   const trackOf = (candidate: Candidate): readonly Finding[] => {
     const { student } = candidate.student;
     const { offer } = candidate.offer;
     const stage = stageOf(candidate);
     const { timeline } = frameOf(candidate.student, candidate.period);
-    return tracks(`${student.id} ${offer.sector} ${periodKey(candidate.period)} ${stageKey(stage)}`, () =>
+    return tracks(`${student.id} ${offer.sector} ${periodKey(candidate.period)} ${stage.key}`, () =>
       trackFindings(
         {
           dateOfBirth: student.dateOfBirth,
@@ -184,14 +201,29 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
     );
   };
 
-  const supervisorsOf = ({ offer }: Pair, weekdays: readonly Weekday[]): readonly Finding[] => {
+  const supervisorsOf = ({ offer, weekdays, period }: Candidate): readonly Finding[] => {
     let guided = book.guidedTogether(offer, weekdays);
     const loads = offer.supervisors.map((supervisor) => {
       const pupilsAtOnce = Math.min(guided, supervisor.maxPupilsAtOnce);
       guided -= pupilsAtOnce;
       return { ...supervisor, pupilsAtOnce };
     });
-    return supervisorFindings(loads, snapshot.period);
+    return supervisorFindings(loads, period);
+  };
+
+  const recognitionOf = (pair: Pair): readonly Finding[] => {
+    const { establishment, offer, recognitions } = pair.offer;
+    const { programme } = pair.student.student;
+    return recognised(`${establishment.id} ${offer.sector} ${programme} ${periodKey(pair.period)}`, () =>
+      recognitionFindings(
+        {
+          recognitions,
+          dispensations: snapshot.dispensations.filter((one) => one.establishmentId === establishment.id),
+          pupilsGuided: () => pupilsThere(pair),
+        },
+        { schoolId: snapshot.school.id, programme, sector: offer.sector, period: pair.period },
+      ),
+    );
   };
 
   const commonOf = ({ student, offer }: Pair): Weekday[] => commonWeekdays(student.stageDays, offer.offer);
@@ -201,7 +233,9 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
       {
         name: 'sector',
         findings: ({ student: { student }, offer: { offer }, period }) =>
-          otherSectorFindings(student.sector, offer.sector, period),
+          sectors(`${student.sector} ${offer.sector} ${period.firstDay} ${period.lastDay}`, () =>
+            otherSectorFindings(student.sector, offer.sector, period),
+          ),
       },
       {
         name: 'programme',
@@ -214,22 +248,7 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
       },
       {
         name: 'recognition',
-        findings: (pair) =>
-          recognitionFindings(
-            {
-              recognitions: pair.offer.recognitions,
-              dispensations: snapshot.dispensations.filter(
-                (one) => one.establishmentId === pair.offer.establishment.id,
-              ),
-              pupilsGuided: () => pupilsThere(pair),
-            },
-            {
-              schoolId: snapshot.school.id,
-              programme: pair.student.student.programme,
-              sector: pair.offer.offer.sector,
-              period: pair.period,
-            },
-          ),
+        findings: (pair) => recognitionOf(pair),
       },
       {
         name: 'demands',
@@ -241,7 +260,8 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
       },
       {
         name: 'offer',
-        findings: ({ student, offer, period }) => offerFindings(offer.offer, student.group.form, period),
+        findings: ({ student: { group }, offer: { offer }, period }) =>
+          offered(`${offer.id} ${group.form} ${periodKey(period)}`, () => offerFindings(offer, group.form, period)),
       },
     ],
     commonWeekdays: (pair) => {
@@ -262,11 +282,14 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
             book.companyRoom(company.id),
           ),
       },
-      { name: 'supervisor', findings: (candidate) => supervisorsOf(candidate, candidate.weekdays) },
+      { name: 'supervisor', findings: supervisorsOf },
       {
         name: 'working-time',
         findings: (candidate) =>
-          frameOf(candidate.student, candidate.period).judge(candidate.student.student.dateOfBirth, stageOf(candidate)),
+          frameOf(candidate.student, candidate.period).judge(
+            candidate.student.student.dateOfBirth,
+            stageOf(candidate).week,
+          ),
       },
       {
         name: 'hazards',

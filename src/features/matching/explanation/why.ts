@@ -2,7 +2,7 @@ import type { Finding } from '../../../domain/finding.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
 import type { RunOutcome } from '../matching.rules.js';
 import { COST_PROFILE, COST_TERMS, type CostTerm } from '../options/cost.js';
-import { allFindings, pairsOf } from '../options/make-options.js';
+import { allFindings, createStretches } from '../options/make-options.js';
 import type { Prepared } from '../options/preparation.js';
 import { studentFactsOf, type StudentFacts } from '../options/snapshot.js';
 import { weekdaySets } from '../options/weekday-sets.js';
@@ -70,7 +70,8 @@ const refusedLeast = (
   const { minDaysPerWeek, maxDaysPerWeek } = student.group;
   const refusals = (findings: readonly Finding[]): number =>
     findings.filter(({ severity }) => severity === 'refuse').length;
-  const tried = pairsOf(student, offer, snapshot.period).flatMap((pair) => {
+  const tried = createStretches(snapshot.period)(student, offer).flatMap((stretch) => {
+    const pair = { student, offer, ...stretch };
     const { weekdays: common } = rules.commonWeekdays(pair);
     const sets = weekdaySets(common, minDaysPerWeek, maxDaysPerWeek);
     return (sets.length > 0 ? sets : [[...common]]).map((weekdays) => ({

@@ -1,5 +1,6 @@
 import { intersection, type Period } from '../../../platform/calendar-date.js';
 import type { Finding } from '../../../domain/finding.js';
+import type { StageForm } from '../../../domain/place-offer.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
 import { COST_PROFILE, costOf, costTermsOf, rankOf, type CostProfile, type CostTerms } from './cost.js';
 import type { Candidate, Judge, Pair, PlacementRules, SharedLimit } from './placement-rules.js';
@@ -44,27 +45,47 @@ export interface StudentOptions {
 export const optionId = (offerId: string, periodIds: readonly string[], weekdays: readonly Weekday[]): string =>
   `${offerId}:${periodIds.join('+')}:${weekdays.join('+')}`;
 
-/** The stretches of days an offer can be taken for in a season: all its periods together for lint, one of them for blok. */
-export const pairsOf = (student: StudentFacts, offer: OfferFacts, season: Period): Pair[] => {
-  const inSeason = offer.offer.periods.flatMap(({ id, ...days }) => {
+/** Days of an offer that are taken together: all its periods in the season for lint, one of them for blok. */
+interface Stretch {
+  readonly period: Period;
+  readonly periodIds: readonly string[];
+}
+
+const stretchesOf = ({ offer }: OfferFacts, form: StageForm, season: Period): Stretch[] => {
+  const inSeason = offer.periods.flatMap(({ id, ...days }) => {
     const period = intersection(days, season);
-    return period ? [{ id, period }] : [];
+    return period ? [{ period, periodIds: [id] }] : [];
   });
   const first = inSeason[0];
   const last = inSeason.at(-1);
-  if (!first || !last) return [];
-  if (student.group.form === 'blok')
-    return inSeason.map(({ id, period }) => ({ student, offer, period, periodIds: [id] }));
+  if (!first || !last || form === 'blok') return inSeason;
   const period = { firstDay: first.period.firstDay, lastDay: last.period.lastDay };
-  return [{ student, offer, period, periodIds: inSeason.map(({ id }) => id) }];
+  return [{ period, periodIds: inSeason.flatMap(({ periodIds }) => periodIds) }];
 };
 
+/** Gives the stretches of an offer in one season, worked out once per offer and form. */
+export const createStretches = (season: Period): ((student: StudentFacts, offer: OfferFacts) => readonly Stretch[]) => {
+  const known: Record<StageForm, WeakMap<OfferFacts, readonly Stretch[]>> = {
+    lint: new WeakMap(),
+    blok: new WeakMap(),
+  };
+  return ({ group: { form } }, offer) => {
+    const before = known[form].get(offer);
+    if (before) return before;
+    const made = stretchesOf(offer, form, season);
+    known[form].set(offer, made);
+    return made;
+  };
+};
+
+/** Asks the judges in order, up to the first refusal. */
 const judged = <T>(judges: readonly Judge<T>[], subject: T): { findings: Finding[]; refusal: Finding | null } => {
   const findings: Finding[] = [];
   for (const judge of judges) {
-    findings.push(...judge.findings(subject));
-    const refusal = findings.find(({ severity }) => severity === 'refuse');
-    if (refusal) return { findings, refusal };
+    for (const finding of judge.findings(subject)) {
+      if (finding.severity === 'refuse') return { findings, refusal: finding };
+      findings.push(finding);
+    }
   }
   return { findings, refusal: null };
 };
@@ -72,7 +93,7 @@ const judged = <T>(judges: readonly Judge<T>[], subject: T): { findings: Finding
 interface Making {
   readonly rules: PlacementRules;
   readonly book: ResourceBook;
-  readonly season: Period;
+  readonly stretches: ReturnType<typeof createStretches>;
   readonly profile: CostProfile;
 }
 
@@ -84,8 +105,8 @@ export const optionsAt = (
 ): { options: PlacementOption[]; refusal: Finding | null } => {
   const options: PlacementOption[] = [];
   let refusal: Finding | null = null;
-  for (const pair of pairsOf(student, offer, parts.season)) {
-    const made = optionsOf(pair, parts);
+  for (const { period, periodIds } of parts.stretches(student, offer)) {
+    const made = optionsOf({ student, offer, period, periodIds }, parts);
     options.push(...made.options);
     refusal ??= made.refusal;
   }
@@ -145,7 +166,7 @@ export const makeOptions = (
   book: ResourceBook,
   profile: CostProfile = COST_PROFILE,
 ): StudentOptions[] => {
-  const parts = { rules, book, season: snapshot.period, profile };
+  const parts = { rules, book, stretches: createStretches(snapshot.period), profile };
   return studentFactsOf(snapshot).map((student): StudentOptions => {
     const options: PlacementOption[] = [];
     const refusals: Refusal[] = [];

@@ -1,6 +1,6 @@
 import type { Instance, Mode, Student as InstanceStudent } from '../instance/instance.js';
 import { COST_PROFILE, type CostProfile } from './cost.js';
-import { makeOptions, optionsAt, type PlacementOption, type StudentOptions } from './make-options.js';
+import { createStretches, makeOptions, optionsAt, type PlacementOption, type StudentOptions } from './make-options.js';
 import type { PlacementRules, PlacementRulesFor } from './placement-rules.js';
 import { createResourceBook, type ResourceBook } from './resources.js';
 import { studentFactsOf, type Snapshot } from './snapshot.js';
@@ -37,7 +37,7 @@ export const prepareAgain = (
 ): Prepared => {
   const book = createResourceBook(changed.offers);
   const rules = rulesFor(changed, book);
-  const parts = { rules, book, season: changed.period, profile };
+  const parts = { rules, book, stretches: createStretches(changed.period), profile };
   const offers = changed.offers.filter(({ offer }) => touched.offerIds.has(offer.id));
   const known = new Map(before.students.map((one) => [one.studentId, one]));
   const students = studentFactsOf(changed).map((facts): StudentOptions => {
