@@ -22,9 +22,9 @@ const metresExact = (km: number): number => Math.round(km * 1000) / 1000;
 const freePlacesOf = (offers: ShownEntry['offers']): View['freePlaces'] => {
   const free: View['freePlaces'] = {};
   for (const { confirmed, left } of offers)
-    for (const weekday of WEEKDAYS) {
-      const best = Math.max(0, ...left.map(({ byWeekday }) => byWeekday[weekday] ?? 0));
-      if (confirmed && best > 0) free[weekday] = (free[weekday] ?? 0) + best;
+    for (const weekday of confirmed ? WEEKDAYS : []) {
+      const best = left.reduce((most, { byWeekday }) => Math.max(most, byWeekday[weekday] ?? 0), 0);
+      if (best > 0) free[weekday] = (free[weekday] ?? 0) + best;
     }
   return free;
 };

@@ -2,7 +2,7 @@ import type { CalendarDate, Period } from '../../platform/calendar-date.js';
 import type { CompanyScope } from '../../domain/company-scope.js';
 import { isInScope } from '../../domain/company-scope.js';
 import { PROGRAMMES, type Programme } from '../../domain/programme.js';
-import type { Recognition } from '../../domain/recognition.js';
+import type { Recognition, RecognitionStanding } from '../../domain/recognition.js';
 import type { SeasonId } from '../../domain/season.js';
 import { SECTORS, type Sector } from '../../domain/sector.js';
 import { WEEKDAYS, weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
@@ -29,8 +29,11 @@ export interface PlacesLeft extends Period {
   readonly byWeekday: Readonly<Partial<Record<Weekday, number>>>;
 }
 
+type Standings = readonly { readonly recognition: Recognition; readonly standing: RecognitionStanding }[];
+
 /** What the search asks of other subjects. */
 export interface RegisterRules {
+  readonly standingOn: (recognition: Recognition, on: CalendarDate) => RecognitionStanding;
   /** Whether pupils may be placed under a recognition on a day. */
   readonly isRecognisedOn: (recognition: Recognition, on: CalendarDate) => boolean;
   /** How many more pupils the company wants in a period of an offer; null when it sets no maximum. */
@@ -56,6 +59,19 @@ const bitsAsked = (sector: Sector | undefined, programme: Programme | undefined)
  * an entry is made anew at every change of what hangs on it. Bits and numbers, since a question may be put to every entry.
  */
 export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
+  const shown = new WeakMap<RegisterEntry, Standings>();
+  /** The recognitions of an entry with how they stand; worked out once a day for what is shown. */
+  const standings = (entry: RegisterEntry): Standings => {
+    const known = shown.get(entry);
+    if (known) return known;
+    const derived = entry.recognitions.map((recognition) => ({
+      recognition,
+      standing: rules.standingOn(recognition, today),
+    }));
+    shown.set(entry, derived);
+    return derived;
+  };
+
   const recognisedBits = (entry: RegisterEntry): number => {
     if (entry.derivedFor === today) return entry.recognised;
     let bits = 0;
@@ -107,13 +123,12 @@ export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
     counted.offer.periods.map(({ id, firstDay, lastDay }) => {
       const { total = 0, ...days } = counted.free[id] ?? {};
       const most = Math.max(0, Math.min(total, rules.companyRoom(entry, counted, id) ?? total));
-      const byWeekday = Object.fromEntries(
-        weekdaysOf(days).map((weekday) => [weekday, Math.min(most, days[weekday] ?? 0)]),
-      );
+      const byWeekday: Partial<Record<Weekday, number>> = {};
+      for (const weekday of weekdaysOf(days)) byWeekday[weekday] = Math.min(most, days[weekday] ?? 0);
       return { periodId: id, firstDay, lastDay, total: most, byWeekday };
     });
 
-  return { testFor, offerFits, placesLeft };
+  return { testFor, offerFits, placesLeft, standings };
 };
 
 export type EntryJudge = ReturnType<typeof createEntryJudge>;

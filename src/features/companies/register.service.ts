@@ -136,10 +136,7 @@ export const createRegister = (deps: RegisterDeps) => {
 
   const show = (entry: RegisterEntry, judge: EntryJudge, question: RegisterQuestion): ShownEntry => ({
     entry,
-    recognitions: entry.recognitions.map((recognition) => ({
-      recognition,
-      standing: deps.standingOn(recognition, deps.clock.today()),
-    })),
+    recognitions: judge.standings(entry),
     offers: entry.offers
       .filter((counted) => judge.offerFits(entry, counted, question))
       .map((counted) => ({
@@ -243,7 +240,9 @@ type View = ReturnType<typeof createView>;
 type Change = { [K in RegisterKind]: readonly [kind: K, id: string, thing: RegisterThings[K] | null] }[RegisterKind];
 
 /** The entries with the orders in which they are asked. */
-const createView = (deps: Pick<RegisterDeps, 'isRecognisedOn' | 'isConfirmed' | 'freePlacesOf' | 'pupilsAtOnce'>) => {
+const createView = (
+  deps: Pick<RegisterDeps, 'standingOn' | 'isRecognisedOn' | 'isConfirmed' | 'freePlacesOf' | 'pupilsAtOnce'>,
+) => {
   const places = createPlaces();
   const byName = createByName<RegisterEntry>((entry) => entry.establishment.id);
   const companiesByName = createByName<CompanyEntry>((entry) => entry.company.id);
