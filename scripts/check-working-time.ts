@@ -31,13 +31,17 @@ const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
     document,
   );
 
-/** `stage.tue.end: the same as start (found "08:00")`, for the first fault. */
+/** Our own faults are codes (`same-as-start`), which read as words without the hyphens. */
+const wordsOf = ({ code, message }: z.core.$ZodIssue): string =>
+  code === 'custom' ? message.replaceAll('-', ' ') : message;
+
+/** `stage.tue.end: same as start (found "08:00")`, for the first fault. */
 const faultLine = (document: unknown, issues: readonly z.core.$ZodIssue[]): string => {
   const [issue] = issues;
   if (!issue) return 'not of the form of this check';
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
   const found = JSON.stringify(valueAt(document, path)) as string | undefined;
-  const reason = issue.code === 'unrecognized_keys' ? 'not a field of this check' : issue.message;
+  const reason = issue.code === 'unrecognized_keys' ? 'not a field of this check' : wordsOf(issue);
   return `${path.map(String).join('.') || 'document'}: ${reason} (found ${found ?? 'nothing'})`;
 };
 

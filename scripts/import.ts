@@ -1,24 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Connection } from 'mongoose';
-import { createStorage, type Storage } from '../src/compose/storage.js';
+import { openDatabase } from '../src/compose/database.js';
+import { composeExchange } from '../src/compose/exchange.js';
+import { createStorage } from '../src/compose/storage.js';
 import { readConfig } from '../src/config.js';
-import type { CompanyImportPort, KnownTown, StudentImportPort } from '../src/features/exchange/exchange.repository.js';
-import {
-  createExchangeService,
-  type ExchangeService,
-  type ImportMode,
-  type ImportReport,
-} from '../src/features/exchange/exchange.service.js';
-import { looksLikeBsn } from '../src/features/students/students.privacy.rules.js';
+import type { ExchangeService, ImportMode, ImportReport } from '../src/features/exchange/exchange.service.js';
 import { systemClock } from '../src/platform/clock.js';
-import { createChangeFeed } from '../src/platform/db/change-feed.js';
-import { connect, prepareCollections } from '../src/platform/db/connection.js';
-import { startEmbeddedEngine } from '../src/platform/embedded-db/start-engine.js';
+import { prepareCollections } from '../src/platform/db/connection.js';
 import { AppError } from '../src/platform/errors.js';
-import { newId } from '../src/platform/ids.js';
 
 const USAGE = `Gebruik: npm run --silent import -- companies BESTAND [--keep-good] [--dry-run]
          npm run --silent import -- students BESTAND --school SCHOOL-ID [--keep-good] [--dry-run]
@@ -101,68 +91,15 @@ export const carryOut = async (
     ? service.importCompanies(bytes, order.mode)
     : service.importStudents(order.schoolId, bytes, order.mode);
 
-const TOWNS_FILE = new URL('../seed/data/places.json', import.meta.url);
-const ONE_BY_ONE = 50;
-
-/** Imports that store in the database of a connection. */
-export const exchangeOn = (connection: Connection, storage: Storage): ExchangeService => {
-  const feed = createChangeFeed(connection, 'register');
-  const knownTowns = (): Promise<KnownTown[]> => {
-    const towns = JSON.parse(readFileSync(TOWNS_FILE, 'utf8')) as { name: string; lat: number; lon: number }[];
-    return Promise.resolve(towns.map(({ name, lat, lon }) => ({ name, point: { lat, lon } })));
-  };
-  const companies: CompanyImportPort = {
-    knownTowns,
-    findByKvkNumbers: async (kvkNumbers) => {
-      const found = await storage.companies.byKvkNumbers(kvkNumbers);
-      const all = found.length > ONE_BY_ONE ? await storage.establishments.all() : null;
-      return Promise.all(
-        found.map(async ({ id, kvkNumber }) => ({
-          id,
-          kvkNumber,
-          establishments:
-            all?.filter(({ companyId }) => companyId === id) ?? (await storage.establishments.ofCompany(id)),
-        })),
-      );
-    },
-    saveAll: (batch) =>
-      feed.atomically(async () => {
-        await storage.companies.insertMany(batch.companies);
-        await storage.establishments.insertMany(batch.establishments);
-        await storage.recognitions.insertMany(batch.recognitions);
-      }),
-  };
-  const students: StudentImportPort = {
-    knownTowns,
-    schoolExists: async (schoolId) => (await storage.schools.get(schoolId)) !== null,
-    groupsOf: (schoolId) => storage.groups.list({ schoolId }, { after: null, limit: 1000 }),
-    studentNumbersOf: async (schoolId) =>
-      (await storage.students.all({ schoolId }, {})).map(({ studentNumber }) => studentNumber),
-    saveAll: async (added) => {
-      const [first] = added;
-      if (first) await storage.students.addAll({ schoolId: first.schoolId }, added);
-    },
-  };
-  return createExchangeService({ companies, students, clock: systemClock, newId, looksLikeBsn });
-};
-
 /** Opens the database of the settings, as the service does, and closes it after the work. */
 const withExchange = async <T>(work: (exchange: ExchangeService) => Promise<T>): Promise<T> => {
-  const config = readConfig(process.env);
-  const engine = config.MONGODB_URI
-    ? null
-    : await startEmbeddedEngine({ dataDir: join(config.DATA_DIR, 'db'), onProgress: (line) => console.error(line) });
+  const database = await openDatabase(readConfig(process.env), { onProgress: (line) => console.error(line) });
   try {
-    const connection = await connect(config.MONGODB_URI ?? engine?.uri.replace('/?', '/leerwerkplek?') ?? '');
-    try {
-      const exchange = exchangeOn(connection, createStorage(connection, systemClock));
-      await prepareCollections(connection);
-      return await work(exchange);
-    } finally {
-      await connection.close();
-    }
+    const exchange = composeExchange(database.connection, createStorage(database.connection, systemClock), systemClock);
+    await prepareCollections(database.connection);
+    return await work(exchange);
   } finally {
-    await engine?.stop();
+    await database.close();
   }
 };
 

@@ -3,7 +3,8 @@ import { companyLinesOf } from '../src/features/exchange/companies-merge.rules.j
 import { writeTable } from '../src/features/exchange/csv-writing.rules.js';
 import { STUDENT_COLUMNS, studentLinesOf } from '../src/features/exchange/students-csv.rules.js';
 import { PLACES } from './places.js';
-import { demoRegion, regionText, type Region } from './region.js';
+import type { Region } from '../src/compose/demo.js';
+import { demoRegion, regionText } from './region.js';
 
 /** Every file of `seed/data` with its text. The same text on every machine and every day. */
 export const seedFiles = (region: Region = demoRegion()): ReadonlyMap<string, string> => {

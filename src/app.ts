@@ -73,8 +73,7 @@ const errorEnd =
     }
     const error = asAppError(thrown);
     const requestId = response.locals.requestId as string | undefined;
-    if (!(error instanceof AppError))
-      parts.log.error({ err: error, requestId, method: request.method }, 'a bug');
+    if (!(error instanceof AppError)) parts.log.error({ err: error, requestId, method: request.method }, 'a bug');
     const problem = problemOf(error, parts.wording);
     if (request.path.startsWith('/api/') || request.path.startsWith('/health/')) {
       sendProblem(response, problem);

@@ -4,17 +4,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { compose } from './compose.js';
+import { openDatabase } from './compose/database.js';
 import { DEMO_ACCOUNTS, isEmpty, loadDemo } from './compose/demo.js';
 import { DEMO_PASSWORD } from './features/accounts/accounts.demo.js';
 import { createStorage } from './compose/storage.js';
 import { readConfig, type Config } from './config.js';
 import { systemClock } from './platform/clock.js';
-import { connect, prepareCollections } from './platform/db/connection.js';
-import { startEmbeddedEngine, type EmbeddedEngine } from './platform/embedded-db/start-engine.js';
+import { prepareCollections } from './platform/db/connection.js';
 import { createLog } from './platform/log.js';
 import { createMetrics } from './platform/metrics.js';
-
-const DATABASE = 'leerwerkplek';
 
 /** What a person who starts the service reads. Log lines go to standard error. */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -42,19 +40,15 @@ const start = async (): Promise<void> => {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
   const secret = await sessionSecret(config);
-  let engine: EmbeddedEngine | undefined;
-  if (config.MONGODB_URI === undefined) {
-    say('Starting the embedded database (set MONGODB_URI to use your own)');
-    engine = await startEmbeddedEngine({
-      dataDir: join(config.DATA_DIR, 'db'),
-      onProgress: say,
-      onUnexpectedEnd: (error) => {
-        log.fatal({ err: error }, 'the embedded database ended');
-        process.exit(1);
-      },
-    });
-  }
-  const connection = await connect(config.MONGODB_URI ?? engine?.uri.replace('/?', `/${DATABASE}?`) ?? '');
+  if (config.MONGODB_URI === undefined) say('Starting the embedded database (set MONGODB_URI to use your own)');
+  const database = await openDatabase(config, {
+    onProgress: say,
+    onUnexpectedEnd: (error) => {
+      log.fatal({ err: error }, 'the embedded database ended');
+      process.exit(1);
+    },
+  });
+  const { connection } = database;
   const storage = createStorage(connection, systemClock);
   const demo = config.DEMO ?? (config.MONGODB_URI === undefined && !config.production);
   let address = '';
@@ -93,8 +87,7 @@ const start = async (): Promise<void> => {
     server.close();
     server.closeIdleConnections();
     await service.close();
-    await connection.close();
-    await engine?.stop();
+    await database.close();
     process.exit(0);
   };
   process.once('SIGINT', () => void stop());

@@ -11,7 +11,6 @@ import { createEstablishmentService } from '../features/companies/establishments
 import { createRegister } from '../features/companies/register.service.js';
 import { supervisorRoutes } from '../features/companies/supervisors.routes.js';
 import { createSupervisorService } from '../features/companies/supervisors.service.js';
-import type { CompanyImportPort } from '../features/exchange/exchange.repository.js';
 import { recognitionRoutes } from '../features/recognitions/recognitions.routes.js';
 import { isInForceOn, standingOn } from '../features/recognitions/recognitions.rules.js';
 import { createRecognitionService } from '../features/recognitions/recognitions.service.js';
@@ -20,7 +19,6 @@ import { EVERY_COMPANY, isInScope } from '../domain/company-scope.js';
 import type { Recognition } from '../domain/recognition.js';
 import type { Clock } from '../platform/clock.js';
 import { createChangeFeed } from '../platform/db/change-feed.js';
-import { orConflict } from '../platform/db/storage-errors.js';
 import type { AnyRoute } from '../web/route.js';
 import type { Storage } from './storage.js';
 
@@ -93,32 +91,6 @@ export const createRegisterServices = (parts: {
     maxPupilsOf: async (companyId) => (await storage.companies.get(companyId))?.maxPupils ?? null,
   });
 
-  /** What the import of companies asks of the register. */
-  const companyImport = (knownTowns: CompanyImportPort['knownTowns']): CompanyImportPort => ({
-    knownTowns,
-    findByKvkNumbers: async (kvkNumbers) => {
-      const known = await storage.companies.byKvkNumbers(kvkNumbers);
-      return Promise.all(
-        known.map(async ({ id, kvkNumber }) => ({
-          id,
-          kvkNumber,
-          establishments: (await storage.establishments.ofCompany(id)).map(({ name, postcode }) => ({
-            name,
-            postcode,
-          })),
-        })),
-      );
-    },
-    saveAll: (batch) =>
-      orConflict('company.kvk-taken', () =>
-        feed.atomically(async () => {
-          await storage.companies.insertMany(batch.companies);
-          await storage.establishments.insertMany(batch.establishments);
-          await storage.recognitions.insertMany(batch.recognitions);
-        }),
-      ),
-  });
-
   const routes: AnyRoute[] = [
     ...companyRoutes({ companies }),
     ...establishmentRoutes({ establishments }),
@@ -126,7 +98,7 @@ export const createRegisterServices = (parts: {
     ...recognitionRoutes({ recognitions }),
     ...capacityRoutes({ capacity }),
   ];
-  return { register, companies, establishments, supervisors, recognitions, capacity, companyImport, routes };
+  return { register, companies, establishments, supervisors, recognitions, capacity, routes };
 };
 
 export type RegisterServices = ReturnType<typeof createRegisterServices>;

@@ -118,22 +118,6 @@ export const staleFindings = (offer: Pick<PlaceOffer, 'season' | 'confirmedOn'>)
 export const commonWeekdays = (stageDays: readonly Weekday[], offer: Pick<PlaceOffer, 'days'>): Weekday[] =>
   weekdaysOf(offer.days).filter((weekday) => stageDays.includes(weekday));
 
-/**
- * Every set of weekdays out of some, of at least and at most so many days, in a fixed order: small sets first, then by
- * the days of the week.
- */
-export const weekdaySets = (weekdays: readonly Weekday[], least: number, most: number): Weekday[][] => {
-  const sets: Weekday[][] = [[]];
-  for (const weekday of WEEKDAYS) {
-    if (!weekdays.includes(weekday)) continue;
-    for (const set of [...sets]) if (set.length < most) sets.push([...set, weekday]);
-  }
-  const key = (set: readonly Weekday[]) => set.map((weekday) => WEEKDAYS.indexOf(weekday)).join('');
-  return sets
-    .filter((set) => set.length > 0 && set.length >= least)
-    .sort((a, b) => a.length - b.length || (key(a) < key(b) ? -1 : 1));
-};
-
 /** Too few weekdays in common; exactly the least number is enough. At least one day is always needed. */
 export const commonDayFindings = (common: readonly Weekday[], least: number, on: CalendarDate): Finding[] => {
   const limitDays = Math.max(1, least);

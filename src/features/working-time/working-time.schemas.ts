@@ -10,20 +10,20 @@ const MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY;
 /** Leerjaar 3 and 4 take two years; a longer period is a typing error. */
 const LONGEST_PERIOD_DAYS = 3 * 366;
 
-const day = z.string().refine(isCalendarDate, { error: 'not an existing day (YYYY-MM-DD)' });
+const day = z.string().refine(isCalendarDate, { error: 'not-an-existing-day' });
 const startTime = z
   .string()
-  .refine((text) => isClockTime(text) && text !== '24:00', { error: 'not a time of the day (00:00 to 23:59)' });
-const endTime = z.string().refine(isClockTime, { error: 'not a time of the day (00:00 to 24:00)' });
+  .refine((text) => isClockTime(text) && text !== '24:00', { error: 'not-a-time-of-the-day' });
+const endTime = z.string().refine(isClockTime, { error: 'not-a-time-of-the-day' });
 const minutes = (most: number) => z.int().min(0).max(most);
 
 const stageDay = z
   .strictObject({ start: startTime, end: endTime, breakMinutes: minutes(MINUTES_PER_DAY) })
   .superRefine(({ start, end, breakMinutes }, ctx) => {
     if (!isClockTime(start) || !isClockTime(end)) return;
-    if (start === end) ctx.addIssue({ code: 'custom', path: ['end'], message: 'the same as start', input: end });
+    if (start === end) ctx.addIssue({ code: 'custom', path: ['end'], message: 'same-as-start', input: end });
     else if (breakMinutes >= presenceMinutes({ start, end, breakMinutes })) {
-      const message = 'as long as the day itself, or longer';
+      const message = 'longer-than-the-day';
       ctx.addIssue({ code: 'custom', path: ['breakMinutes'], message, input: breakMinutes });
     }
   });
@@ -36,10 +36,10 @@ const schoolDay = z
     const fault = (path: string, message: string, input: unknown) =>
       ctx.addIssue({ code: 'custom', path: [path], message, input });
     if (from !== null && to !== null) {
-      if (to <= from) fault('end', 'not after start', end);
-      else if (length > to - from) fault('minutes', 'more than lie between start and end', length);
-    } else if (from !== null && from + length > MINUTES_PER_DAY) fault('minutes', 'goes past midnight', length);
-    else if (to !== null && to < length) fault('minutes', 'begins before midnight', length);
+      if (to <= from) fault('end', 'not-after-start', end);
+      else if (length > to - from) fault('minutes', 'more-than-between-start-and-end', length);
+    } else if (from !== null && from + length > MINUTES_PER_DAY) fault('minutes', 'past-midnight', length);
+    else if (to !== null && to < length) fault('minutes', 'before-midnight', length);
   });
 
 const week = <Day extends z.ZodType>(of: Day) =>
@@ -55,7 +55,7 @@ const week = <Day extends z.ZodType>(of: Day) =>
 
 const inOrder = ({ firstDay, lastDay }: { firstDay: string; lastDay: string }, ctx: z.RefinementCtx): void => {
   if (isCalendarDate(firstDay) && isCalendarDate(lastDay) && lastDay < firstDay) {
-    ctx.addIssue({ code: 'custom', path: ['lastDay'], message: 'before firstDay', input: lastDay });
+    ctx.addIssue({ code: 'custom', path: ['lastDay'], message: 'before-first-day', input: lastDay });
   }
 };
 
@@ -65,7 +65,7 @@ const apart = (stage: z.infer<ReturnType<typeof week<typeof stageDay>>>, ctx: z.
     const next = WEEKDAYS[(i + 1) % WEEKDAYS.length] ?? weekday;
     const [today, tomorrow] = [stage[weekday], stage[next]];
     if (!today || !tomorrow || today.end > today.start || today.end <= tomorrow.start) return;
-    const message = `before the stage of ${weekday} ends`;
+    const message = 'before-the-day-before-ends';
     ctx.addIssue({ code: 'custom', path: [next, 'start'], message, input: tomorrow.start });
   });
 };
@@ -89,10 +89,10 @@ export const workingTimeCheckBody = z
     const { dateOfBirth, firstDay, lastDay } = check;
     if (!isCalendarDate(dateOfBirth) || !isCalendarDate(firstDay) || !isCalendarDate(lastDay)) return;
     if (dateOfBirth >= firstDay) {
-      ctx.addIssue({ code: 'custom', path: ['dateOfBirth'], message: 'not before firstDay', input: dateOfBirth });
+      ctx.addIssue({ code: 'custom', path: ['dateOfBirth'], message: 'not-before-first-day', input: dateOfBirth });
     }
     if (daysBetween(firstDay, lastDay) > LONGEST_PERIOD_DAYS) {
-      ctx.addIssue({ code: 'custom', path: ['lastDay'], message: 'more than three years later', input: lastDay });
+      ctx.addIssue({ code: 'custom', path: ['lastDay'], message: 'more-than-three-years-later', input: lastDay });
     }
   });
 

@@ -16,7 +16,6 @@ import {
   lengthFindings,
   offerFindings,
   staleFindings,
-  weekdaySets,
 } from '../../../src/features/capacity/capacity.rules.js';
 
 const open = (places: number): OfferDay => ({ start: '08:30', end: '15:30', breakMinutes: 30, places });
@@ -143,19 +142,6 @@ describe('the timetable', () => {
     it(`${weekdays.length} in common of ${least}: ${times} finding`, () =>
       expect(commonDayFindings(weekdays, least, placement.firstDay)).to.have.length(times));
   }
-
-  it('makes every set of weekdays of the asked size, once and in order', () => {
-    expect(weekdaySets(['thu', 'mon', 'tue'], 1, 2)).to.deep.equal([
-      ['mon'],
-      ['tue'],
-      ['thu'],
-      ['mon', 'tue'],
-      ['mon', 'thu'],
-      ['tue', 'thu'],
-    ]);
-    expect(weekdaySets(['mon'], 2, 3)).to.deep.equal([]);
-    expect(weekdaySets(['mon'], 0, 3)).to.deep.equal([['mon']]);
-  });
 
   it('refuses or warns of another form, as the company set it', () => {
     const severities = (otherForm: 'refuse' | 'warn') =>
