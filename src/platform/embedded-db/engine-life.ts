@@ -3,7 +3,6 @@ import { closeSync, openSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineTree } from './fetch/engine-tree.js';
 import { createGateway } from './gateway/server.js';
-import { startMongod } from './mongod.js';
 import { placeTemplate } from './postgres-template.js';
 import { startPostgres } from './postgres.js';
 import { chooseRunAs } from './run-as.js';
@@ -64,6 +63,8 @@ const start = async (task: EngineTask): Promise<Part> => {
   if (server.kind === 'documentdb') return startDocumentDb(task, server.tree);
   const log = openEngineLog(dataDir);
   try {
+    // It brings a MongoDB driver along, which DocumentDB's gateway has no use for.
+    const { startMongod } = await import('./mongod.js');
     return await startMongod({ program: server.program, dataDir, socket: clientSocketIn(runtimeDir), log, lockFd });
   } finally {
     closeSync(log);

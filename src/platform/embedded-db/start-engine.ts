@@ -6,7 +6,7 @@ import { openDataFolder, type Contents, type DataFolder } from './data-folder.js
 import { cannotRun, EmbeddedEngineError } from './engine-error.js';
 import { openEngineLog, type EngineTask, type FromEngine } from './engine-life.js';
 import { defaultCacheDir, ensureEngineTree } from './fetch/engine-tree.js';
-import { findMongod, mongodUri } from './mongod.js';
+import { findMongod, mongodUri } from './mongod-program.js';
 import { clientSocketIn, makeRuntimeDir, makeRuntimeDirAgain } from './runtime-folder.js';
 
 /** Starts the database that the service brings along, for when MONGODB_URI is not set. */
@@ -79,7 +79,9 @@ const firstMessage = (child: ChildProcess): Promise<FromEngine> =>
   new Promise((answer) => {
     child.once('message', (message) => answer(message as FromEngine));
     child.once('error', (error) => answer({ failed: error.message }));
-    child.once('exit', (code, signal) => answer({ failed: `its process ended (${code ?? signal ?? 'no reason'})` }));
+    child.once('exit', (code, signal) => {
+      answer({ failed: `its process ended (${code ?? signal ?? 'no reason'}), see engine.log in its folder` });
+    });
   });
 
 /** Starts what was chosen; a text that says why where that does not work. */

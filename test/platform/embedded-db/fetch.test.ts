@@ -114,7 +114,7 @@ describe('fetching the engine', () => {
 for word; do case $word in
   Dir::Etc::sourcelist=*) list=\${word#*=};;
   Dir::Cache::archives=*) archives=\${word#*=};;
-  update) grep -q ' sid ' "$list" || { echo "E: no Release file" >&2; exit 100; }; exit 0;;
+  update) grep -q ' sid ' "$list" || { echo "E: The repository does not have a Release file." >&2; exit 100; }; exit 0;;
   --print-uris) echo "'http://m/a.deb' a_1_all.deb 10"; echo "'http://m/b.deb' b_1_all.deb 10"; exit 0;;
 esac; done
 ${download}`;
@@ -157,6 +157,14 @@ ${download}`;
     fake({ 'apt-get': aptGet(''), 'apt-cache': '' });
     expect(await fetched()).to.match(/no Debian mirror has postgresql-\*-documentdb/);
     expect(readdirSync(cacheDir)).to.deep.equal(['fetch.lock']);
+  });
+
+  it('asks a mirror that does not answer once, not for every suite', async () => {
+    fake({ 'apt-get': 'echo "E: Could not resolve host" >&2; exit 100' });
+    expect(await fetched()).to.match(/no Debian mirror has .* \(Could not resolve host\)\. Set MONGODB_URI [^\n]+$/);
+    const mirrors = lines.map((line) => / on (.*)$/.exec(line)?.[1]);
+    expect(new Set(mirrors).size).to.equal(mirrors.length);
+    expect(mirrors.at(-1)).to.equal('deb.debian.org');
   });
 
   it('says which programs a machine lacks', async () => {

@@ -68,13 +68,17 @@ export const createApt = (work: string) => {
   const options = ['-q', ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
   const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
 
-  /** Reads a suite's index; false where the mirror does not have the suite (or can't be reached). */
-  const update = async (mirror: string, suite: string): Promise<{ ok: boolean; why: string }> => {
+  /** Reads a suite's index. `absent`: the mirror answers, and has no such suite. */
+  const update = async (
+    mirror: string,
+    suite: string,
+  ): Promise<{ outcome: 'read' | 'absent' | 'failed'; why: string }> => {
     const trust = keyring === undefined ? '' : `[signed-by=${keyring}] `;
     writeFileSync(sourceList, `deb ${trust}${mirror} ${suite} main\n`);
-    const { code, errors, output } = await run('apt-get', [...options, 'update'], { env });
-    const why = errors.split('\n').find((line) => line.startsWith('E:')) ?? (errors || output).trim();
-    return { ok: code === 0, why };
+    const { code, errors, output } = await run('apt-get', [...options, '-o', 'Acquire::Retries=1', 'update'], { env });
+    const why = errors.split('\n').find((line) => line.startsWith('E: ')) ?? (errors || output).trim();
+    const failed = why.includes('does not have a Release file') ? 'absent' : 'failed';
+    return { outcome: code === 0 ? 'read' : failed, why: why.replace(/^E: /, '') };
   };
 
   const engines = async () =>

@@ -62,11 +62,10 @@ const findEngine = async (apt: Apt, { postgresMajor, onProgress }: Wanted): Prom
   for (const mirror of mirrorsOfThisMachine()) {
     for (const suite of SUITES) {
       onProgress(`Database engine: looking in Debian ${suite} on ${new URL(mirror).host}`);
-      const { ok, why } = await apt.update(mirror, suite);
-      if (!ok) {
-        reasons.push(why);
-        continue;
-      }
+      const { outcome, why } = await apt.update(mirror, suite);
+      if (outcome !== 'read') reasons.push(why);
+      if (outcome === 'failed') break; // it can't be reached or not be trusted, for no suite
+      if (outcome === 'absent') continue;
       for (const engine of await apt.engines()) {
         if (postgresMajor !== undefined && engine.postgresMajor !== postgresMajor) continue;
         try {

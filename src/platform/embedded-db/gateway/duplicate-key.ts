@@ -53,7 +53,8 @@ const keyOf = async (
       ? await callIfAny(client, 'indexById', [index.id])
       : await callIfAny(client, 'indexByName', [db, collection, index.name]);
   const name = row && textAt(row, 0);
-  if (!row || name === undefined) return { name: 'name' in index ? index.name : `of id ${index.id}`, keyPattern: undefined };
+  if (!row || name === undefined)
+    return { name: 'name' in index ? index.name : `of id ${index.id}`, keyPattern: undefined };
   return { name, keyPattern: deserialize(bsonAt(row, 1)) };
 };
 

@@ -1,4 +1,4 @@
-import type { Document } from 'bson';
+import { deserialize, type Document } from 'bson';
 import { MAX_MESSAGE_BYTES } from './wire.js';
 
 /** The version whose behaviour the gateway answers for; DocumentDB's own gateway says the same. */
@@ -30,3 +30,15 @@ export const buildInfo = (): Document => ({
   maxBsonObjectSize: MAX_DOCUMENT_BYTES,
   ok: 1,
 });
+
+const GREETINGS = ['hello', 'isMaster', 'ismaster'];
+/** After the header and the flags of an OP_QUERY stand a name, two numbers, and the document. */
+const NAME_AT = 20;
+const NUMBERS_BYTES = 8;
+
+/** Whether an OP_QUERY is a driver that introduces itself. */
+export const isHandshake = (message: Buffer): boolean => {
+  const nameEnd = message.indexOf(0, NAME_AT);
+  const [first = ''] = nameEnd < 0 ? [] : Object.keys(deserialize(message.subarray(nameEnd + 1 + NUMBERS_BYTES)));
+  return GREETINGS.includes(first);
+};

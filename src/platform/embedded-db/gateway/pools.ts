@@ -1,4 +1,4 @@
-import type { SqlConnection } from '../sql/connection.js';
+import { connectSql, type SqlConnection } from '../sql/connection.js';
 import { createSqlPool, type SqlPool } from '../sql/pool.js';
 
 const COMMANDS = 64;
@@ -9,10 +9,13 @@ export const MAX_CONNECTIONS = COMMANDS + TRANSACTIONS + 46;
 const LIMITS = { idleMilliseconds: 60_000, lifetimeMilliseconds: 1_800_000, waitMilliseconds: 60_000 };
 
 /** Single commands and transactions wait for connections of their own, so one can't keep the other out. */
-export const createPools = (socketDirectory: string) => ({
-  commands: createSqlPool({ socketDirectory, max: COMMANDS, ...LIMITS }),
-  transactions: createSqlPool({ socketDirectory, max: TRANSACTIONS, ...LIMITS }),
-});
+export const createPools = (socketDirectory: string) => {
+  const connect = (): Promise<SqlConnection> => connectSql(socketDirectory);
+  return {
+    commands: createSqlPool({ connect, max: COMMANDS, ...LIMITS }),
+    transactions: createSqlPool({ connect, max: TRANSACTIONS, ...LIMITS }),
+  };
+};
 export type Pools = ReturnType<typeof createPools>;
 
 /** Runs some work with a connection of a pool. */

@@ -4,7 +4,7 @@ import { deserialize } from 'bson';
 import { createCommands, type Commands } from './commands.js';
 import { repairDateTrunc } from './date-trunc.js';
 import { errorReply } from './errors.js';
-import { hello } from './handshake.js';
+import { hello, isHandshake } from './handshake.js';
 import { createPools } from './pools.js';
 import {
   createFrameReader,
@@ -34,7 +34,8 @@ const send = (socket: Socket, parts: Buffer[]): void => {
 const answer = async (commands: Commands, socket: Socket, connectionId: number, message: Buffer): Promise<void> => {
   const op = opCodeOf(message);
   // A driver's first handshake may be an OP_QUERY; nothing else comes in that form.
-  if (op === OP_QUERY) return send(socket, legacyReply(requestIdOf(message), hello(connectionId)));
+  if (op === OP_QUERY && isHandshake(message))
+    return send(socket, legacyReply(requestIdOf(message), hello(connectionId)));
   if (op !== OP_MSG) throw new WireFault(`operation ${op}`);
   const { body, sequence, wantsReply } = readRequest(message);
   const command = deserialize(body);

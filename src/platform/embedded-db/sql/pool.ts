@@ -1,4 +1,4 @@
-import { connectSql, type SqlConnection } from './connection.js';
+import type { SqlConnection } from './connection.js';
 
 /** A bounded number of connections, kept while they are of use. */
 
@@ -16,7 +16,7 @@ type Taker = { take: (connection: SqlConnection) => void; refuse: (error: Error)
 const SWEEP_MILLISECONDS = 15_000;
 
 export const createSqlPool = (options: {
-  socketDirectory: string;
+  connect: () => Promise<SqlConnection>;
   max: number;
   /** An idle connection is ended after this long. */
   idleMilliseconds: number;
@@ -25,7 +25,7 @@ export const createSqlPool = (options: {
   /** A caller waits at most this long. */
   waitMilliseconds: number;
 }): SqlPool => {
-  const { socketDirectory, max, idleMilliseconds, lifetimeMilliseconds, waitMilliseconds } = options;
+  const { connect, max, idleMilliseconds, lifetimeMilliseconds, waitMilliseconds } = options;
   /** The last given back is taken first: it is warm, and the others may end. */
   const idle: Kept[] = [];
   const madeAt = new Map<SqlConnection, number>();
@@ -42,7 +42,7 @@ export const createSqlPool = (options: {
   const make = async (): Promise<SqlConnection> => {
     size++;
     try {
-      const connection = await connectSql(socketDirectory);
+      const connection = await connect();
       madeAt.set(connection, performance.now());
       return connection;
     } catch (error) {
