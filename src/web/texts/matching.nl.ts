@@ -4,6 +4,8 @@ type Facts = Readonly<Record<string, unknown>>;
 export const matchingTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'matching-run.not-found': () => 'Deze matching bestaat niet, of is niet van uw school.',
   'matching-run.no-students': () => 'In deze keuze zitten geen leerlingen die een plek zoeken.',
+  'matching-run.no-school-year': () =>
+    'Het schooljaar van dit seizoen is nog niet ingevuld. Doe dat eerst bij School en klassen.',
   'matching-run.not-running': () => 'Deze matching is al klaar.',
   'matching-run.not-ended': () => 'Deze matching is nog bezig. Wacht tot er een uitkomst is.',
   'matching-run.not-in-snapshot': () => 'Deze leerling of plek deed niet mee in deze matching.',
