@@ -5,7 +5,7 @@ import { Card, PageHeading } from './components/page-parts.js';
 import { DataTable } from './components/table.js';
 import { renderPage } from './layout.js';
 import { page, type AnyRoute } from './route.js';
-import { longDay } from './texts/format.nl.js';
+import { duration, longDay } from './texts/format.nl.js';
 import { severityNames } from './texts/labels.nl.js';
 import { ruleNames, ruleSetNames } from './texts/rule-names.nl.js';
 
@@ -15,12 +15,48 @@ export interface RuleRow {
   readonly key: string;
   readonly name: string;
   readonly code: string;
+  readonly limit: string;
   readonly severity: string;
   readonly tone: Tone;
   readonly source: string;
   readonly holdsFrom: string;
   readonly checked: string;
+  readonly against: string;
 }
+
+const BANDS: Readonly<Record<string, string>> = {
+  'under-16': '14 en 15 jaar',
+  '16-17': '16 en 17 jaar',
+  '18-and-over': 'vanaf 18 jaar',
+};
+
+const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:00`;
+
+/** For whom a row holds and how much it allows, as far as the row says so: "14 en 15 jaar, 7 uur". */
+export const limitText = (rule: Rule): string => {
+  const facts = rule as unknown as Readonly<Record<string, unknown>>;
+  const number = (name: string): number | null => (typeof facts[name] === 'number' ? facts[name] : null);
+  const [limit, above, from, until, sundays, weeks, years] = [
+    number('limitMinutes'),
+    number('aboveMinutes'),
+    number('fromMinute'),
+    number('untilMinute'),
+    number('freeSundays'),
+    number('weeks'),
+    number('limitYears'),
+  ];
+  return [
+    typeof facts.band === 'string' ? (BANDS[facts.band] ?? '') : '',
+    above === null ? '' : `boven ${duration(above)}`,
+    limit === null ? '' : duration(limit),
+    weeks !== null && weeks > 1 && limit !== null ? `over ${weeks} weken` : '',
+    from === null || until === null ? '' : `${clock(from)}–${clock(until)}`,
+    sundays === null || weeks === null ? '' : `${sundays} zondagen in ${weeks} weken`,
+    years === null ? '' : `vanaf ${years} jaar`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+};
 
 /** The rules of a set as rows, in the order of the set. */
 export const ruleRows = ({ rules }: RuleSet): RuleRow[] =>
@@ -28,12 +64,13 @@ export const ruleRows = ({ rules }: RuleSet): RuleRow[] =>
     key: `${rule.code}${rule.part ?? ''}${rule.holdsFrom}${at}`,
     name: ruleNames[rule.code],
     code: rule.code,
+    limit: limitText(rule),
     severity: severityNames[rule.severity],
     tone: TONES[rule.severity],
-    source:
-      rule.article === null || rule.source.includes(rule.article) ? rule.source : `${rule.article}: ${rule.source}`,
+    source: rule.source,
     holdsFrom: longDay(rule.holdsFrom),
     checked: longDay(rule.checkedOn),
+    against: rule.checkedAgainst,
   }));
 
 /** The page that lists every rule with its source and the day on which it was last compared with the law. */
@@ -76,6 +113,7 @@ const RuleTable = ({ rows, name }: { rows: readonly RuleRow[]; name: string }) =
         cell: (row) => (
           <>
             {row.name}
+            {row.limit === '' ? null : <span class="lw-cell-note">{row.limit}</span>}
             <span class="lw-cell-note">
               <code>{row.code}</code>
             </span>
@@ -85,7 +123,15 @@ const RuleTable = ({ rows, name }: { rows: readonly RuleRow[]; name: string }) =
       { header: 'Gevolg', cell: ({ severity, tone }) => <Badge tone={tone}>{severity}</Badge> },
       { header: 'Bron', cell: ({ source }) => source },
       { header: 'Geldt vanaf', cell: ({ holdsFrom }) => holdsFrom },
-      { header: 'Vergeleken op', cell: ({ checked }) => checked },
+      {
+        header: 'Vergeleken op',
+        cell: ({ checked, against }) => (
+          <>
+            {checked}
+            <span class="lw-cell-note">{against}</span>
+          </>
+        ),
+      },
     ]}
   />
 );

@@ -46,7 +46,7 @@ export const capacityPages = ({ capacity, clock, place: placeOf }: CapacityPages
     const place = await placeOf(actor, establishmentId);
     const back = backOf(actor, establishmentId);
     return renderPage(
-      { title: 'Plekken toevoegen', actor, path: '/leerbedrijven/x' },
+      { title: 'Plekken toevoegen', actor, path: '/leerbedrijven' },
       <>
         <Breadcrumb
           crumbs={[{ href: `/vestigingen/${establishmentId}`, label: place.name }]}
@@ -72,7 +72,7 @@ export const capacityPages = ({ capacity, clock, place: placeOf }: CapacityPages
     const place = await placeOf(actor, offer.establishmentId);
     const confirmed = isConfirmed(offer);
     return renderPage(
-      { title: offer.title, actor, path: '/leerbedrijven/x' },
+      { title: offer.title, actor, path: '/leerbedrijven' },
       <>
         <Breadcrumb crumbs={[{ href: `/vestigingen/${place.id}`, label: place.name }]} here={offer.title} />
         <PageHeading

@@ -39,7 +39,7 @@ const versionIn = (body: Readonly<Record<string, unknown>>): number => Number(re
 
 const formPage = (actor: Actor, title: string, crumbs: readonly Crumb[], form: ComponentChildren): string =>
   renderPage(
-    { title, actor, path: '/leerbedrijven/x' },
+    { title, actor, path: '/leerbedrijven' },
     <>
       <Breadcrumb crumbs={[{ href: '/leerbedrijven', label: 'Leerbedrijven' }, ...crumbs]} here={title} />
       <PageHeading title={title} />
@@ -100,7 +100,7 @@ const companyPagesOf = ({ companies, establishments }: CompanyPagesDeps): AnyRou
         const mayEdit = EDITORS.some((role) => role === actor.role);
         return {
           html: renderPage(
-            { title: company.name, actor, path: '/leerbedrijven/x', notice: query.melding },
+            { title: company.name, actor, path: '/leerbedrijven', notice: query.melding },
             <>
               <Breadcrumb crumbs={[{ href: '/leerbedrijven', label: 'Leerbedrijven' }]} here={company.name} />
               <PageHeading

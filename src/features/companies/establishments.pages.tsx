@@ -22,7 +22,7 @@ export interface PlacePagesDeps {
   readonly establishments: EstablishmentService;
   readonly clock: Clock;
   /** The place a person searches around; null for somebody without a school. */
-  readonly around: (actor: Actor) => Promise<{ readonly name: string; readonly point: Point } | null>;
+  readonly around: (actor: Actor) => Promise<{ readonly point: Point } | null>;
 }
 
 /** Who may change companies and establishments; a company contact the own ones only. */
@@ -85,7 +85,7 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
             seasons={seasonsFrom(seasonOf(deps.clock.today()))}
             rows={placeRows(items)}
             next={next}
-            around={around?.name ?? null}
+            hasSchool={around !== null}
             mayAdd={actor.role === 'coordinator' || actor.role === 'admin'}
           />,
         ),
@@ -123,7 +123,7 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
           {
             title: shown.entry.establishment.name,
             actor,
-            path: `/leerbedrijven/${params.id}`,
+            path: '/leerbedrijven',
             notice: query.melding,
           },
           <PlacePage

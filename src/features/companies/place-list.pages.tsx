@@ -34,8 +34,8 @@ export const PlaceList = (props: {
   seasons: readonly SeasonId[];
   rows: readonly PlaceRow[];
   next: string | null;
-  /** Where a distance is measured from; null when the person has no such place. */
-  around: string | null;
+  /** Whether the person has a school to measure a distance from. */
+  hasSchool: boolean;
   mayAdd: boolean;
 }) => {
   const { q, straal, sector, opleiding, dag, seizoen, vrij, cursor } = props.query;
@@ -63,11 +63,11 @@ export const PlaceList = (props: {
           <div class="lw-search__wide">
             <TextField form={form} name="q" label="Naam, plaats of KvK-nummer" type="search" />
           </div>
-          {props.around === null ? null : (
+          {!props.hasSchool ? null : (
             <SelectField
               form={form}
               name="straal"
-              label={`Rond ${props.around}`}
+              label="Afstand tot school"
               none="Maakt niet uit"
               options={RADII.map((km) => ({ value: km, label: `tot ${km} km` }))}
             />

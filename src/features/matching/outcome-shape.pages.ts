@@ -117,7 +117,7 @@ export interface ReasonRow {
   readonly percent: number;
 }
 
-/** Every reason for one pupil with its number of offers. */
+/** Every reason for one pupil with its number of offers: first what was possible, since that is nearest. */
 export const reasonRows = ({ offers, possibleOffers, reasons }: RunUnplaced): ReasonRow[] => {
   const row = (text: string, article: string | null, count: number): ReasonRow => ({
     text,
@@ -126,8 +126,8 @@ export const reasonRows = ({ offers, possibleOffers, reasons }: RunUnplaced): Re
     percent: offers === 0 ? 0 : (100 * count) / offers,
   });
   return [
-    ...reasons.map((reason) => row(reasonName(reason.rule), reason.article, reason.offers)),
     ...(possibleOffers > 0 ? [row('mogelijk, maar vergeven aan andere leerlingen', null, possibleOffers)] : []),
+    ...reasons.map((reason) => row(reasonName(reason.rule), reason.article, reason.offers)),
   ];
 };
 
@@ -199,7 +199,7 @@ export const whyHere = (placement: RunPlacement): string[] => {
     ...(possibleOffers > 1 && cheaperOffers === 0 ? ['Deze past het best bij deze leerling.'] : []),
     ...(cheaperOffers > 0
       ? [
-          `${cheaperOffers === 1 ? 'Eén andere paste' : `${wholeNumber(cheaperOffers)} andere pasten`} voor deze leerling alleen iets beter, maar die plek was nodig om meer leerlingen te plaatsen.`,
+          `${cheaperOffers === 1 ? 'Eén andere past' : `${wholeNumber(cheaperOffers)} andere passen`} voor deze leerling alleen iets beter, maar daar gaan andere leerlingen heen. Zo past het samen het best.`,
         ]
       : []),
     ...(terms.freshness === 0 ? ['Het bedrijf heeft deze plek voor dit seizoen bevestigd.'] : []),

@@ -103,8 +103,12 @@ export const RunStudentPage = (props: RunStudent) => {
         }
       />
       {placement ? <Placed placement={placement} offer={names.offers.get(placement.offerId)} /> : null}
-      {unplaced ? <WhyNone unplaced={unplaced} /> : null}
-      {unplaced ? <Helping {...props} /> : null}
+      {unplaced ? (
+        <div class="lw-columns">
+          <WhyNone unplaced={unplaced} />
+          <Helping {...props} />
+        </div>
+      ) : null}
       <div class="lw-columns">
         <WhatIfCard {...props} />
         <WhyNotCard {...props} />
@@ -177,7 +181,8 @@ const Fit = ({ placement }: { placement: RunPlacement }) => {
 };
 
 const WhyNone = ({ unplaced }: { unplaced: RunUnplaced }) => (
-  <Card title="Waarom geen plek?" lead={whyNone(unplaced)}>
+  <Card title="Waarom geen plek?">
+    <p>{whyNone(unplaced)}</p>
     <ReasonBars rows={reasonRows(unplaced)} />
     {unplaced.possibleOffers > 0 ? (
       <p class="lw-muted">

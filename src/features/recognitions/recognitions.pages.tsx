@@ -83,7 +83,7 @@ export const recognitionPages = (deps: RecognitionPagesDeps): AnyRoute[] => {
       assessedOn: clock.today(),
     });
     return renderPage(
-      { title: recognition.qualification, actor, path: '/erkenningen/x', notice: forms.notice },
+      { title: recognition.qualification, actor, path: '/erkenningen', notice: forms.notice },
       <Detail
         recognition={recognition}
         place={place}

@@ -27,7 +27,7 @@ export const WeekStrip = ({ days }: { days: Readonly<Partial<Record<Weekday, Str
               <span class="lw-visually-hidden">{weekdayNames[weekday]}: </span>
             </span>
             {day === undefined ? <span>–</span> : null}
-            <span class="lw-number">{day?.hours}</span>
+            <span>{day?.hours}</span>
             <span class="lw-day__places">{day?.places}</span>
           </li>
         );

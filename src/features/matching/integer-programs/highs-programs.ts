@@ -7,6 +7,13 @@ const OPTIONS = {
   // Costs are integers, so an answer within less than one of the bound is optimal.
   mip_abs_gap: 0.99,
   random_seed: 1,
+  // The programs that come here are nearly integral: what searches for answers costs more than it brings.
+  mip_detect_symmetry: false,
+  mip_heuristic_effort: 0,
+  mip_heuristic_run_feasibility_jump: false,
+  mip_heuristic_run_root_reduced_cost: false,
+  mip_heuristic_run_rins: false,
+  mip_heuristic_run_rens: false,
 };
 
 const solveWith = (highs: highsModule.Highs, program: IntegerProgram, secondsAtMost: number): IntegerAnswer => {
