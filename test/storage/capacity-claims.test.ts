@@ -4,14 +4,15 @@ import mongoose, { type Connection } from 'mongoose';
 import { createPlaceOfferRepository } from '../../src/features/capacity/capacity.model.js';
 import type { PlaceOfferRepository } from '../../src/features/capacity/capacity.repository.js';
 import { freeCounters } from '../../src/features/capacity/free-counters.rules.js';
-import type { PlaceClaim } from '../../src/domain/place-offer.js';
+import type { PlaceClaim, PlaceOffer } from '../../src/domain/place-offer.js';
 import { WEEKDAYS } from '../../src/domain/week-schedule.js';
 import { connect, prepareCollections } from '../../src/platform/db/connection.js';
-import type { CalendarDate } from '../../src/platform/calendar-date.js';
 import { testDatabaseUri } from '../support/engine.js';
-import { anOffer } from '../support/register-builders.js';
+import { anOffer as anyOffer, aDay, d } from '../support/builders.js';
 
-const day = (start = '08:00') => ({ start, end: '15:00', breakMinutes: 30, places: 5 });
+/** Two places on Tuesday and on Thursday, three in all. */
+const anOffer = (own: Partial<PlaceOffer> = {}): PlaceOffer =>
+  anyOffer({ days: { tue: aDay(2), thu: aDay(2) }, totalPlaces: 3, ...own });
 const claim = (id: string, own: Partial<PlaceClaim> = {}): PlaceClaim => ({
   id,
   periodIds: ['p1'],
@@ -19,11 +20,12 @@ const claim = (id: string, own: Partial<PlaceClaim> = {}): PlaceClaim => ({
   ...own,
 });
 const twoBlocks = [
-  { id: 'p1', firstDay: '2026-09-01' as CalendarDate, lastDay: '2026-10-31' as CalendarDate },
-  { id: 'p2', firstDay: '2026-11-01' as CalendarDate, lastDay: '2027-01-29' as CalendarDate },
+  { id: 'p1', firstDay: d('2027-02-01'), lastDay: d('2027-04-09') },
+  { id: 'p2', firstDay: d('2027-04-12'), lastDay: d('2027-07-09') },
 ];
 
-describe('taking places of an offer', () => {
+describe('taking places of an offer', function () {
+  this.timeout(120_000);
   let connection: Connection;
   let offers: PlaceOfferRepository;
 
@@ -43,7 +45,7 @@ describe('taking places of an offer', () => {
   beforeEach(() => connection.collection('placeOffers').deleteMany({}));
 
   it('gives the last 5 places to 5 of 200 clients, each with a connection of its own share', async () => {
-    await offers.insert(anOffer({ days: { tue: day() }, totalPlaces: 5 }));
+    await offers.insert(anOffer({ days: { tue: aDay(5) }, totalPlaces: 5 }));
     const uri = await testDatabaseUri('claims');
     const clients = await Promise.all(Array.from({ length: 4 }, () => mongoose.createConnection(uri).asPromise()));
     const repositories = clients.map((client) => createPlaceOfferRepository(client));
@@ -75,7 +77,7 @@ describe('taking places of an offer', () => {
   });
 
   it('takes all days and periods of a claim or none', async () => {
-    await offers.insert(anOffer({ periods: twoBlocks, days: { tue: day(), thu: { ...day(), places: 1 } } }));
+    await offers.insert(anOffer({ periods: twoBlocks, days: { tue: aDay(5), thu: aDay(1) } }));
     expect(await offers.claim('off-1', claim('c1', { periodIds: ['p2'], weekdays: ['thu'] }))).to.equal('claimed');
     const both = claim('c2', { periodIds: ['p1', 'p2'], weekdays: ['tue', 'thu'] });
     expect(await offers.claim('off-1', both)).to.equal('full');
@@ -87,7 +89,7 @@ describe('taking places of an offer', () => {
   });
 
   it('stops at the total although a weekday has room', async () => {
-    await offers.insert(anOffer({ days: { tue: day(), thu: day() }, totalPlaces: 2 }));
+    await offers.insert(anOffer({ days: { tue: aDay(5), thu: aDay(5) }, totalPlaces: 2 }));
     const outcomes = [];
     for (const [id, weekday] of [
       ['c1', 'tue'],
@@ -116,8 +118,8 @@ describe('taking places of an offer', () => {
 
   it('keeps a company to its maximum over two offers at once', async () => {
     await offers.insertMany([
-      anOffer({ days: { tue: day() }, totalPlaces: 5 }),
-      anOffer({ id: 'off-2', days: { tue: day() }, totalPlaces: 5 }),
+      anOffer({ days: { tue: aDay(5) }, totalPlaces: 5 }),
+      anOffer({ id: 'off-2', days: { tue: aDay(5) }, totalPlaces: 5 }),
     ]);
     const outcomes = await Promise.all(
       Array.from({ length: 24 }, (_, index) => offers.claim(`off-${1 + (index % 2)}`, claim(`c${index}`), 3)),
@@ -129,7 +131,7 @@ describe('taking places of an offer', () => {
   });
 
   it('lets a company take one after the other within its maximum', async () => {
-    await offers.insert(anOffer({ periods: twoBlocks, days: { tue: day() } }));
+    await offers.insert(anOffer({ periods: twoBlocks, days: { tue: aDay(5) } }));
     expect(await offers.claim('off-1', claim('c1'), 1)).to.equal('claimed');
     expect(await offers.claim('off-1', claim('c2'), 1)).to.equal('full');
     expect(await offers.claim('off-1', claim('c3', { periodIds: ['p2'] }), 1)).to.equal('claimed');
@@ -157,7 +159,7 @@ describe('taking places of an offer', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async (steps) => {
         const id = `off-${++run}`;
-        const days = Object.fromEntries(weekdays.map((weekday) => [weekday, { ...day(), places: 2 }]));
+        const days = Object.fromEntries(weekdays.map((weekday) => [weekday, aDay(2)]));
         await offers.insert(anOffer({ id, periods: twoBlocks, days }));
         const outcomes = await Promise.all(
           steps.map(async (one) => {
@@ -169,7 +171,7 @@ describe('taking places of an offer', () => {
               ...before!,
               periods: one.blocks,
               totalPlaces: one.total,
-              days: Object.fromEntries(one.days.map((weekday) => [weekday, { ...day(), places: one.places }])),
+              days: Object.fromEntries(one.days.map((weekday) => [weekday, aDay(one.places)])),
             });
           }),
         );
@@ -181,7 +183,7 @@ describe('taking places of an offer', () => {
       }),
       { numRuns: 25 },
     );
-  }).timeout(120_000);
+  });
 
   it('refuses an edit below what is taken and keeps a claim made since it was read', async () => {
     await offers.insert(anOffer());
