@@ -10,6 +10,7 @@ import {
   whyNone,
   type Names,
 } from '../../src/features/matching/outcome-shape.pages.js';
+import { adviceRows, adviceText } from '../../src/features/matching/timetable-advice.pages.js';
 import type { Certificate, RunOutcome, RunPlacement } from '../../src/features/matching/matching.rules.js';
 import { d } from '../support/builders.js';
 
@@ -185,5 +186,21 @@ describe('the outcome of a run in words', () => {
       count: 'Er zijn dan 10 leerlingen geplaatst: 1 meer.',
       others: [{ studentId: 'stu-2', name: 'Kim Bakker', from: 'Garage Zandbeek', to: 'geen plek' }],
     });
+  });
+
+  it('advises other stage days only where they bring more', () => {
+    const set = (weekdays: ('mon' | 'tue' | 'thu')[], placed: number) => ({ weekdays, placed, cost: 1, proven: true });
+    const advice = {
+      groupId: 'grp-1',
+      now: ['tue', 'thu'],
+      placedNow: 8,
+      sets: [set(['mon', 'tue'], 10), set(['tue', 'thu'], 8)],
+    } as const;
+    expect(adviceText(advice)).to.equal('Met stage op maandag en dinsdag krijgen 2 leerlingen meer een plek.');
+    expect(adviceRows(advice).map(({ difference, isNow, helps }) => [difference, isNow, helps])).to.deep.equal([
+      ['2 meer', false, true],
+      ['evenveel', true, false],
+    ]);
+    expect(adviceText({ ...advice, placedNow: 10 })).to.contain('kan blijven');
   });
 });

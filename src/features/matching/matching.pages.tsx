@@ -26,6 +26,7 @@ import {
 import { RunList, runRows, startForm } from './run-list.pages.js';
 import { RunPage, runTitle } from './run-outcome.pages.js';
 import { RunStudentPage } from './run-student.pages.js';
+import { AdvicePage } from './timetable-advice.pages.js';
 
 const ALLOW = ['coordinator'] as const;
 const REFRESH_SECONDS = 2;
@@ -45,6 +46,7 @@ export interface MatchingPagesDeps {
   readonly offersNear: (student: Student, season: SeasonId) => Promise<readonly OfferName[]>;
 }
 
+const adviceQuery = z.object({ klas: queryText });
 const runQuery = z.object({ ...noticeQuery, vanaf: queryNumber(0, 100_000) });
 const listQuery = z.object({ ...noticeQuery, cursor: queryText, klas: queryText });
 const studentQuery = z.object({
@@ -95,9 +97,6 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
     );
   };
 
-  const groupNameOf = async (actor: Actor, run: RunView): Promise<string | null> =>
-    run.groupId === null ? null : ((await deps.groups(actor)).find(({ id }) => id === run.groupId)?.name ?? 'klas');
-
   return [
     page({
       method: 'get',
@@ -139,7 +138,8 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
       query: runQuery,
       handle: async ({ actor, params, query }) => {
         const run = await matching.get(actor, params.id);
-        const [names, groupName] = await Promise.all([namesOfRun(actor, run), groupNameOf(actor, run)]);
+        const [names, groups] = await Promise.all([namesOfRun(actor, run), deps.groups(actor)]);
+        const groupName = groupNameIn(groups, run);
         const frame = {
           title: runTitle(run, groupName),
           actor,
@@ -150,7 +150,13 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
         return {
           html: renderPage(
             frame,
-            <RunPage run={run} groupName={groupName} names={names} from={Math.floor(query.vanaf ?? 0)} />,
+            <RunPage
+              run={run}
+              groupName={groupName}
+              groups={groups.filter(({ id }) => run.groupId === null || run.groupId === id)}
+              names={names}
+              from={Math.floor(query.vanaf ?? 0)}
+            />,
           ),
         };
       },
@@ -177,6 +183,26 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
       handle: async ({ actor, params }) => {
         const run = await matching.get(actor, params.id);
         return csvReply(`matching-${run.season}.csv`, CSV_HEADER, outcomeRows(run, await namesOfRun(actor, run)));
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/matching/:id/roosteradvies',
+      summary: 'Page: what other stage days would bring a group of a run',
+      allow: ALLOW,
+      audit: null,
+      params: runParams,
+      query: adviceQuery,
+      handle: async ({ actor, params: { id }, query }) => {
+        const group = (await deps.groups(actor)).find((one) => one.id === query.klas);
+        if (group === undefined) return { redirect: `/matching/${id}` };
+        const advice = await matching.ask(actor, id, { kind: 'timetable-advice', groupId: group.id });
+        return {
+          html: renderPage(
+            { title: `Roosteradvies ${group.name}`, actor, path: '/matching' },
+            <AdvicePage runId={id} groupName={group.name} advice={advice} />,
+          ),
+        };
       },
     }),
     page({
@@ -241,6 +267,9 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
     }),
   ];
 };
+
+const groupNameIn = (groups: readonly StudentGroup[], { groupId }: RunView): string | null =>
+  groupId === null ? null : (groups.find(({ id }) => id === groupId)?.name ?? 'klas');
 
 const CSV_HEADER = [
   'Leerling',

@@ -22,6 +22,8 @@ import {
   type PlacedRow,
   type UnplacedRow,
 } from './outcome-shape.pages.js';
+import type { StudentGroup } from '../../domain/school.js';
+import { AdviceForm } from './timetable-advice.pages.js';
 
 const ROWS = 50;
 const UNPLACED_SHOWN = 10;
@@ -39,15 +41,17 @@ export const runTitle = (run: RunView, groupName: string | null): string =>
 interface RunPageProps {
   readonly run: RunView;
   readonly groupName: string | null;
+  /** The groups whose pupils took part. */
+  readonly groups: readonly StudentGroup[];
   readonly names: Names;
   readonly from: number;
 }
 
-export const RunPage = ({ run, groupName, names, from }: RunPageProps) => (
+export const RunPage = ({ run, groupName, groups, names, from }: RunPageProps) => (
   <>
     <Breadcrumb crumbs={[{ href: '/matching', label: 'Matching' }]} here={seasonName(run.season)} />
     {run.outcome ? (
-      <Outcome run={run} outcome={run.outcome} groupName={groupName} names={names} from={from} />
+      <Outcome run={run} outcome={run.outcome} groupName={groupName} groups={groups} names={names} from={from} />
     ) : run.state === 'running' ? (
       <Running run={run} groupName={groupName} />
     ) : (
@@ -101,7 +105,7 @@ const Running = ({ run, groupName }: Pick<RunPageProps, 'run' | 'groupName'>) =>
   </>
 );
 
-const Outcome = ({ run, outcome, groupName, names, from }: RunPageProps & { outcome: RunOutcome }) => {
+const Outcome = ({ run, outcome, groupName, groups, names, from }: RunPageProps & { outcome: RunOutcome }) => {
   const placed = placedRows(outcome, names);
   const unplaced = unplacedRows(outcome, names);
   const { certificate } = outcome;
@@ -171,6 +175,7 @@ const Outcome = ({ run, outcome, groupName, names, from }: RunPageProps & { outc
           </nav>
         )}
       </Card>
+      {groups.length === 0 ? null : <AdviceForm runId={run.id} groups={groups} />}
       <details class="lw-details">
         <summary>Hoe is dit berekend?</summary>
         <Card>
