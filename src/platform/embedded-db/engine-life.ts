@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineTree } from './fetch/engine-tree.js';
 import { createGateway } from './gateway/server.js';
 import { placeTemplate } from './postgres-template.js';
-import { startPostgres } from './postgres.js';
+import { programIn, startPostgres } from './postgres.js';
 import { chooseRunAs } from './run-as.js';
 import { clientSocketIn, postgresSocketsIn } from './runtime-folder.js';
 
@@ -38,7 +38,7 @@ const startDocumentDb = async (task: EngineTask, tree: EngineTree): Promise<Part
   const { dataDir, runtimeDir, lockFd, temporary } = task;
   const data = join(dataDir, 'pg');
   const socketDirectory = postgresSocketsIn(runtimeDir);
-  const runAs = await chooseRunAs(data, [dataDir, runtimeDir, tree.folder]);
+  const runAs = await chooseRunAs(data, [dataDir, runtimeDir, programIn(tree, 'postgres')]);
   await runAs.own(socketDirectory);
   await placeTemplate({ tree, data, runAs, temporary });
   const logFile = join(dataDir, 'engine.log');

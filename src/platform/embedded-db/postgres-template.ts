@@ -17,12 +17,23 @@ const templateOf = (tree: EngineTree): string => join(tree.folder, 'template');
 export const createTemplate = async (tree: EngineTree, work: string): Promise<void> => {
   const data = templateOf(tree);
   mkdirSync(data, { mode: 0o700 });
-  const runAs = await chooseRunAs(data, [tree.folder, tmpdir()]);
+  const runAs = await chooseRunAs(data, [programIn(tree, 'postgres'), tmpdir()]);
   const socketDirectory = mkdtempSync(join(tmpdir(), 'lwp-'));
   try {
     await runAs.own(data);
     await runAs.own(socketDirectory);
-    const initdb = ['-D', data, '--locale=C.UTF-8', '--encoding=UTF8', '-U', 'postgres', '-A', 'trust', '--no-sync'];
+    const initdb = [
+      '-D',
+      data,
+      '--locale=C.UTF-8',
+      '--encoding=UTF8',
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '--no-sync',
+      '--wal-segsize=4',
+    ];
     await runOrThrow(...runAs.command(programIn(tree, 'initdb'), [...initdb, '--no-instructions']), {
       cwd: '/',
       env: POSTGRES_ENVIRONMENT,

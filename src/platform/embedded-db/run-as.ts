@@ -40,9 +40,9 @@ const ownerOf = (folder: string): { uid: number; gid: number } | undefined => {
 
 /**
  * @param existing the folder with PostgreSQL's data, which may not exist yet: root keeps to the user that owns it
- * @param folders what that user must be able to enter
+ * @param reachable the folders that user must be able to enter, and the programs to run
  */
-export const chooseRunAs = async (existing: string, folders: readonly string[]): Promise<RunAs> => {
+export const chooseRunAs = async (existing: string, reachable: readonly string[]): Promise<RunAs> => {
   const setpriv = findProgram('setpriv');
   if (setpriv === undefined) throw new Error("the program 'setpriv' is missing (Debian package util-linux)");
   const me = process.getuid?.() ?? 0;
@@ -60,8 +60,8 @@ export const chooseRunAs = async (existing: string, folders: readonly string[]):
   const { uid, gid } = owner && owner.uid !== 0 ? owner : { uid: NOBODY, gid: NOBODY };
   const drop = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
   const mayEnter = async (args: readonly string[]): Promise<boolean> => {
-    for (const folder of folders) {
-      const { code } = await run(setpriv, [...args, 'test', '-x', folder], { cwd: '/' });
+    for (const path of reachable) {
+      const { code } = await run(setpriv, [...args, 'test', '-x', path], { cwd: '/' });
       if (code !== 0) return false;
     }
     return true;
@@ -79,7 +79,7 @@ export const chooseRunAs = async (existing: string, folders: readonly string[]):
     };
   }
   throw new Error(
-    `PostgreSQL does not run as root, and user number ${uid} can't enter ${folders.join(' or ')}: ` +
+    `PostgreSQL does not run as root, and user number ${uid} can't reach ${reachable.join(' or ')}: ` +
       'start as an ordinary user, or set DATA_DIR to a folder that others may pass through',
   );
 };

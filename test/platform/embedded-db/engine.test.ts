@@ -124,6 +124,26 @@ describe('the embedded engine', function () {
       expect(said[0]).to.match(/^The embedded database can't run: .* Set MONGODB_URI [^\n]*$/);
     });
 
+  it('goes on after a part of PostgreSQL was killed, and loses nothing that it acknowledged', async () => {
+    const said: string[] = [];
+    const { uri } = await start((error) => said.push(error.message));
+    await items(uri, async (all) => {
+      await all.insertOne({ _id: 'before' });
+      process.kill(
+        holdersOf(lockFile()).find((pid) => commandOf(pid).includes('postgres: postgres postgres [local]'))!,
+        'SIGKILL',
+      );
+      const answers = () =>
+        all.insertOne({ _id: 'after' }).then(
+          () => true,
+          (error: unknown) => (error as { code?: number }).code === 11_000, // stored, and the answer lost
+        );
+      while (!(await answers()));
+      expect(await all.find().sort({ _id: 1 }).toArray()).to.deep.equal([{ _id: 'after' }, { _id: 'before' }]);
+    });
+    expect(said).to.deep.equal([]);
+  });
+
   it('ends with its service, however that ends, and loses nothing that it acknowledged', async () => {
     const fixture = fileURLToPath(new URL('service.fixture.ts', import.meta.url));
     const service = fork(fixture, [folder], { stdio: 'inherit' });

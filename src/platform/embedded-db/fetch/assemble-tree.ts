@@ -78,10 +78,9 @@ const copyExtensions = (from: string, to: string, extensions: ReadonlyMap<string
   for (const [name, control] of extensions) {
     copyFileSync(control, join(to, `${name}.control`));
     const version = field(readFileSync(control, 'utf8'), 'default_version');
-    // PostGIS has hundreds of scripts from one version to another; only the whole one is needed here.
-    const whole = `${name}--${version}.sql`;
-    const scripts = existsSync(join(from, whole))
-      ? [whole]
+    // PostGIS has hundreds of scripts from one version to another, hundreds of megabytes; the whole one is enough.
+    const scripts = name.startsWith('postgis')
+      ? [`${name}--${version}.sql`]
       : readdirSync(from).filter((file) => file.startsWith(`${name}--`) && file.endsWith('.sql'));
     for (const script of scripts) copyFileSync(join(from, script), join(to, script));
   }

@@ -8,9 +8,11 @@ export const MAX_CONNECTIONS = COMMANDS + TRANSACTIONS + 46;
 
 const LIMITS = { idleMilliseconds: 60_000, lifetimeMilliseconds: 1_800_000, waitMilliseconds: 60_000 };
 
+const SEARCH_PATH = 'documentdb_api_catalog,documentdb_api,documentdb_core,public';
+
 /** Single commands and transactions wait for connections of their own, so one can't keep the other out. */
 export const createPools = (socketDirectory: string) => {
-  const connect = (): Promise<SqlConnection> => connectSql(socketDirectory);
+  const connect = (): Promise<SqlConnection> => connectSql(socketDirectory, SEARCH_PATH);
   return {
     commands: createSqlPool({ connect, max: COMMANDS, ...LIMITS }),
     transactions: createSqlPool({ connect, max: TRANSACTIONS, ...LIMITS }),

@@ -59,8 +59,11 @@ const errorIn = (body: Buffer): SqlError => {
   return new SqlError(fields.get('M') ?? 'no reason', fields.get('C') ?? 'XX000', fields.get('D'), fields.get('n'));
 };
 
-/** Connects; rejects where PostgreSQL does not listen or does not take connections yet. */
-export const connectSql = (socketDirectory: string): Promise<SqlConnection> =>
+/**
+ * Connects; rejects where PostgreSQL does not listen or does not take connections yet.
+ * @param searchPath the schemas to look in, where not PostgreSQL's own choice
+ */
+export const connectSql = (socketDirectory: string, searchPath?: string): Promise<SqlConnection> =>
   new Promise((connected, refused) => {
     const socket = connect(join(socketDirectory, '.s.PGSQL.5432'));
     const prepared = new Set<string>();
@@ -151,8 +154,8 @@ export const connectSql = (socketDirectory: string): Promise<SqlConnection> =>
     };
 
     socket.on('connect', () => {
-      const options = '-c search_path=documentdb_api_catalog,documentdb_api,documentdb_core,public';
-      socket.write(startup({ user: 'postgres', database: 'postgres', options, client_encoding: 'UTF8' }));
+      const options = searchPath === undefined ? {} : { options: `-c search_path=${searchPath}` };
+      socket.write(startup({ user: 'postgres', database: 'postgres', client_encoding: 'UTF8', ...options }));
     });
     socket.on('data', createMessageReader(onMessage));
     socket.on('error', (error) => fail(error.message));
