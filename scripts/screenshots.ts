@@ -59,7 +59,25 @@ const runOnce = async (page: Page, address: string): Promise<string> => {
   return new URL(page.url()).pathname;
 };
 
-const takeAll = async (page: Page, address: string, size: string, outcome: string): Promise<void> => {
+/** A pupil without a place whom a small change would help, for a picture that shows what the page is for; else the first. */
+const helpablePupil = async (page: Page, address: string, outcome: string): Promise<string> => {
+  await page.goto(`${address}${outcome}`);
+  const links = await page
+    .locator('#zonder-plek a[href*="/leerlingen/"]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+  for (const link of links.slice(0, 12)) {
+    await page.goto(`${address}${link}?helpt=ja`);
+    if ((await page.locator('#helpt .lw-task').count()) > 0) return link;
+  }
+  return links[0] ?? outcome;
+};
+
+const takeAll = async (
+  page: Page,
+  address: string,
+  size: string,
+  { outcome, unplaced }: { outcome: string; unplaced: string },
+): Promise<void> => {
   const take = async (name: string, path?: string): Promise<void> => {
     if (path !== undefined) await page.goto(`${address}${path}`);
     await page.screenshot({ path: join(target, `${name}-${size}.png`) });
@@ -71,7 +89,6 @@ const takeAll = async (page: Page, address: string, size: string, outcome: strin
   await take('coordinator-home');
   await take('outcome', outcome);
   const placed = await firstLink(page, '#geplaatst a[href*="/leerlingen/"]');
-  const unplaced = await firstLink(page, '#zonder-plek a[href*="/leerlingen/"]');
   await take('why-this-place', placed);
   await take('why-no-place', `${unplaced}?helpt=ja`);
   await take('pupil', `/leerlingen/${placed.split('/').at(-1) ?? ''}`);
@@ -90,14 +107,17 @@ const main = async (): Promise<void> => {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
   try {
-    let outcome = '';
+    let shown: { outcome: string; unplaced: string } | undefined;
     for (const { name, width, height } of SIZES) {
       const context = await browser.newContext({ viewport: { width, height }, locale: 'nl-NL' });
       const page = await context.newPage();
       page.setDefaultTimeout(120_000);
       page.setDefaultNavigationTimeout(120_000);
-      outcome ||= await runOnce(page, demo.address);
-      await takeAll(page, demo.address, name, outcome);
+      if (shown === undefined) {
+        const outcome = await runOnce(page, demo.address);
+        shown = { outcome, unplaced: await helpablePupil(page, demo.address, outcome) };
+      }
+      await takeAll(page, demo.address, name, shown);
       await context.close();
     }
   } finally {
