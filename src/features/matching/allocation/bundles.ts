@@ -38,7 +38,7 @@ export const withBundles = (packing: Packing): BundledPacking => {
   sample.forEach((o, b) => (bundleStart[b + 1] = bundleStart[b]! + useStart[o + 1]! - useStart[o]!));
   const bundleUses = new Int32Array(bundleStart[sample.length]!);
   sample.forEach((o, b) => {
-    bundleUses.set(uses.subarray(useStart[o]!, useStart[o + 1]!), bundleStart[b]!);
+    bundleUses.set(uses.subarray(useStart[o], useStart[o + 1]), bundleStart[b]);
   });
   return { ...packing, bundle, bundleStart, bundleUses };
 };

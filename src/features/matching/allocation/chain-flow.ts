@@ -1,5 +1,4 @@
 import { createNodeHeap } from './node-heap.js';
-import { openByBids } from './opening-bids.js';
 
 /** Students over a forest of resources: an option takes one unit of its leaf and of every resource above it. */
 export interface ChainProblem {
@@ -164,29 +163,18 @@ export const solveChain = (problem: ChainProblem, shouldStop: () => boolean): Ch
     }
   };
 
-  let waiting = order;
-  if (parent.every((up) => up < 0)) {
-    const opening = openByBids(problem);
-    waiting = opening.waiting;
-    toll.set(opening.toll);
-    opening.chosen.forEach((option, s) => {
-      if (option < 0) return;
-      enter(s, option);
-      flow[leaf[option]!]!++;
-    });
-  }
   let finished = true;
-  for (let i = 0; i < waiting.length; i++) {
+  for (let i = 0; i < order.length; i++) {
     if (i % CHECK_EVERY === 0 && shouldStop()) {
       finished = false;
       break;
     }
-    const count = search(waiting[i]!);
+    const count = search(order[i]!);
     for (let j = 0; j < count; j++) {
       const node = scanned[j]!;
       if (distance[node]! < best) toll[node]! += best - distance[node]!;
     }
-    augment(waiting[i]!);
+    augment(order[i]!);
   }
   const price = toll.map((value, node) => Math.max(0, parent[node]! < 0 ? value : value - toll[parent[node]!]!));
   return { chosen, price, finished };

@@ -61,7 +61,12 @@ export const boundLeftOut = (
   const greatest = costly.cost.reduce((most, cost) => Math.max(most, cost), 1);
   const met = (known ?? Infinity) * UNIT - UNIT + 1;
   const boundAt = (price: Float64Array, rounds: number): number =>
-    ascendPrices(flat, weigh(UNIT), price, { rounds, target: (known ?? students.length) * UNIT, enough: met, shouldStop }).bound;
+    ascendPrices(flat, weigh(UNIT), price, {
+      rounds,
+      target: (known ?? students.length) * UNIT,
+      enough: met,
+      shouldStop,
+    }).bound;
   let worth = greatest;
   let price: Float64Array = new Float64Array(packing.capacity.length);
   let best = 0;
@@ -70,13 +75,25 @@ export const boundLeftOut = (
     const limits = { rounds: ROUNDS_A_STAGE, target, enough: Infinity, shouldStop };
     const last = worth;
     const next = ascendPrices(costly, weigh(worth), price, limits).price;
-    best = Math.max(best, boundAt(next.map((value) => (value * UNIT) / last), 0));
+    best = Math.max(
+      best,
+      boundAt(
+        next.map((value) => (value * UNIT) / last),
+        0,
+      ),
+    );
     worth *= GROWTH;
     price = next.map((value) => value * GROWTH);
   }
   if (best < met && !shouldStop()) {
     const last = worth;
-    best = Math.max(best, boundAt(price.map((value) => (value * UNIT) / last), LAST_ROUNDS));
+    best = Math.max(
+      best,
+      boundAt(
+        price.map((value) => (value * UNIT) / last),
+        LAST_ROUNDS,
+      ),
+    );
   }
   return Math.max(0, Math.ceil(best / UNIT));
 };

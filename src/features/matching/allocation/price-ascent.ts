@@ -161,7 +161,12 @@ const STALL_SHARE = 1e-7;
  * a mixed direction that comes ever nearer to the true shortage. Near the end the bound is that of the linear
  * relaxation, at a fraction of the work of solving it.
  */
-export const ascendPrices = (packing: BundledPacking, demand: Demand, from: Float64Array, limits: AscentLimits): Prices => {
+export const ascendPrices = (
+  packing: BundledPacking,
+  demand: Demand,
+  from: Float64Array,
+  limits: AscentLimits,
+): Prices => {
   const resources = packing.capacity.length;
   const { evaluate, shortage, least, thresholds } = createEvaluation(packing, demand);
   const best = Float64Array.from(from, (value) => Math.round(value * GRID) / GRID);

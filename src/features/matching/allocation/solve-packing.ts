@@ -61,22 +61,27 @@ const answerOf = (packing: Packing, options: Int32Array, taken: Uint8Array): Int
   return chosen;
 };
 
+/** A core beyond these sizes is not worth starting on. */
+const MOST_COLUMNS = 6_000;
+const MOST_COLUMNS_PER_STUDENT = 8;
+
 /**
  * Least cost at fixed numbers: the core within a reach of the bound, solved exactly, with a wider reach until the
  * answer lies within it. An answer outside the core costs more than bound + reach, so then it is the optimum.
  */
 const completeCore = ({ packing, demand, prices, tools }: Search, start: Int32Array | null): Finding => {
+  const students = packing.start.length - 1;
+  const most = Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * students);
+  const widest = packing.cost.reduce((greatest, cost) => Math.max(greatest, cost), 1) * (students + 1) * 2;
   let best = start;
   let bestCost = start ? costOf(packing, start) : Infinity;
   let bound = Math.ceil(prices.bound);
   let reach = firstReach(packing, prices, demand);
-  const widest = packing.cost.reduce((most, cost) => Math.max(most, cost), 1) * (packing.start.length + 1) * 2;
-  while (bestCost > bound && tools.solveIntegerProgram && tools.secondsLeft() > 0) {
+  while (bestCost > bound && tools.solveIntegerProgram && !tools.shouldStop()) {
     reach = Math.min(reach, bestCost - prices.bound);
     const core = makeCore(packing, demand, prices, reach, best);
-    (globalThis as { dump?: (p: unknown) => void }).dump?.(core.program);
+    if (core.options.length > most) break;
     const answer = tools.solveIntegerProgram(core.program, tools.secondsLeft());
-    trace(`reach ${reach} cols ${core.options.length} rows ${core.program.rowMost.length} known ${bestCost} -> ${answer.status} ${answer.bound + core.offset}`);
     if (answer.taken) {
       const found = answerOf(packing, core.options, answer.taken);
       const cost = costOf(packing, found);
@@ -85,78 +90,77 @@ const completeCore = ({ packing, demand, prices, tools }: Search, start: Int32Ar
         bestCost = cost;
       }
     }
-    const outside = Math.floor(prices.bound + reach) + 1;
-    if (answer.status === 'infeasible') bound = Math.max(bound, Math.min(bestCost, outside));
-    else {
-      const inside = Math.ceil(answer.bound + core.offset - 1e-6 * Math.max(1, Math.abs(answer.bound)));
-      bound = Math.max(bound, Math.min(answer.status === 'optimal' ? bestCost : inside, outside, bestCost));
-      if (answer.status === 'stopped') break;
-    }
     if (answer.status === 'infeasible' && reach >= widest) return { chosen: best, bound: Infinity };
+    const outside = Math.floor(prices.bound + reach) + 1;
+    const inside =
+      answer.status === 'stopped'
+        ? Math.ceil(answer.bound + core.offset - 1e-6 * Math.max(1, Math.abs(answer.bound)))
+        : bestCost;
+    bound = Math.max(bound, Math.min(inside, outside, bestCost));
+    if (answer.status === 'stopped') break;
     reach = bestCost < Infinity ? bestCost - prices.bound : reach * CORE_GROWTH;
   }
   return { chosen: best, bound };
 };
 
-/** Solves one packing: as many as possible by priority, then least cost, with what is proven about both. */
-export const solvePacking = (unbundled: Packing, tools: PackingTools): PackingSolution => {
-  const packing = withBundles(unbundled);
-  const { shouldStop } = tools;
-  const classes = classesOf(packing);
+/** The best answer so far and how answers compare: first by the numbers of each class, then by cost. */
+const createBest = (packing: Packing, classes: readonly Int32Array[], first: Int32Array) => {
   const countsOf = (chosen: Int32Array): number[] => classes.map((students) => countPlaced(students, chosen));
   const isBetter = (a: Int32Array, b: Int32Array): boolean => {
     const countsB = countsOf(b);
     for (const [i, count] of countsOf(a).entries()) if (count !== countsB[i]) return count > countsB[i]!;
     return costOf(packing, a) < costOf(packing, b);
   };
-  const first = firstPrices(packing, tools);
-  trace('first prices');
-  let best = placeGreedily(packing, first, shouldStop);
-  trace('greedy ' + countsOf(best));
-  const bounds = boundCounts(packing, classes, best, shouldStop);
-  trace('counts ' + bounds);
-  const placedBound = bounds.reduce((sum, count) => sum + count, 0);
-
-  const solveAt = (counts: readonly number[], from: Float64Array): Finding & { prices: Prices } => {
-    const demand = demandFor(packing, classes, counts);
-    const start = String(countsOf(best)) === String(counts) ? best : null;
-    const prices = ascendPrices(packing, demand, from, {
-      rounds: ROUNDS,
-      target: null,
-      enough: start ? costOf(packing, start) : Infinity,
-      shouldStop,
-    });
-    trace('cost bound ' + prices.bound);
-    const guided = placeGreedily(packing, prices.price, shouldStop);
-    trace('guided ' + countsOf(guided) + ' ' + costOf(packing, guided));
-    if (isBetter(guided, best)) best = guided;
-    const found = String(countsOf(best)) === String(counts) ? best : null;
-    const finding = completeCore({ packing, demand, prices, tools }, found);
-    trace('core ' + finding.bound);
-    if (finding.chosen && isBetter(finding.chosen, best)) best = finding.chosen;
-    return { ...finding, prices };
+  const best = {
+    chosen: first,
+    counts: (): number[] => countsOf(best.chosen),
+    reaches: (counts: readonly number[]): boolean => String(countsOf(best.chosen)) === String(counts),
+    offer: (chosen: Int32Array | null): void => {
+      if (chosen && isBetter(chosen, best.chosen)) best.chosen = chosen;
+    },
   };
+  return best;
+};
 
-  const atBounds = solveAt(bounds, first);
-  if (atBounds.chosen && atBounds.bound < Infinity) {
-    const { chosen, bound, prices } = atBounds;
-    return { chosen, placedBound, costBound: bound, countsProven: true, price: prices.price };
+/** Solves one packing: as many as possible by priority, then least cost, with what is proven about both. */
+export const solvePacking = (unbundled: Packing, tools: PackingTools): PackingSolution => {
+  const packing = withBundles(unbundled);
+  const { shouldStop, solveIntegerProgram } = tools;
+  const classes = classesOf(packing);
+  const first = firstPrices(packing, tools);
+  const best = createBest(packing, classes, placeGreedily(packing, first, shouldStop));
+  let bounds = boundCounts(packing, classes, best.chosen, shouldStop);
+  const solveAt = (counts: readonly number[]): Finding & { price: Float64Array } => {
+    const demand = demandFor(packing, classes, counts);
+    const enough = best.reaches(counts) ? costOf(packing, best.chosen) : Infinity;
+    const prices = ascendPrices(packing, demand, first, { rounds: ROUNDS, target: null, enough, shouldStop });
+    if (!shouldStop()) best.offer(placeGreedily(packing, prices.price, shouldStop));
+    const finding = completeCore({ packing, demand, prices, tools }, best.reaches(counts) ? best.chosen : null);
+    best.offer(finding.chosen);
+    return { ...finding, price: prices.price };
+  };
+  if (!best.reaches(bounds) && solveIntegerProgram && packing.cost.length <= MOST_COLUMNS) {
+    const exact = solveCounts(packing, classes, bounds, solveIntegerProgram, tools.secondsLeft);
+    if (exact) {
+      best.offer(exact.chosen);
+      bounds = exact.counts;
+    }
   }
-  const exact = tools.solveIntegerProgram
-    ? solveCounts(packing, classes, bounds, tools.solveIntegerProgram, tools.secondsLeft)
-    : null;
-  trace('exact ' + exact?.counts);
-  if (exact && isBetter(exact.chosen, best)) best = exact.chosen;
-  const { bound, prices } = solveAt(countsOf(best), atBounds.prices.price);
+  let finding = solveAt(best.counts());
+  if (!best.reaches(bounds) && !shouldStop()) {
+    const atBounds = solveAt(bounds);
+    if (best.reaches(bounds)) finding = atBounds;
+  }
+  const countsProven = best.reaches(bounds);
+  const counted = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
   return {
-    chosen: best,
-    placedBound: exact ? countsOf(best).reduce((sum, count) => sum + count, 0) : uniformBound(packing, shouldStop),
-    costBound: Math.min(bound, costOf(packing, best)),
-    countsProven: exact !== null,
-    price: prices.price,
+    chosen: best.chosen,
+    placedBound: countsProven || classes.length === 1 ? counted(bounds) : uniformBound(packing, shouldStop),
+    costBound: Math.min(finding.bound, costOf(packing, best.chosen)),
+    countsProven,
+    price: finding.price,
   };
 };
-const trace = (text: string): void => { (globalThis as { trace?: (t: string) => void }).trace?.(text); };
 
 const FIRST_ROUNDS = 300;
 
