@@ -6,7 +6,7 @@ const TRANSACTIONS = 40;
 /** PostgreSQL is started with room for these and for DocumentDB's own workers. */
 export const MAX_CONNECTIONS = COMMANDS + TRANSACTIONS + 46;
 
-const LIMITS = { idleMilliseconds: 60_000, lifetimeMilliseconds: 1_800_000, waitMilliseconds: 60_000 };
+const LIMITS = { idleMilliseconds: 10_000, lifetimeMilliseconds: 1_800_000, waitMilliseconds: 60_000 };
 
 const SEARCH_PATH = 'documentdb_api_catalog,documentdb_api,documentdb_core,public';
 

@@ -13,12 +13,13 @@ export type SqlPool = {
 type Kept = { connection: SqlConnection; madeAt: number; idleSince: number };
 type Taker = { take: (connection: SqlConnection) => void; refuse: (error: Error) => void; timer: NodeJS.Timeout };
 
-const SWEEP_MILLISECONDS = 15_000;
+const SWEEP_MILLISECONDS = 5_000;
+const ALWAYS_KEPT = 4;
 
 export const createSqlPool = (options: {
   connect: () => Promise<SqlConnection>;
   max: number;
-  /** An idle connection is ended after this long. */
+  /** Those beyond the few that are always kept are ended when they were idle this long. */
   idleMilliseconds: number;
   /** A backend keeps what it has learnt of each collection; ending it after this long bounds that. */
   lifetimeMilliseconds: number;
@@ -90,7 +91,7 @@ export const createSqlPool = (options: {
 
   const sweep = setInterval(() => {
     const now = performance.now();
-    for (let kept = idle[0]; kept && now - kept.idleSince > idleMilliseconds; kept = idle[0]) {
+    for (let kept = idle[0]; kept && idle.length > ALWAYS_KEPT && now - kept.idleSince > idleMilliseconds; kept = idle[0]) {
       idle.shift();
       drop(kept.connection);
     }
