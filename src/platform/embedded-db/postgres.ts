@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EngineTree } from './fetch/engine-tree.js';
@@ -71,12 +71,24 @@ const settingsFor = (socketDirectory: string, temporary: boolean): Record<string
   fsync: temporary ? 'off' : 'on',
 });
 
-const lastWords = (logFile: string): string => {
+const textOf = (file: string): string => {
   try {
-    return readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join(' ');
+    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }
+};
+
+/**
+ * PostgreSQL notes its process number in its data, and does not start while a process of that number is there. After a
+ * kill -9 that may be a zombie which nobody collects, or in a container any other program. Only one that really runs on
+ * this data is left to PostgreSQL to refuse; the folder's own lock is held here in any case.
+ */
+const forgetDeadServer = (data: string): void => {
+  const note = join(data, 'postmaster.pid');
+  const [pid = ''] = textOf(note).split('\n');
+  const running = textOf(`/proc/${pid}/cmdline`).split('\0').includes(data);
+  if (!running) rmSync(note, { force: true });
 };
 
 const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
@@ -128,6 +140,7 @@ export const startPostgres = async (options: StartOptions): Promise<Postgres> =>
   const { tree, data, socketDirectory, runAs, logFile, lockFd, temporary } = options;
   const settings = Object.entries(settingsFor(socketDirectory, temporary));
   const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  forgetDeadServer(data);
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(...runAs.command(programIn(tree, 'postgres'), args), {
     cwd: '/',
@@ -137,7 +150,7 @@ export const startPostgres = async (options: StartOptions): Promise<Postgres> =>
   closeSync(log);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', () => resolve(lastWords(logFile)));
+    child.once('exit', () => resolve(textOf(logFile).trim().split('\n').slice(-3).join(' ')));
   });
   const running = (): boolean => child.pid !== undefined && isRunning(child);
 

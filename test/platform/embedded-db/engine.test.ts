@@ -1,6 +1,6 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,21 @@ describe('the embedded engine', function () {
   it('gives a folder to one of several that start at once', async () => {
     const outcomes = await Promise.allSettled([start(), start(), start()]);
     expect(outcomes.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  it('starts where the number of its killed PostgreSQL has become that of another program', async () => {
+    const engine = await start();
+    await items(engine.uri, (all) => all.insertOne({ _id: 'kept' }));
+    await engine.stop();
+    const { uid } = statSync(join(folder, 'pg'));
+    const other = spawn('sleep', ['60'], { stdio: 'ignore', ...(process.getuid?.() === 0 ? { uid, cwd: '/' } : {}) });
+    try {
+      writeFileSync(join(folder, 'pg', 'postmaster.pid'), `${other.pid}\n${join(folder, 'pg')}\n`, { mode: 0o644 });
+      const again = await start();
+      expect(await items(again.uri, (all) => all.find().toArray())).to.deep.equal([{ _id: 'kept' }]);
+    } finally {
+      other.kill();
+    }
   });
 
   it('works in a folder whose path is longer than a socket may have', async () => {

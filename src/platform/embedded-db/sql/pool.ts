@@ -91,7 +91,11 @@ export const createSqlPool = (options: {
 
   const sweep = setInterval(() => {
     const now = performance.now();
-    for (let kept = idle[0]; kept && idle.length > ALWAYS_KEPT && now - kept.idleSince > idleMilliseconds; kept = idle[0]) {
+    for (
+      let kept = idle[0];
+      kept && idle.length > ALWAYS_KEPT && now - kept.idleSince > idleMilliseconds;
+      kept = idle[0]
+    ) {
       idle.shift();
       drop(kept.connection);
     }
