@@ -26,6 +26,10 @@ export interface AskTask {
   readonly question: Question;
 }
 
+export interface PrimeTask {
+  readonly snapshot: PackedSnapshot;
+}
+
 /** From source the worker is TypeScript and needs its loader; in the build it is the compiled file. */
 const worker = import.meta.url.endsWith('.ts')
   ? {
@@ -36,12 +40,13 @@ const worker = import.meta.url.endsWith('.ts')
 
 /**
  * The matching engine on two worker threads: one for runs, one for questions, so that a long run never keeps a question waiting
- * and neither ever holds up the event loop. Each thread remembers the snapshots it prepared last.
+ * and neither ever holds up the event loop. Both start with the service, so that nobody waits for modules to load; each remembers the
+ * snapshots it prepared last.
  */
 export const createMatchingEngine = (onThreadError: (error: unknown) => void): MatchingEngine => {
   const settings = {
     ...worker,
-    minThreads: 0,
+    minThreads: 1,
     maxThreads: 1,
     idleTimeout: 10 * 60_000,
     concurrentTasksPerWorker: 1,
@@ -60,7 +65,10 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
       port1.on('message', (progress: RunProgress) => onProgress(progress));
       try {
         const task: RunTask = { snapshot, settings: solve, port: port2, stop: flag };
-        return (await runs.run(task, { name: 'run', transferList: [port2] })) as RunOutcome;
+        const outcome = (await runs.run(task, { name: 'run', transferList: [port2] })) as RunOutcome;
+        // The first question finds its preparation made. Whoever asks will see what is wrong with it, if anything is.
+        questions.run({ snapshot } satisfies PrimeTask, { name: 'prime' }).catch(() => undefined);
+        return outcome;
       } finally {
         stop.removeEventListener('abort', ask);
         port1.close();

@@ -1,3 +1,6 @@
+import { createAdjustmentService } from '../features/matching/adjustments.service.js';
+import { createComparisonService } from '../features/matching/comparisons.service.js';
+import { comparisonRoutes } from '../features/matching/comparisons.routes.js';
 import { matchingRoutes } from '../features/matching/matching.routes.js';
 import { createMatchingService } from '../features/matching/matching.service.js';
 import type { Register } from '../features/companies/register.service.js';
@@ -17,7 +20,10 @@ export const composeMatchingSide = (storage: Storage, register: Register, clock:
     clock,
     log,
   });
-  return { matching, routes: matchingRoutes({ matching }) };
+  const comparisons = createComparisonService({ matching });
+  const adjustments = createAdjustmentService({ matching, clock });
+  const routes = [...matchingRoutes({ matching }), ...comparisonRoutes({ comparisons, adjustments })];
+  return { matching, comparisons, adjustments, routes };
 };
 
 export type MatchingSide = ReturnType<typeof composeMatchingSide>;

@@ -2,15 +2,17 @@ import { gunzipSync } from 'node:zlib';
 import { allocate } from '../features/matching/allocation/allocate.js';
 import { changesThatPlace, timetableAdvice } from '../features/matching/explanation/advice.js';
 import { outcomeOf, type Solve } from '../features/matching/explanation/outcome.js';
+import { judgePlacement } from '../features/matching/explanation/judging.js';
+import { shortageAdvice } from '../features/matching/explanation/shortage.js';
 import { whatIf } from '../features/matching/explanation/what-if.js';
 import { whyNot } from '../features/matching/explanation/why.js';
 import { loadIntegerPrograms } from '../features/matching/integer-programs/highs-programs.js';
 import type { Answers, PackedSnapshot, RunProgress } from '../features/matching/matching.engine.js';
-import type { RunOutcome } from '../features/matching/matching.rules.js';
+import { gapOf, type RunOutcome } from '../features/matching/matching.rules.js';
 import { prepare, type Prepared } from '../features/matching/options/preparation.js';
 import type { Snapshot } from '../features/matching/options/snapshot.js';
 import { verify } from '../features/matching/verification/verify.js';
-import type { AskTask, RunTask } from './matching-engine.js';
+import type { AskTask, PrimeTask, RunTask } from './matching-engine.js';
 import { placementRulesFor } from './placement-rules.js';
 
 const solveIntegerProgram = await loadIntegerPrograms();
@@ -40,15 +42,17 @@ const createSolve =
   (watch: { shouldStop?: () => boolean; onProgress?: (progress: RunProgress) => void } = {}): Solve =>
   (instance) => {
     const startedAt = performance.now();
-    const { result, timeLimitReached } = allocate(instance, {
+    const { result, timeLimitReached, prices } = allocate(instance, {
       solveIntegerProgram,
       elapsedSeconds: () => (performance.now() - startedAt) / 1000,
       shouldStop: watch.shouldStop ?? (() => false),
       onProgress: ({ seconds, placed, placedBound }) =>
-        watch.onProgress?.({ seconds, placed, bound: placedBound, gap: 1 }),
+        watch.onProgress?.({ seconds, placed, bound: placedBound, gap: gapOf(placedBound, placed) }),
     });
-    verify(instance, result);
-    return { ...result, timeLimitReached };
+    const violations = verify(instance, result);
+    if (violations.length > 0)
+      throw new Error(`the verifier refuses the result: ${JSON.stringify(violations.slice(0, 3))}`);
+    return { ...result, timeLimitReached, prices };
   };
 
 /** Computes a run. Named for the worker pool. */
@@ -63,6 +67,9 @@ export const run = ({ snapshot, settings, port, stop }: RunTask): RunOutcome => 
   return outcome;
 };
 
+/** Makes the preparation of a snapshot, for questions to come. Named for the worker pool. */
+export const prime = ({ snapshot }: PrimeTask): void => void preparedOf(snapshot);
+
 /** Answers a question about a run. Named for the worker pool. */
 export const ask = ({ snapshot, settings, outcome: before, question }: AskTask): Answers[keyof Answers] => {
   const known = preparedOf(snapshot);
@@ -76,5 +83,9 @@ export const ask = ({ snapshot, settings, outcome: before, question }: AskTask):
       return changesThatPlace(question.studentId, asked);
     case 'timetable-advice':
       return timetableAdvice(question.groupId, asked);
+    case 'shortage-advice':
+      return shortageAdvice(known, before, settings, placementRulesFor);
+    case 'judge-placement':
+      return judgePlacement(known, question, settings.fixed ?? []);
   }
 };

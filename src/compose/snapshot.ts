@@ -27,7 +27,7 @@ const reachOf = (students: readonly Student[]): ((point: Point) => boolean) => {
 /** Reads what a matching run needs. @throws 404 for a group or pupil that is not of the school, 422 without a school year for the season */
 export const createSnapshotLoader =
   (storage: Storage, register: Register, clock: Clock) =>
-  async (scope: SchoolScope, request: RunRequest): Promise<Snapshot> => {
+  async (scope: SchoolScope, request: Omit<RunRequest, 'mode'>): Promise<Snapshot> => {
     const { season, groupId, studentIds } = request;
     const [school, years] = await Promise.all([
       storage.schools.get(scope.schoolId),

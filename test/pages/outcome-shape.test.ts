@@ -54,6 +54,8 @@ const anOutcome = (fields: Partial<RunOutcome> = {}): RunOutcome => ({
   costProfile: '2026-11',
   offers: 41,
   options: 100,
+  blockingPairs: 0,
+  prices: [],
   ...fields,
 });
 

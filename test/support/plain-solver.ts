@@ -48,5 +48,6 @@ export const solveByTrying: Solve = (instance: Instance) => {
     unplaced: instance.students.map(({ id }) => id).filter((id) => !assignments.some(({ student }) => student === id)),
     seconds: 0,
     timeLimitReached: false,
+    prices: [],
   };
 };

@@ -1,6 +1,8 @@
 import type { Change } from './explanation/changes.js';
 import type { SolveSettings } from './explanation/outcome.js';
 import type { TimetableAdvice } from './explanation/advice.js';
+import type { Judgement, WantedPlacement } from './explanation/judging.js';
+import type { ShortageAdvice } from './explanation/shortage.js';
 import type { WhatIf } from './explanation/what-if.js';
 import type { WhyNot } from './explanation/why.js';
 import type { RunOutcome } from './matching.rules.js';
@@ -16,7 +18,7 @@ export interface RunProgress {
   readonly seconds: number;
   readonly placed: number;
   readonly bound: number;
-  /** Share by which the cost could at most be lower; 1 as long as nothing is known. */
+  /** Share of the pupils who may possibly be placed and are not yet. */
   readonly gap: number;
 }
 
@@ -25,13 +27,17 @@ export type Question =
   | { readonly kind: 'why-not'; readonly studentId: string; readonly offerId: string }
   | { readonly kind: 'what-if'; readonly change: Change }
   | { readonly kind: 'changes-that-place'; readonly studentId: string }
-  | { readonly kind: 'timetable-advice'; readonly groupId: string };
+  | { readonly kind: 'timetable-advice'; readonly groupId: string }
+  | { readonly kind: 'shortage-advice' }
+  | ({ readonly kind: 'judge-placement' } & WantedPlacement);
 
 export interface Answers {
   readonly 'why-not': WhyNot;
   readonly 'what-if': WhatIf;
   readonly 'changes-that-place': readonly WhatIf[];
   readonly 'timetable-advice': TimetableAdvice;
+  readonly 'shortage-advice': ShortageAdvice;
+  readonly 'judge-placement': Judgement;
 }
 
 /** Computes runs and answers questions about them, outside the event loop. Supplied by `compose`. */

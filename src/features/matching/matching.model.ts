@@ -18,6 +18,10 @@ const runSchema = new Schema<RunDocument>(
     requestedBy: { type: String, required: true },
     requestedAt: { type: Date, required: true },
     snapshotDigest: { type: String, required: true },
+    comparisonId: { type: String, default: null },
+    basedOn: { type: String, default: null },
+    // Written with the run and read whole, like the outcome.
+    adjustments: { type: [Schema.Types.Mixed], default: [] } as unknown as RunDocument['adjustments'] & object,
     aliveAt: { type: Date, required: true },
     finishedAt: { type: Date, default: null },
     failure: { type: String, default: null },
@@ -27,6 +31,7 @@ const runSchema = new Schema<RunDocument>(
   { strict: 'throw', versionKey: false, minimize: false, collection: 'matchingRuns' },
 );
 runSchema.index({ schoolId: 1, requestedAt: -1, _id: -1 }); // a school's runs, newest first
+runSchema.index({ schoolId: 1, comparisonId: 1 }); // the runs of one comparison
 
 const fromDocument = ({ _id, ...rest }: RunDocument): MatchingRun => ({ id: _id, ...rest });
 
@@ -66,6 +71,10 @@ export const createMatchingRunRepository = (connection: Connection): MatchingRun
         .limit(limit + 1)
         .lean<RunDocument[]>();
       return toPage(rows.map(fromDocument), limit, (run) => [run.requestedAt.getTime(), run.id]);
+    },
+    ofComparison: async ({ schoolId }, comparisonId) => {
+      const rows = await model.find({ schoolId, comparisonId }).lean<RunDocument[]>();
+      return rows.map(fromDocument);
     },
     keepAlive: async (id, at) => {
       await model.updateOne({ _id: id, finishedAt: null }, { $set: { aliveAt: at } });

@@ -18,6 +18,8 @@ export interface MatchingRunRepository {
     filter: { season?: SeasonId | undefined },
     page: { limit: number; cursor?: string | undefined },
   ): Promise<RunPage>;
+  /** The runs of one comparison, with their outcomes; none when it is not of the school. */
+  ofComparison(scope: SchoolScope, comparisonId: string): Promise<MatchingRun[]>;
   /** Says that the process computing a run is still there. */
   keepAlive(id: string, at: Date): Promise<void>;
   /** Writes the outcome once. False when the run already ended. */

@@ -10,6 +10,7 @@ import {
   runParams,
   runRequest,
   runView,
+  shortageView,
   studentParams,
   whatIfView,
   whyNotView,
@@ -19,7 +20,8 @@ import type { MatchingService, RunView } from './matching.service.js';
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const RUN = '/api/v1/matching-runs/:id';
 
-const summaryOf = (run: RunView) => ({
+/** A run as a line of a list. */
+export const summaryOf = (run: RunView) => ({
   id: run.id,
   version: run.version,
   season: run.season,
@@ -33,9 +35,12 @@ const summaryOf = (run: RunView) => ({
   failure: run.failure,
   progress: run.progress,
   certificate: run.outcome?.certificate ?? null,
+  comparisonId: run.comparisonId,
+  basedOn: run.basedOn,
 });
 
-const toView = (run: RunView) => ({
+/** A run as a whole. */
+export const toView = (run: RunView) => ({
   ...summaryOf(run),
   snapshotDigest: run.snapshotDigest,
   ruleVersions: run.outcome?.ruleVersions ?? {},
@@ -44,6 +49,8 @@ const toView = (run: RunView) => ({
   options: run.outcome?.options ?? 0,
   placements: run.outcome?.placements ?? [],
   unplaced: run.outcome?.unplaced ?? [],
+  blockingPairs: run.outcome?.blockingPairs ?? 0,
+  adjustments: run.adjustments.map((one) => ({ ...one, at: one.at.toISOString() })),
 });
 
 /** The API of matching runs. */
@@ -136,5 +143,15 @@ export const matchingRoutes = ({ matching }: { matching: MatchingService }): Any
     response: adviceView,
     handle: async ({ actor, params: { id, groupId } }) =>
       await matching.ask(actor, id, { kind: 'timetable-advice', groupId }),
+  }),
+  route({
+    method: 'get',
+    path: `${RUN}/shortage-advice`,
+    summary: 'Where one place more would help most, and which sectors and weekdays fall short',
+    allow: SCHOOL,
+    audit: null,
+    params: runParams,
+    response: shortageView,
+    handle: async ({ actor, params }) => await matching.ask(actor, params.id, { kind: 'shortage-advice' }),
   }),
 ];

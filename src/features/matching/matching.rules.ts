@@ -53,6 +53,12 @@ export interface Certificate {
   readonly timeLimitReached: boolean;
 }
 
+/** About what one more unit of a scarce resource would save, in cost. */
+export interface ResourcePrice {
+  readonly resource: string;
+  readonly price: number;
+}
+
 export interface RunOutcome {
   readonly placements: readonly RunPlacement[];
   readonly unplaced: readonly RunUnplaced[];
@@ -61,10 +67,43 @@ export interface RunOutcome {
   readonly costProfile: string;
   readonly offers: number;
   readonly options: number;
+  /** Pupil and place that would both rather have each other than what they have; see `blockingPairs`. */
+  readonly blockingPairs: number;
+  readonly prices: readonly ResourcePrice[];
 }
 
 /** The share by which a cost could at most be lower than what was found. */
 export const gapOf = (cost: number, bound: number): number => (cost <= bound || cost === 0 ? 0 : (cost - bound) / cost);
+
+/** A place that a pupil must get, whatever else the matching would do. */
+export interface FixedPlacement {
+  readonly studentId: string;
+  readonly offerId: string;
+  readonly periodIds: readonly string[];
+  readonly weekdays: readonly Weekday[];
+}
+
+/** What a person changed by hand, and what the rules said then. `released`: the pupil may not go to the offer. */
+export interface Adjustment extends FixedPlacement {
+  readonly kind: 'placed' | 'released';
+  /** Why, in the words of who did it; needed where the rules warn. */
+  readonly reason: string | null;
+  readonly by: string;
+  readonly at: Date;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The adjustments that hold together: one place at most for a pupil, the last one given, and the offers that are kept from them. What is
+ * said about an offer takes away what was said about it before.
+ */
+export const withAdjustment = (before: readonly Adjustment[], added: Adjustment): Adjustment[] => [
+  ...before.filter(
+    ({ studentId, offerId, kind }) =>
+      studentId !== added.studentId || (offerId !== added.offerId && !(added.kind === 'placed' && kind === 'placed')),
+  ),
+  added,
+];
 
 /** A matching run. What was asked never changes; the outcome is written once. */
 export interface MatchingRun {
@@ -79,6 +118,12 @@ export interface MatchingRun {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly snapshotDigest: string;
+  /** Runs of one comparison share it. */
+  readonly comparisonId: string | null;
+  /** The run that this one adjusts by hand. */
+  readonly basedOn: string | null;
+  /** What holds by hand in this run, oldest first. */
+  readonly adjustments: readonly Adjustment[];
   /** When the process that computes it last said so. */
   readonly aliveAt: Date;
   readonly finishedAt: Date | null;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../domain/finding.js';
+import { SECTORS } from '../../domain/sector.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
-import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import { calendarDay, cursor, entityId, pageLimit, pageOf, textBlock } from '../../platform/http/atoms.js';
 import { MODES } from './instance/instance.js';
 import { COST_TERMS } from './options/cost.js';
 import { seasonId } from '../../web/shapes.js';
@@ -27,6 +28,29 @@ export const studentParams = z.strictObject({ id: entityId, studentId: entityId 
 export const groupParams = z.strictObject({ id: entityId, groupId: entityId });
 export const offerParams = z.strictObject({ id: entityId, studentId: entityId, offerId: entityId });
 export const listQuery = z.strictObject({ season: seasonId.optional(), limit: pageLimit, cursor });
+
+export const comparisonRequest = z
+  .strictObject({
+    season: seasonId,
+    groupId: entityId.optional(),
+    studentIds: z.array(entityId).min(1).max(5000).optional(),
+    seed: z.string().min(1).max(80).optional(),
+  })
+  .refine(({ groupId, studentIds }) => groupId === undefined || studentIds === undefined, {
+    path: ['studentIds'],
+    message: 'not-with-group',
+  });
+export const differencesQuery = z.strictObject({ with: entityId });
+
+const reason = textBlock(1000).optional();
+export const placedAdjustment = z.strictObject({
+  studentId: entityId,
+  offerId: entityId,
+  weekdays: z.array(z.enum(WEEKDAYS)).min(1).max(7),
+  periodIds: z.array(z.string().min(1).max(80)).min(1).max(20).optional(),
+  reason,
+});
+export const releasedAdjustment = z.strictObject({ studentId: entityId, offerId: entityId, reason });
 
 const finding = z.strictObject({
   rule: z.string(),
@@ -90,6 +114,20 @@ const runSummary = z.strictObject({
   failure: z.string().nullable(),
   progress: z.strictObject({ seconds: z.number(), placed: z.number(), bound: z.number(), gap: z.number() }).nullable(),
   certificate: certificate.nullable(),
+  comparisonId: entityId.nullable(),
+  basedOn: entityId.nullable(),
+});
+
+const adjustment = z.strictObject({
+  kind: z.enum(['placed', 'released']),
+  studentId: entityId,
+  offerId: entityId,
+  weekdays,
+  periodIds: z.array(z.string()),
+  reason: z.string().nullable(),
+  by: entityId,
+  at: instant,
+  findings: z.array(finding),
 });
 
 export const runListView = pageOf(runSummary);
@@ -102,6 +140,23 @@ export const runView = runSummary.extend({
   options: z.number(),
   placements: z.array(placement),
   unplaced: z.array(unplaced),
+  blockingPairs: z.number(),
+  adjustments: z.array(adjustment),
+});
+
+const figures = z.strictObject({
+  placed: z.number(),
+  cost: z.number(),
+  ranks: z.array(z.strictObject({ rank: z.number(), pupils: z.number() })),
+  travelMinutes: z.strictObject({ median: z.number(), most: z.number() }).nullable(),
+  worstOff: z.strictObject({ studentId: entityId, cost: z.number() }).nullable(),
+  blockingPairs: z.number(),
+});
+
+export const comparisonView = z.strictObject({
+  id: entityId,
+  state: z.enum(['running', 'done', 'failed']),
+  runs: z.array(z.strictObject({ run: runSummary, figures: figures.nullable() })),
 });
 
 export const change = z.discriminatedUnion('kind', [
@@ -135,6 +190,36 @@ export const whatIfView = z.strictObject({
   costAfter: z.number(),
   moves: z.array(z.strictObject({ studentId: entityId, from: spot, to: spot })),
   proven: z.boolean(),
+});
+
+const total = z.strictObject({ placed: z.number(), cost: z.number() });
+
+export const differencesView = z.strictObject({
+  from: total.extend({ runId: entityId }),
+  to: total.extend({ runId: entityId }),
+  gained: z.number(),
+  lost: z.number(),
+  moved: z.number(),
+  same: z.number(),
+  moves: z.array(z.strictObject({ studentId: entityId, from: spot, to: spot })),
+});
+
+export const shortageView = z.strictObject({
+  placedNow: z.number(),
+  costNow: z.number(),
+  offers: z.array(
+    z.strictObject({
+      offerId: entityId,
+      establishmentId: entityId,
+      sector: z.enum(SECTORS),
+      weekdays,
+      price: z.number(),
+      waiting: z.number(),
+      placedAfter: z.number(),
+      costAfter: z.number(),
+    }),
+  ),
+  demand: z.array(z.strictObject({ sector: z.enum(SECTORS), weekday: z.enum(WEEKDAYS), pupils: z.number() })),
 });
 
 export const changesView = z.strictObject({ changes: z.array(whatIfView) });

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { SeasonId } from '../../domain/season.js';
@@ -11,10 +8,16 @@ import type { Logger } from '../../platform/log.js';
 import type { Mode } from './instance/instance.js';
 import type { Answers, MatchingEngine, PackedSnapshot, Question, RunProgress } from './matching.engine.js';
 import type { MatchingRunRepository, RunPage, SnapshotStore } from './matching.repository.js';
-import { runStateAt, type MatchingRun, type RunOutcome, type RunState } from './matching.rules.js';
+import {
+  runStateAt,
+  withAdjustment,
+  type Adjustment,
+  type MatchingRun,
+  type RunOutcome,
+  type RunState,
+} from './matching.rules.js';
 import type { Snapshot } from './options/snapshot.js';
-
-const compress = promisify(gzip);
+import { packSnapshot } from './snapshot-packing.js';
 
 /** A run may take this long before it returns the best it has. */
 export const RUN_TIME_LIMIT_SECONDS = 60;
@@ -41,28 +44,10 @@ interface Deps {
   readonly snapshots: SnapshotStore;
   readonly engine: MatchingEngine;
   /** Reads everything a run needs. Pupils that are not of the school are left out. */
-  readonly loadSnapshot: (scope: SchoolScope, request: RunRequest) => Promise<Snapshot>;
+  readonly loadSnapshot: (scope: SchoolScope, request: Omit<RunRequest, 'mode'>) => Promise<Snapshot>;
   readonly clock: Clock;
   readonly log: Logger;
 }
-
-/** Puts what a run reads in one order, so that the same content has the same digest. */
-const canonical = (snapshot: Snapshot): Snapshot => {
-  const byId = <T extends { id: string }>(items: readonly T[]): T[] =>
-    [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return {
-    ...snapshot,
-    students: byId(snapshot.students),
-    groups: byId(snapshot.groups),
-    offers: [...snapshot.offers].sort((a, b) => (a.offer.id < b.offer.id ? -1 : 1)),
-  };
-};
-
-/** A snapshot as it is kept and handed to the engine. */
-export const packSnapshot = async (snapshot: Snapshot): Promise<PackedSnapshot> => {
-  const json = JSON.stringify(canonical(snapshot));
-  return { digest: createHash('sha256').update(json).digest('hex'), packed: await compress(json) };
-};
 
 /** Matching runs of a school: start, follow, stop, and ask why. */
 export const createMatchingService = (deps: Deps) => {
@@ -80,10 +65,16 @@ export const createMatchingService = (deps: Deps) => {
     return run;
   };
 
+  const snapshotOf = async (actor: Actor, { id, snapshotDigest: digest }: MatchingRun): Promise<PackedSnapshot> => {
+    const packed = await deps.snapshots.load(schoolScopeOf(actor), digest);
+    if (!packed) throw notFound('matching-run.snapshot-gone', { id });
+    return { digest, packed };
+  };
+
   const compute = async (run: MatchingRun, snapshot: PackedSnapshot, stop: AbortSignal): Promise<void> => {
     const alive = setInterval(() => void deps.runs.keepAlive(run.id, deps.clock.now()), ALIVE_EVERY_MS);
     try {
-      const settings = { mode: run.mode, seed: run.seed, timeLimitSeconds: RUN_TIME_LIMIT_SECONDS };
+      const settings = settingsOf(run, RUN_TIME_LIMIT_SECONDS);
       const outcome = await deps.engine.run(snapshot, settings, {
         stop,
         onProgress: (progress) => {
@@ -101,36 +92,94 @@ export const createMatchingService = (deps: Deps) => {
     }
   };
 
-  /** Starts a run over a group, some pupils or all pupils of the school. @throws 422 when there is no pupil to place */
-  const start = async (actor: Actor, request: RunRequest): Promise<RunView> => {
+  /** Adds a run and computes it. */
+  const begin = async (run: MatchingRun, snapshot: PackedSnapshot): Promise<RunView> => {
+    await deps.runs.add(run);
+    const stop = new AbortController();
+    const ended = compute(run, snapshot, stop.signal);
+    working.set(run.id, { progress: null, stop, ended });
+    return viewOf(run);
+  };
+
+  /** Starts a run in each of some modes over the same facts. @throws 422 when there is no pupil to place */
+  const startModes = async (
+    actor: Actor,
+    request: Omit<RunRequest, 'mode'>,
+    modes: readonly Mode[],
+    comparisonId: string | null,
+  ): Promise<RunView[]> => {
     const scope = schoolScopeOf(actor);
     const snapshot = await deps.loadSnapshot(scope, request);
     if (snapshot.students.length === 0) throw breaksRule('matching-run.no-students');
     const packed = await packSnapshot(snapshot);
     await deps.snapshots.keep(scope.schoolId, packed.digest, Buffer.from(packed.packed));
     const now = deps.clock.now();
-    const run: MatchingRun = {
-      id: newId('run'),
-      version: 1,
-      schoolId: scope.schoolId,
-      season: request.season,
-      mode: request.mode,
-      seed: request.seed ?? request.season,
-      groupId: request.groupId ?? null,
-      studentIds: snapshot.students.map(({ id }) => id),
-      requestedBy: actor.accountId,
-      requestedAt: now,
-      snapshotDigest: packed.digest,
-      aliveAt: now,
-      finishedAt: null,
-      failure: null,
-      outcome: null,
-    };
-    await deps.runs.add(run);
-    const stop = new AbortController();
-    const ended = compute(run, packed, stop.signal);
-    working.set(run.id, { progress: null, stop, ended });
-    return viewOf(run);
+    const views: RunView[] = [];
+    for (const mode of modes)
+      views.push(
+        await begin(
+          {
+            id: newId('run'),
+            version: 1,
+            schoolId: scope.schoolId,
+            season: request.season,
+            mode,
+            seed: request.seed ?? request.season,
+            groupId: request.groupId ?? null,
+            studentIds: snapshot.students.map(({ id }) => id),
+            requestedBy: actor.accountId,
+            requestedAt: now,
+            snapshotDigest: packed.digest,
+            comparisonId,
+            basedOn: null,
+            adjustments: [],
+            aliveAt: now,
+            finishedAt: null,
+            failure: null,
+            outcome: null,
+          },
+          packed,
+        ),
+      );
+    return views;
+  };
+
+  /** Starts a run over a group, some pupils or all pupils of the school. @throws 422 when there is no pupil to place */
+  const start = async (actor: Actor, { mode, ...request }: RunRequest): Promise<RunView> => {
+    const [view] = await startModes(actor, request, [mode], null);
+    if (!view) throw new Error('a run was not started');
+    return view;
+  };
+
+  /** Starts a run that is another one with something changed by hand. The other run stays what it is. */
+  const startAdjusted = async (actor: Actor, view: RunView, adjustment: Adjustment): Promise<RunView> => {
+    const now = deps.clock.now();
+    const { state: _state, progress: _progress, ...base } = view;
+    const packed = await snapshotOf(actor, base);
+    return begin(
+      {
+        ...base,
+        id: newId('run'),
+        version: 1,
+        requestedBy: actor.accountId,
+        requestedAt: now,
+        comparisonId: null,
+        basedOn: base.id,
+        adjustments: withAdjustment(base.adjustments, adjustment),
+        aliveAt: now,
+        finishedAt: null,
+        failure: null,
+        outcome: null,
+      },
+      packed,
+    );
+  };
+
+  /** The runs of one comparison. @throws 404 when it is not of the school */
+  const ofComparison = async (actor: Actor, comparisonId: string): Promise<RunView[]> => {
+    const runs = await deps.runs.ofComparison(schoolScopeOf(actor), comparisonId);
+    if (runs.length === 0) throw notFound('matching-comparison.not-found', { id: comparisonId });
+    return runs.map(viewOf);
   };
 
   /** A run as it stands. */
@@ -176,11 +225,10 @@ export const createMatchingService = (deps: Deps) => {
     const { outcome } = run;
     if (!outcome) throw conflict('matching-run.not-ended', { state: runStateAt(run, deps.clock.now()) });
     mustKnow(run, outcome, question);
-    const packed = await deps.snapshots.load(schoolScopeOf(actor), run.snapshotDigest);
-    if (!packed) throw notFound('matching-run.snapshot-gone', { id });
-    const settings = { mode: run.mode, seed: run.seed, timeLimitSeconds: QUESTION_TIME_LIMIT_SECONDS };
+    const snapshot = await snapshotOf(actor, run);
+    const settings = settingsOf(run, QUESTION_TIME_LIMIT_SECONDS);
     try {
-      return await deps.engine.ask({ digest: run.snapshotDigest, packed }, settings, outcome, question);
+      return await deps.engine.ask(snapshot, settings, outcome, question);
     } catch (error) {
       if (error instanceof RangeError) throw notFound('matching-run.not-in-snapshot', { reason: error.message });
       throw error;
@@ -194,10 +242,18 @@ export const createMatchingService = (deps: Deps) => {
     await deps.engine.close();
   };
 
-  return { start, get, getWhenEnded, list, stop, ask, close };
+  return { start, startModes, startAdjusted, ofComparison, get, getWhenEnded, list, stop, ask, close };
 };
 
 export type MatchingService = ReturnType<typeof createMatchingService>;
+
+const settingsOf = ({ mode, seed, adjustments }: MatchingRun, timeLimitSeconds: number) => ({
+  mode,
+  seed,
+  timeLimitSeconds,
+  fixed: adjustments.filter(({ kind }) => kind === 'placed'),
+  released: adjustments.filter(({ kind }) => kind === 'released'),
+});
 
 const mustKnow = (run: MatchingRun, outcome: RunOutcome, question: Question): void => {
   const studentId = 'studentId' in question ? question.studentId : undefined;

@@ -13,6 +13,16 @@ export const matchingTexts: Readonly<Record<string, (facts: Facts) => string>> =
   'matching-run.snapshot-gone': () =>
     'De gegevens van deze matching zijn niet meer bewaard. Start een nieuwe matching om vragen te stellen.',
   'matching-run.failed': () => 'De berekening is mislukt. Start de matching opnieuw.',
+  'matching-run.placement-refused': () => 'Deze plek kan niet. De regels hieronder staan het niet toe.',
+  'matching-run.reason-needed': () => 'Bij deze plek zijn aandachtspunten. Schrijf op waarom u haar toch kiest.',
+  'matching-run.days-not-shared': () => 'Op deze dagen kan de leerling hier geen stage lopen.',
+  'matching-run.no-room-beside-others': () =>
+    'De ruimte op deze plek is al met de hand aan een andere leerling gegeven.',
+  'matching-run.placement-stands': () => 'De plaatsing van deze leerling stond al vast en verandert hier niet.',
+  'matching-comparison.not-found': () => 'Deze vergelijking bestaat niet, of is niet van uw school.',
+  'field.not-shared': () =>
+    'Kies dagen waarop de school de leerling laat gaan en de plek open is, niet te veel en niet te weinig.',
+  'field.not-of-offer': () => 'Deze periode hoort niet bij deze plek.',
   'field.not-with-group': () => 'Kies een klas of losse leerlingen, niet allebei.',
 };
 

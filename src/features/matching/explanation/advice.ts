@@ -4,9 +4,9 @@ import type { PlacementRulesFor } from '../options/placement-rules.js';
 import type { Prepared } from '../options/preparation.js';
 import { studentFactsOf } from '../options/snapshot.js';
 import { weekdaySets } from '../options/weekday-sets.js';
-import type { Change } from './changes.js';
+import { prepareChanged, type Change } from './changes.js';
 import { bestPerOffer, type Solve, type SolveSettings } from './outcome.js';
-import { whatIf, type WhatIf } from './what-if.js';
+import { whatIf, whatIfPlacedOn, whatIfPrepared, type WhatIf } from './what-if.js';
 
 const SCHOOL_WEEK: readonly Weekday[] = WEEKDAYS.slice(0, 5);
 const TRAVEL_STEPS_KM = [5, 10] as const;
@@ -22,15 +22,29 @@ interface Asked {
 
 /**
  * The changes that would place a pupil without costing another pupil the place, the lightest first: another weekday, a longer
- * journey, one more place at an offer. Each is verified by solving again; a change that does not help is not named.
+ * journey, one more place at an offer. Each is verified: on from the run, with the rules as they then are, the pupil gets a place and
+ * nobody loses one. A change that does not help is not named.
  */
 export const changesThatPlace = (studentId: string, asked: Asked): WhatIf[] =>
   candidateChanges(asked.prepared, studentId)
-    .map((change) => whatIf(asked.prepared, asked.before, change, asked.settings, asked.solve, asked.rulesFor))
+    .flatMap((change) => placingChange(change, studentId, asked) ?? [])
     .filter(
       ({ placedAfter, placedBefore, moves }) =>
         placedAfter > placedBefore && moves.some((move) => move.studentId === studentId && move.to !== null),
     );
+
+/** What a change brings for a pupil without a place, by going on from the run; null when it brings nothing. */
+const placingChange = (change: Change, studentId: string, asked: Asked): WhatIf | null => {
+  const { prepared, before, settings, solve, rulesFor } = asked;
+  // By wishes and lottery a place can't be given by moving others, so there the run is done again.
+  if (settings.mode === 'stable') return whatIf(prepared, before, change, settings, solve, rulesFor);
+  const changed = prepareChanged(prepared, change, rulesFor);
+  const optionsIn = (one: Prepared): string[] =>
+    one.students.find((student) => student.studentId === studentId)?.options.map(({ id }) => id) ?? [];
+  const had = new Set(optionsIn(prepared));
+  if (change.kind !== 'extra-place' && optionsIn(changed).every((id) => had.has(id))) return null;
+  return whatIfPlacedOn(changed, before, change, settings, [studentId]);
+};
 
 const candidateChanges = (prepared: Prepared, studentId: string): Change[] => {
   const facts = studentFactsOf(prepared.snapshot).find(({ student }) => student.id === studentId);
@@ -74,20 +88,36 @@ export interface TimetableAdvice {
   }[];
 }
 
-/** Tries every set of as many weekdays for a group and says how many pupils of the whole run would be placed. */
+/** So many of the best sets are solved to the end; of the others is said how many can be placed at least. */
+const SOLVED_SETS = 2;
+
+/**
+ * Tries every set of as many weekdays for a group and says how many pupils of the whole run would be placed: at least, and exactly
+ * where `proven`.
+ */
 export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice => {
-  const group = asked.prepared.snapshot.groups.find(({ id }) => id === groupId);
+  const { prepared, before, settings, solve, rulesFor } = asked;
+  const group = prepared.snapshot.groups.find(({ id }) => id === groupId);
   if (!group) throw new RangeError(`group ${groupId} is not in the snapshot`);
   const days = group.stageDays.length;
-  const sets = weekdaySets(SCHOOL_WEEK, days, days).map((weekdays) => {
+  const best = (a: WhatIf, b: WhatIf): number => b.placedAfter - a.placedAfter || a.costAfter - b.costAfter;
+  const tried = weekdaySets(SCHOOL_WEEK, days, days).map((weekdays) => {
     const change: Change = { kind: 'group-stage-days', groupId, weekdays };
-    const after = whatIf(asked.prepared, asked.before, change, asked.settings, asked.solve, asked.rulesFor);
-    return { weekdays, placed: after.placedAfter, cost: after.costAfter, proven: after.proven };
+    const changed = prepareChanged(prepared, change, rulesFor);
+    const again = (): WhatIf => whatIfPrepared(changed, before, change, settings, solve);
+    const found = settings.mode === 'stable' ? again() : whatIfPlacedOn(changed, before, change, settings);
+    return { weekdays, found, again };
+  });
+  tried.sort((a, b) => best(a.found, b.found));
+  const sets = tried.map(({ weekdays, found, again }, i) => {
+    const solved = i < SOLVED_SETS && !found.proven ? again() : found;
+    const { placedAfter, costAfter, proven } = best(solved, found) <= 0 ? solved : found;
+    return { weekdays, placed: placedAfter, cost: costAfter, proven };
   });
   return {
     groupId,
     now: group.stageDays,
-    placedNow: asked.before.certificate.placed,
+    placedNow: before.certificate.placed,
     sets: sets.sort((a, b) => b.placed - a.placed || a.cost - b.cost),
   };
 };

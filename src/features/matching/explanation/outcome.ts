@@ -1,16 +1,35 @@
 import type { Instance, MatchingResult, Mode } from '../instance/instance.js';
-import { gapOf, type ReasonCount, type RunOutcome, type RunPlacement, type RunUnplaced } from '../matching.rules.js';
+import {
+  gapOf,
+  type FixedPlacement,
+  type ReasonCount,
+  type ResourcePrice,
+  type RunOutcome,
+  type RunPlacement,
+  type RunUnplaced,
+} from '../matching.rules.js';
 import { COST_PROFILE } from '../options/cost.js';
 import type { PlacementOption, StudentOptions } from '../options/make-options.js';
 import { instanceOf, optionFinder, type Prepared } from '../options/preparation.js';
+import { blockingPairs } from './blocking-pairs.js';
+
+/** A result with what one more unit of each scarce resource would about save, in cost. */
+export type Solved = MatchingResult & {
+  readonly timeLimitReached: boolean;
+  readonly prices: readonly ResourcePrice[];
+};
 
 /** Solves an instance and has the result verified; supplied by the engine. @throws when the verifier refuses the result */
-export type Solve = (instance: Instance) => MatchingResult & { readonly timeLimitReached: boolean };
+export type Solve = (instance: Instance) => Solved;
 
 export interface SolveSettings {
   readonly mode: Mode;
   readonly seed: string;
   readonly timeLimitSeconds: number;
+  /** Set by hand: these pupils go there. */
+  readonly fixed?: readonly FixedPlacement[];
+  /** Set by hand: these pupils don't go there. */
+  readonly released?: readonly Pick<FixedPlacement, 'studentId' | 'offerId'>[];
 }
 
 /** Refusals counted by rule, most first, then by rule name. */
@@ -37,6 +56,11 @@ export const bestPerOffer = (options: readonly PlacementOption[]): PlacementOpti
 export const outcomeOf = (prepared: Prepared, settings: SolveSettings, solve: Solve): RunOutcome => {
   const instance = instanceOf(prepared, settings);
   const result = solve(instance);
+  return outcomeFrom(prepared, result, blockingPairs(instance, result.assignments).length);
+};
+
+/** A result of a preparation's instance in facts. */
+export const outcomeFrom = (prepared: Prepared, result: Solved, blocking: number): RunOutcome => {
   const find = optionFinder(prepared);
   const byStudent = new Map(prepared.students.map((student) => [student.studentId, student]));
   const establishments = new Map(
@@ -79,6 +103,8 @@ export const outcomeOf = (prepared: Prepared, settings: SolveSettings, solve: So
     costProfile: COST_PROFILE.version,
     offers: prepared.snapshot.offers.length,
     options: prepared.students.reduce((sum, { options }) => sum + options.length, 0),
+    blockingPairs: blocking,
+    prices: result.prices,
   };
 };
 

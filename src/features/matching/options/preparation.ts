@@ -1,6 +1,13 @@
 import type { Instance, Mode, Student as InstanceStudent } from '../instance/instance.js';
 import { COST_PROFILE, type CostProfile } from './cost.js';
-import { createStretches, makeOptions, optionsAt, type PlacementOption, type StudentOptions } from './make-options.js';
+import {
+  createStretches,
+  makeOptions,
+  optionId,
+  optionsAt,
+  type PlacementOption,
+  type StudentOptions,
+} from './make-options.js';
 import type { PlacementRules, PlacementRulesFor } from './placement-rules.js';
 import { createResourceBook, type ResourceBook } from './resources.js';
 import { studentFactsOf, type Snapshot } from './snapshot.js';
@@ -35,13 +42,15 @@ export const prepareAgain = (
   rulesFor: PlacementRulesFor,
   profile: CostProfile = COST_PROFILE,
 ): Prepared => {
-  const book = createResourceBook(changed.offers);
+  const book = touched.offerIds.size === 0 ? before.book : createResourceBook(changed.offers);
   const rules = rulesFor(changed, book);
   const parts = { rules, book, stretches: createStretches(changed.period), profile };
   const offers = changed.offers.filter(({ offer }) => touched.offerIds.has(offer.id));
   const known = new Map(before.students.map((one) => [one.studentId, one]));
   const students = studentFactsOf(changed).map((facts): StudentOptions => {
     const studentId = facts.student.id;
+    const same = known.get(studentId);
+    if (same && offers.length === 0 && !touched.studentIds.has(studentId)) return same;
     const again = touched.studentIds.has(studentId) ? changed.offers : offers;
     const redone = new Set(again.map(({ offer }) => offer.id));
     const options = (known.get(studentId)?.options ?? []).filter(({ offerId }) => !redone.has(offerId));
@@ -57,18 +66,33 @@ export const prepareAgain = (
 };
 
 /** The option id of a placement that stays. */
-const LOCKED = 'locked';
+export const LOCKED = 'locked';
+
+interface InstanceSettings {
+  readonly mode: Mode;
+  readonly seed: string;
+  readonly timeLimitSeconds: number;
+  /** Pupils who go where a person put them. */
+  readonly fixed?: readonly Pick<PlacementOption, 'studentId' | 'offerId' | 'periodIds' | 'weekdays'>[];
+  /** Pupils and offers that a person keeps apart. */
+  readonly released?: readonly Pick<PlacementOption, 'studentId' | 'offerId'>[];
+}
 
 /** The instance the allocator solves. A pupil whose placement stays keeps it; its places are already counted as taken. */
 export const instanceOf = (
   prepared: Prepared,
-  settings: { mode: Mode; seed: string; timeLimitSeconds: number },
+  { fixed = [], released = [], ...settings }: InstanceSettings,
 ): Instance => {
+  const place = new Map(fixed.map((one) => [one.studentId, optionId(one.offerId, one.periodIds, one.weekdays)]));
+  const offLimits = new Set(released.map((one) => `${one.studentId} ${one.offerId}`));
   const locked = new Set(prepared.snapshot.locked.map(({ studentId }) => studentId));
   const priorities = new Map(prepared.snapshot.students.map(({ id, priority }) => [id, priority]));
   const used = new Set<string>();
   const limits = new Map<string, number>();
-  const students = prepared.students.map(({ studentId, options }): InstanceStudent => {
+  const students = prepared.students.map(({ studentId, options: all }): InstanceStudent => {
+    const given = place.get(studentId);
+    const own = all.filter(({ id }) => id === given);
+    const options = own.length > 0 ? own : all.filter(({ offerId }) => !offLimits.has(`${studentId} ${offerId}`));
     const priority = priorities.get(studentId) ?? 0;
     if (locked.has(studentId))
       return { id: studentId, priority, locked: LOCKED, options: [{ id: LOCKED, uses: [], cost: 0, rank: 1 }] };
@@ -79,7 +103,8 @@ export const instanceOf = (
     return {
       id: studentId,
       priority,
-      locked: null,
+      // A place given by hand that the rules of a what-if refuse after all is no place any more.
+      locked: own[0]?.id ?? null,
       options: options.map(({ id, uses, cost, rank }) => ({ id, uses, cost, rank })),
     };
   });
