@@ -78,14 +78,21 @@ export const instances = (family: Family, size: InstanceSize): fc.Arbitrary<Inst
           minLength: ids.length,
           maxLength: ids.length,
         }),
+        claims: fc.array(fc.array(fc.nat({ max: 8 }), { maxLength: 3 }), {
+          minLength: ids.length,
+          maxLength: ids.length,
+        }),
         minimums: fc.array(fc.nat({ max: 3 }), { minLength: ids.length, maxLength: ids.length }),
         drawn: fc.array(student, { maxLength: size.students }),
       })
-      .map(({ seed, capacities, minimums, drawn }): Instance => {
+      .map(({ seed, capacities, claims, minimums, drawn }): Instance => {
         const resources = ids.map((id, r) => ({
           id,
           capacity: capacities[r] ?? 0,
           ...(size.minimums ? { minimum: minimums[r] ?? 0 } : {}),
+          ...(size.mode === 'stable'
+            ? { claims: [...new Set(claims[r])].filter((s) => s < drawn.length).map((s) => `s${s}`) }
+            : {}),
         }));
         const students = drawn.map(({ priority, lock, options }, s) => ({
           id: `s${s}`,

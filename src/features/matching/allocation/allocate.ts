@@ -1,5 +1,5 @@
 import { createRandom } from '../../../platform/random.js';
-import { RESULT_FORMAT, type Instance, type MatchingResult } from '../instance/instance.js';
+import { RESULT_FORMAT, type Bound, type Instance, type MatchingResult } from '../instance/instance.js';
 import { jointCostBound, type SolvedPart } from './certificate.js';
 import { nestingOf, splitComponents } from './components.js';
 import type { SolveIntegerProgram } from './integer-program.js';
@@ -9,6 +9,7 @@ import { readInstance } from './reading/instance-reading.js';
 import { reduceInstance, type Reduction } from './reduction.js';
 import { solveNested } from './solve-nested.js';
 import { costOf, solvePacking } from './solve-packing.js';
+import { allocateStably } from './stable.js';
 
 export interface AllocationProgress {
   readonly seconds: number;
@@ -124,39 +125,95 @@ const boundOf = (
   };
 };
 
-/** Solves columns; see `allocate`. */
-export const allocateColumns = (columns: InstanceColumns, tools: AllocationTools): Allocation => {
-  const startedAt = tools.elapsedSeconds();
-  const ended = { early: false };
-  const secondsLeft = (): number => columns.timeLimitSeconds - tools.elapsedSeconds();
-  const shouldStop = (): boolean => (ended.early ||= secondsLeft() <= 0 || (tools.shouldStop?.() ?? false));
-  const reduction = reduceInstance(columns, true);
+/** What a mode makes of an instance. */
+interface Outcome {
+  readonly chosen: Int32Array;
+  readonly bound: Bound;
+  readonly proven: boolean;
+  readonly prices: readonly ResourcePrice[];
+}
+
+const totalCost = (columns: InstanceColumns, chosen: Int32Array): number =>
+  chosen.reduce((sum, option) => (option >= 0 ? sum + columns.cost[option]! : sum), 0);
+
+/** Bounds that hold for any answer at all: everybody with an open option, each at the cheapest. */
+const simpleBound = (columns: InstanceColumns, { open, chosen: locked }: Reduction, placed: number): Bound => {
+  const cheapest: number[] = [];
+  let cost = 0;
+  let kept = 0;
+  locked.forEach((lock, s) => {
+    const from = columns.optionStart[s]!;
+    const first = open.subarray(from, columns.optionStart[s + 1]).indexOf(1);
+    if (lock >= 0) {
+      cost += columns.cost[lock]!;
+      kept++;
+    } else if (first >= 0) cheapest.push(columns.cost[from + first]!);
+  });
+  cheapest.sort((a, b) => a - b);
+  for (let i = 0; i < placed - kept; i++) cost += cheapest[i]!;
+  return { placed: cheapest.length + kept, cost };
+};
+
+const solveStable = (columns: InstanceColumns): Outcome => {
+  const reduction = reduceInstance(columns, false);
+  const chosen = allocateStably(columns, reduction);
+  const placed = placedIn(chosen);
+  const bound = simpleBound(columns, reduction, placed);
+  const proven = bound.placed === placed && bound.cost === totalCost(columns, chosen);
+  return { chosen, bound, proven, prices: [] };
+};
+
+const solveByObjective = (run: Run): Outcome => {
+  const { columns, reduction } = run;
   const chosen = reduction.chosen.slice();
   const single = Array.from(
     chosen.filter((option) => option >= 0),
     (option) => columns.cost[option]!,
   );
-  const parts = solveParts({ columns, reduction, shouldStop, secondsLeft, tools });
+  const parts = solveParts(run);
   for (const { packing, chosen: taken } of parts) {
     taken.forEach((option, s) => {
       if (option >= 0) chosen[packing.studentRow[s]!] = packing.optionRow[option]!;
     });
   }
   const placed = placedIn(chosen);
-  const cost = chosen.reduce((sum, option) => (option >= 0 ? sum + columns.cost[option]! : sum), 0);
   const bound = boundOf(parts, single, placed);
-  const proven = parts.every((part) => part.countsProven) && bound.placed === placed && bound.cost === cost;
-  const rows = Array.from(chosen.keys());
+  const met = bound.placed === placed && bound.cost === totalCost(columns, chosen);
   const prices = parts.flatMap(({ packing, price }) =>
     Array.from(price, (value, r) => ({ resource: columns.resourceIds[packing.resourceRow[r]!]!, price: value })),
   );
+  return {
+    chosen,
+    bound,
+    proven: met && parts.every((part) => part.countsProven),
+    prices: prices.filter(({ price }) => price > 0).sort((a, b) => (a.resource < b.resource ? -1 : 1)),
+  };
+};
+
+/** Solves columns; see `allocate`. */
+export const allocateColumns = (columns: InstanceColumns, tools: AllocationTools): Allocation => {
+  const startedAt = tools.elapsedSeconds();
+  const ended = { early: false };
+  const secondsLeft = (): number => columns.timeLimitSeconds - tools.elapsedSeconds();
+  const shouldStop = (): boolean => (ended.early ||= secondsLeft() <= 0 || (tools.shouldStop?.() ?? false));
+  const { chosen, bound, proven, prices } =
+    columns.mode === 'stable'
+      ? solveStable(columns)
+      : solveByObjective({
+          columns,
+          reduction: reduceInstance(columns, columns.mode === 'max-placed'),
+          shouldStop,
+          secondsLeft,
+          tools,
+        });
+  const rows = Array.from(chosen.keys());
   return {
     result: {
       format: RESULT_FORMAT,
       mode: columns.mode,
       seed: columns.seed,
-      placed,
-      cost,
+      placed: placedIn(chosen),
+      cost: totalCost(columns, chosen),
       bound,
       proven,
       assignments: rows
@@ -165,7 +222,7 @@ export const allocateColumns = (columns: InstanceColumns, tools: AllocationTools
       unplaced: rows.filter((s) => chosen[s]! < 0).map((s) => columns.studentIds[s]!),
       seconds: tools.elapsedSeconds() - startedAt,
     },
-    prices: prices.filter(({ price }) => price > 0).sort((a, b) => (a.resource < b.resource ? -1 : 1)),
+    prices,
     timeLimitReached: ended.early || (!proven && secondsLeft() <= 0),
   };
 };

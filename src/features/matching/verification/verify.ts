@@ -1,4 +1,5 @@
 import type { Instance, MatchingResult, Option, Student } from '../instance/instance.js';
+import { findBlockingPairs } from './blocking-pairs.js';
 
 /** One thing that is wrong with a result; a result is only fit to keep when there is none. */
 export interface Violation {
@@ -115,6 +116,12 @@ const checkFreeOptions = (
   });
 };
 
+/** Where options use several resources a stable answer may not exist, so there blocking pairs are no fault. */
+const checkStability = (instance: Instance, result: MatchingResult): Violation[] =>
+  instance.mode === 'stable' && instance.students.every(({ options }) => options.every(({ uses }) => uses.length <= 1))
+    ? findBlockingPairs(instance, result).map((pair) => ({ rule: 'stable.blocking-pair', facts: { ...pair } }))
+    : [];
+
 /**
  * Everything that is wrong with a result, checked against the instance alone and with no part of the allocator: every
  * student once, only own options, locks kept, no resource overdrawn or below its minimum, sums and bounds that agree.
@@ -131,5 +138,6 @@ export const verify = (instance: Instance, result: MatchingResult): Violation[] 
     ...checkRoom(instance, used),
     ...checkNumbers(result, placements),
     ...checkFreeOptions(instance, result, placements, used),
+    ...checkStability(instance, result),
   ];
 };
