@@ -7,7 +7,9 @@ import { cutPacking, type Packing } from './packing.js';
 import type { InstanceColumns } from './reading/instance-columns.js';
 import { readInstance } from './reading/instance-reading.js';
 import { reduceInstance, type Reduction } from './reduction.js';
+import { solveNestedByRank } from './rank-levels.js';
 import { solveNested } from './solve-nested.js';
+import { solvePackingByRank } from './solve-packing-by-rank.js';
 import { costOf, solvePacking } from './solve-packing.js';
 import { allocateStably } from './stable.js';
 
@@ -70,13 +72,18 @@ const cut = ({ columns, reduction: { capacity, open, binding } }: Run, students:
     (resource) => binding[resource] === 1,
   );
 
+const ranksIn = ({ columns }: Run, packing: Packing): Int32Array => packing.optionRow.map((o) => columns.rank[o]!);
+
 const solveNestedPart = (run: Run, students: Int32Array, outerOf: Int32Array): SolvedPart => {
   const packing = cut(run, students);
   const row = new Int32Array(outerOf.length).fill(-1);
   packing.resourceRow.forEach((r, i) => (row[r] = i));
   const parent = packing.resourceRow.map((r) => (outerOf[r]! < 0 ? -1 : row[outerOf[r]!]!));
   const order = seededOrder(students.length, run.columns.seed);
-  const { chosen, price, proven } = solveNested(packing, parent, order, run.shouldStop);
+  const { chosen, price, proven } =
+    run.columns.mode === 'rank-fair'
+      ? solveNestedByRank(packing, parent, ranksIn(run, packing), order, run.shouldStop)
+      : solveNested(packing, parent, order, run.shouldStop);
   const placed = placedIn(chosen);
   const cost = costOf(packing, chosen);
   const placedBound = proven ? placed : students.length;
@@ -86,11 +93,11 @@ const solveNestedPart = (run: Run, students: Int32Array, outerOf: Int32Array): S
 const solveTangledPart = (run: Run, students: Int32Array): SolvedPart => {
   const packing = cut(run, students);
   const { shouldStop, secondsLeft } = run;
-  const solution = solvePacking(packing, {
-    solveIntegerProgram: run.tools.solveIntegerProgram ?? null,
-    shouldStop,
-    secondsLeft,
-  });
+  const tools = { solveIntegerProgram: run.tools.solveIntegerProgram ?? null, shouldStop, secondsLeft };
+  const solution =
+    run.columns.mode === 'rank-fair'
+      ? solvePackingByRank(packing, ranksIn(run, packing), tools)
+      : solvePacking(packing, tools);
   return { packing, placed: placedIn(solution.chosen), cost: costOf(packing, solution.chosen), ...solution };
 };
 

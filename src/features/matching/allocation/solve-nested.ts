@@ -9,7 +9,7 @@ export interface NestedSolution {
 }
 
 /** The innermost resource of each option (-1: it limits nobody). In an option's uses, the one no other lies within. */
-const leavesOf = (packing: Packing, parent: Int32Array): Int32Array => {
+export const leavesOf = (packing: Packing, parent: Int32Array): Int32Array => {
   const leaf = new Int32Array(packing.cost.length).fill(-1);
   const isOuter = new Uint8Array(packing.capacity.length);
   for (let o = 0; o < leaf.length; o++) {
