@@ -6,7 +6,7 @@ import { studentFactsOf } from '../options/snapshot.js';
 import { weekdaySets } from '../options/weekday-sets.js';
 import { prepareChanged, type Change } from './changes.js';
 import { bestPerOffer, type Solve, type SolveSettings } from './outcome.js';
-import { whatIf, whatIfPlacedOn, whatIfPrepared, type WhatIf } from './what-if.js';
+import { betterFirst, whatIf, whatIfPlacedOn, whatIfPrepared, type WhatIf } from './what-if.js';
 
 const SCHOOL_WEEK: readonly Weekday[] = WEEKDAYS.slice(0, 5);
 const TRAVEL_STEPS_KM = [5, 10] as const;
@@ -100,7 +100,6 @@ export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice 
   const group = prepared.snapshot.groups.find(({ id }) => id === groupId);
   if (!group) throw new RangeError(`group ${groupId} is not in the snapshot`);
   const days = group.stageDays.length;
-  const best = (a: WhatIf, b: WhatIf): number => b.placedAfter - a.placedAfter || a.costAfter - b.costAfter;
   const tried = weekdaySets(SCHOOL_WEEK, days, days).map((weekdays) => {
     const change: Change = { kind: 'group-stage-days', groupId, weekdays };
     const changed = prepareChanged(prepared, change, rulesFor);
@@ -108,10 +107,10 @@ export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice 
     const found = settings.mode === 'stable' ? again() : whatIfPlacedOn(changed, before, change, settings);
     return { weekdays, found, again };
   });
-  tried.sort((a, b) => best(a.found, b.found));
+  tried.sort((a, b) => betterFirst(a.found, b.found));
   const sets = tried.map(({ weekdays, found, again }, i) => {
     const solved = i < SOLVED_SETS && !found.proven ? again() : found;
-    const { placedAfter, costAfter, proven } = best(solved, found) <= 0 ? solved : found;
+    const { placedAfter, costAfter, proven } = betterFirst(solved, found) <= 0 ? solved : found;
     return { weekdays, placed: placedAfter, cost: costAfter, proven };
   });
   return {

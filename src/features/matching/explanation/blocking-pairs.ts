@@ -1,5 +1,5 @@
 import { createRandom } from '../../../platform/random.js';
-import type { Assignment, Instance } from '../instance/instance.js';
+import type { Assignment, Instance, Option } from '../instance/instance.js';
 
 /** A pupil and an option that would both rather have each other. */
 export interface BlockingPair {
@@ -7,20 +7,20 @@ export interface BlockingPair {
   readonly optionId: string;
 }
 
-/** The order of the one lottery: a pupil's turn, from 0, by the seed and not by the order of the input. */
+/** The one lottery, the same as in `stable`: a pupil's turn, from 0, by the seed and the pupil alone. */
 const turnsOf = ({ students, seed }: Instance): ReadonlyMap<string, number> => {
-  const random = createRandom(seed);
-  const order = students.map(({ id }) => id).sort();
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j] ?? '', order[i] ?? ''];
-  }
-  return new Map(order.map((id, turn) => [id, turn]));
+  const drawn = students.map(({ id }) => ({ id, draw: createRandom(`${seed}/${id}`).next() }));
+  drawn.sort((a, b) => a.draw - b.draw || (a.id < b.id ? -1 : 1));
+  return new Map(drawn.map(({ id }, turn) => [id, turn]));
 };
 
+/** Whether a pupil likes an option better than another: by rank, then by cost. */
+const isLiked = (option: Option, other: Option): boolean =>
+  (option.rank ?? 1) - (other.rank ?? 1) < 0 || (option.rank === other.rank && option.cost < other.cost);
+
 /**
- * Every pupil with the options that block an outcome. The pupil would rather have the option: it costs less than what they have, or
- * they have nothing. The place would rather have the pupil: wherever there is no room left, somebody is there who comes after the
+ * Every pupil with the options that block an outcome. The pupil would rather have the option: it has a better rank, or at the same rank
+ * costs less, or they have nothing. The place would rather have the pupil: wherever there is no room left, somebody is there who comes after the
  * pupil: a lower priority, else a later turn in the lottery of the seed. Nobody comes before a pupil whose place is fixed, and such a
  * pupil wants nothing else.
  */
@@ -49,7 +49,7 @@ export const blockingPairs = (instance: Instance, assignments: readonly Assignme
     return student.options
       .filter(
         (option) =>
-          (!now || option.cost < now.cost) &&
+          (!now || isLiked(option, now)) &&
           option.uses.every(
             (id) => own.has(id) || (left.get(id) ?? 0) > 0 || (last.get(id) ?? Infinity) < standing(student),
           ),

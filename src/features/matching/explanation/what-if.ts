@@ -43,7 +43,7 @@ export const movesBetween = (before: RunOutcome, after: RunOutcome): WhatIf['mov
   });
 };
 
-/** Solves a preparation again with one thing different. */
+/** Solves a preparation again with one thing different; never worse than going on from the run, whatever the time limit. */
 export const whatIf = (
   prepared: Prepared,
   before: RunOutcome,
@@ -51,7 +51,16 @@ export const whatIf = (
   settings: SolveSettings,
   solve: Solve,
   rulesFor: PlacementRulesFor,
-): WhatIf => whatIfPrepared(prepareChanged(prepared, change, rulesFor), before, change, settings, solve);
+): WhatIf => {
+  const changed = prepareChanged(prepared, change, rulesFor);
+  const solved = whatIfPrepared(changed, before, change, settings, solve);
+  if (solved.proven || settings.mode === 'stable') return solved;
+  const found = whatIfPlacedOn(changed, before, change, settings);
+  return betterFirst(solved, found) <= 0 ? solved : found;
+};
+
+/** For sorting: the most placed first, then the least cost. */
+export const betterFirst = (a: WhatIf, b: WhatIf): number => b.placedAfter - a.placedAfter || a.costAfter - b.costAfter;
 
 /** Solves a preparation in which the change has been made. */
 export const whatIfPrepared = (
