@@ -10,8 +10,11 @@ import { capacityPages } from '../features/capacity/capacity.pages.js';
 import { companyHome } from '../features/capacity/company-home.pages.js';
 import { companyPages } from '../features/companies/companies.pages.js';
 import { placePages } from '../features/companies/establishments.pages.js';
+import { adjustmentPages, type AdjustmentPagesDeps } from '../features/matching/adjustments.pages.js';
+import { comparisonPages, type ComparisonPagesDeps } from '../features/matching/comparisons.pages.js';
 import { coordinatorHome } from '../features/matching/coordinator-home.pages.js';
 import { matchingPages } from '../features/matching/matching.pages.js';
+import { shortagePages } from '../features/matching/shortage.pages.js';
 import { adminHome } from '../features/recognitions/admin-home.pages.js';
 import { recognitionPages } from '../features/recognitions/recognitions.pages.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
@@ -98,6 +101,27 @@ export const composePages = (parts: {
     return newest ? matching.matching.get(actor, newest.id) : null;
   };
 
+  const aboutRuns: AdjustmentPagesDeps & ComparisonPagesDeps = {
+    comparisons: matching.comparisons,
+    adjustments: matching.adjustments,
+    matching: matching.matching,
+    clock,
+    groups: groupsOf,
+    student: (actor, id) => school.students.get(actor, id),
+    pupilNames,
+    offerNames,
+    offersNear: async (student, season) => {
+      const km = (point: Point) => distanceKm(student.homePoint, point);
+      const wish = (establishmentId: string) => (student.wishes.includes(establishmentId) ? 0 : 1);
+      const near = await register.register.offersForSeason(season, (one) => km(one.establishment.point) <= NEAR_KM);
+      near.sort(
+        (a, b) =>
+          wish(a.establishment.id) - wish(b.establishment.id) || km(a.establishment.point) - km(b.establishment.point),
+      );
+      return offerNames(near.slice(0, NEAR_SHOWN).map(({ offer }) => offer.id));
+    },
+  };
+
   return [
     ...accountPages({
       accounts: school.accounts,
@@ -134,25 +158,10 @@ export const composePages = (parts: {
       clock,
       groupSize: (actor, groupId) => school.students.count(actor, { groupId, ended: false }),
     }),
-    ...matchingPages({
-      matching: matching.matching,
-      clock,
-      groups: groupsOf,
-      student: (actor, id) => school.students.get(actor, id),
-      pupilNames,
-      offerNames,
-      offersNear: async (student, season) => {
-        const km = (point: Point) => distanceKm(student.homePoint, point);
-        const wish = (establishmentId: string) => (student.wishes.includes(establishmentId) ? 0 : 1);
-        const near = await register.register.offersForSeason(season, (one) => km(one.establishment.point) <= NEAR_KM);
-        near.sort(
-          (a, b) =>
-            wish(a.establishment.id) - wish(b.establishment.id) ||
-            km(a.establishment.point) - km(b.establishment.point),
-        );
-        return offerNames(near.slice(0, NEAR_SHOWN).map(({ offer }) => offer.id));
-      },
-    }),
+    ...comparisonPages(aboutRuns),
+    ...shortagePages(aboutRuns),
+    ...adjustmentPages(aboutRuns),
+    ...matchingPages(aboutRuns),
     ...capacityPages({
       capacity: register.capacity,
       clock,

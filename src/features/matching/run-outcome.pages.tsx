@@ -92,7 +92,7 @@ const Running = ({ run, groupName }: Pick<RunPageProps, 'run' | 'groupName'>) =>
         <p>
           {run.progress === null
             ? 'De plekken en roosters worden naast elkaar gelegd.'
-            : `${wholeNumber(run.progress.placed)} leerlingen geplaatst, na ${decimal(run.progress.seconds)} seconden.`}
+            : `${wholeNumber(run.progress.placed)} leerlingen geplaatst, na ${decimal(run.progress.seconds)} seconden. Het kunnen er nooit meer dan ${wholeNumber(run.progress.bound)} worden.`}
         </p>
       </div>
       <div class="lw-actions">
@@ -153,6 +153,7 @@ const Outcome = ({ run, outcome, groupName, groups, names, from }: RunPageProps 
       <Alert kind={certificate.proven ? 'ok' : 'info'} title={proof.title}>
         <p>{proof.text}</p>
       </Alert>
+      <MoreAbout run={run} />
       <Unplaced runId={run.id} rows={unplaced} outcome={outcome} />
       <Card
         title="Geplaatste leerlingen"
@@ -200,6 +201,25 @@ const Outcome = ({ run, outcome, groupName, groups, names, from }: RunPageProps 
     </>
   );
 };
+
+/** What else can be asked of a run, and where it comes from. */
+const MoreAbout = ({ run }: { run: RunView }) => (
+  <div class="lw-actions">
+    <ButtonLink href={`/matching/${run.id}/tekorten`}>Waar helpt één plek erbij?</ButtonLink>
+    {run.comparisonId === null ? (
+      <form method="post" action={`/matching/${run.id}/vergelijken`}>
+        <Button look="secondary">Vergelijk met andere manieren</Button>
+      </form>
+    ) : (
+      <ButtonLink href={`/matching/vergelijken/${run.comparisonId}`}>Andere manieren</ButtonLink>
+    )}
+    {run.basedOn === null ? null : (
+      <ButtonLink href={addressOf(`/matching/${run.basedOn}/verschillen`, { met: run.id })}>
+        Wat is er met de hand veranderd?
+      </ButtonLink>
+    )}
+  </div>
+);
 
 const pathAt = (id: string, from: number): string =>
   `${addressOf(`/matching/${id}`, { vanaf: from === 0 ? undefined : String(from) })}#geplaatst`;

@@ -99,6 +99,9 @@ export const RunStudentPage = (props: RunStudent) => {
             <Badge tone={placement ? 'good' : 'attention'}>{placement ? 'Geplaatst' : 'Nog zonder plek'}</Badge>
             <span class="lw-muted">{pupil?.groupName ?? ''}</span>
             <Link href={`/leerlingen/${studentId}`}>Naar de leerling</Link>
+            {run.outcome === null ? null : (
+              <Link href={`/matching/${run.id}/leerlingen/${studentId}/plek`}>Zelf een plek kiezen</Link>
+            )}
           </>
         }
       />

@@ -10,6 +10,7 @@ import { freshForm } from '../../web/form-state.js';
 import { countOf, wholeNumber } from '../../web/texts/format.nl.js';
 import { weekdayList } from '../../web/texts/labels.nl.js';
 import type { TimetableAdvice } from './explanation/advice.js';
+import { StageDaysChart } from './stage-days-chart.pages.js';
 
 export interface AdviceRow {
   readonly weekdays: readonly Weekday[];
@@ -73,6 +74,7 @@ export const AdvicePage = (props: { runId: string; groupName: string; advice: Ti
       />
       <PageHeading title={`Roosteradvies voor ${props.groupName}`} lead={adviceText(props.advice)} />
       <Card>
+        <StageDaysChart advice={props.advice} />
         <DataTable
           caption="Stagedagen met het aantal geplaatste leerlingen, de beste boven"
           rows={rows}
@@ -91,6 +93,9 @@ export const AdvicePage = (props: { runId: string; groupName: string; advice: Ti
             { header: 'Verschil', cell: ({ difference }) => difference, numeric: true },
           ]}
         />
+        {props.advice.sets.every(({ proven }) => proven) ? null : (
+          <p class="lw-muted">Deze aantallen zijn zeker te halen. Bij een paar keuzes kan het nog iets meer zijn.</p>
+        )}
         <p class="lw-muted">Er is niets veranderd. Het rooster wijzigt u bij School en klassen.</p>
       </Card>
     </>
