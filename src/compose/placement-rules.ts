@@ -74,6 +74,10 @@ const remembering = <T>() => {
 
 const periodKey = ({ firstDay, lastDay }: Period): string => `${firstDay}/${lastDay}`;
 
+/** Names all that decides how far a pupil can go, since a pupil may be judged again with another maximum. */
+const reachKey = ({ id, travelMeans, maxTravelKm, maxTravelMinutes }: StudentFacts['student']): string =>
+  `${id} ${travelMeans.join()} ${maxTravelKm} ${maxTravelMinutes}`;
+
 /** The hours of a placement, one object for each offer and set of weekdays, since judging remembers by object. */
 const createStages = () => {
   const known = new WeakMap<PlaceOffer, Map<string, Stage>>();
@@ -173,7 +177,7 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
   const { settings } = snapshot.school;
 
   const reachOf = ({ student }: StudentFacts): TravelReach =>
-    reaches(student.id, () => travelReach(student, snapshot.today));
+    reaches(reachKey(student), () => travelReach(student, snapshot.today));
   const straightKm = ({ student, offer }: Pair): number =>
     distanceKm(student.student.homePoint, offer.establishment.point);
 
@@ -182,7 +186,8 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
     const { offer } = candidate.offer;
     const stage = stageOf(candidate);
     const { timeline } = frameOf(candidate.student, candidate.period);
-    return tracks(`${student.id} ${offer.sector} ${periodKey(candidate.period)} ${stage.key}`, () =>
+    const days = candidate.student.stageDays.join();
+    return tracks(`${student.id} ${days} ${offer.sector} ${periodKey(candidate.period)} ${stage.key}`, () =>
       trackFindings(
         {
           dateOfBirth: student.dateOfBirth,

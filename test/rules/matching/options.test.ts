@@ -175,6 +175,11 @@ describe('preparing again after a change', () => {
       { studentIds: new Set(['a']), offerIds: new Set<string>() },
     ],
     [
+      'how far a pupil can travel',
+      { ...snapshot, students: [aStudent({ id: 'a', maxTravelKm: 0 }), aStudent({ id: 'b' })] },
+      { studentIds: new Set(['a']), offerIds: new Set<string>() },
+    ],
+    [
       'an offer',
       { ...snapshot, offers: [offerFacts({ id: 'o1', establishmentId: 'est-o1', totalPlaces: 0 }), offers[1]!] },
       { studentIds: new Set<string>(), offerIds: new Set(['o1']) },

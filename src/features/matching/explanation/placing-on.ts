@@ -5,7 +5,7 @@ export type Assignment = ReadonlyMap<string, Option>;
 
 const DEEPEST = 4;
 /** Steps of one search: enough for chains of some pupils, and a millisecond or two at most. */
-const STEPS = 3_000;
+const STEPS = 1_000;
 
 /**
  * Places more pupils from an assignment that is there already: what no longer fits is let go, then each pupil without a place gets

@@ -43,7 +43,9 @@ export const prepareAgain = (
   profile: CostProfile = COST_PROFILE,
 ): Prepared => {
   const book = touched.offerIds.size === 0 ? before.book : createResourceBook(changed.offers);
-  const rules = rulesFor(changed, book);
+  // What the rules remember is by pupil, offer and group; a change in one pupil leaves it good.
+  const isSameAround = touched.offerIds.size === 0 && changed.groups === before.snapshot.groups;
+  const rules = isSameAround ? before.rules : rulesFor(changed, book);
   const parts = { rules, book, stretches: createStretches(changed.period), profile };
   const offers = changed.offers.filter(({ offer }) => touched.offerIds.has(offer.id));
   const known = new Map(before.students.map((one) => [one.studentId, one]));
