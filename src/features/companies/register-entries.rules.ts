@@ -3,7 +3,7 @@ import type { Company, Establishment, Supervisor } from '../../domain/company.js
 import type { PlaceOffer } from '../../domain/place-offer.js';
 import type { Recognition } from '../../domain/recognition.js';
 import { seasonPeriod } from '../../domain/season.js';
-import { WEEKDAYS, type Weekday } from '../../domain/week-schedule.js';
+import { WEEKDAYS, weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
 
 /** What is left in each period of an offer, per weekday and in total. */
 export type FreePlaces = Readonly<Record<string, Readonly<Partial<Record<Weekday | 'total', number>>>>>;
@@ -15,6 +15,8 @@ export interface CountedOffer {
   /** Whether the company confirmed its places for the season. */
   readonly confirmed: boolean;
   readonly seasonEnds: CalendarDate;
+  /** One bit per weekday on which it is open. */
+  readonly openDays: number;
   readonly periods: readonly {
     readonly id: string;
     readonly lastDay: CalendarDate;
@@ -33,6 +35,7 @@ const countedOf = (offer: PlaceOffer, rules: OfferRules): CountedOffer => {
     free,
     confirmed: rules.isConfirmed(offer),
     seasonEnds: seasonPeriod(offer.season).lastDay,
+    openDays: weekdaysOf(offer.days).reduce((bits, weekday) => bits | weekdayBit(weekday), 0),
     periods: offer.periods.map(({ id, lastDay }) => ({ id, lastDay, freeDays: freeDaysOf(free[id]) })),
   };
 };
@@ -41,6 +44,8 @@ const freeDaysOf = (free: FreePlaces[string] | undefined): number =>
   free && (free.total ?? 0) > 0
     ? WEEKDAYS.reduce((bits, weekday) => ((free[weekday] ?? 0) > 0 ? bits | weekdayBit(weekday) : bits), 0)
     : 0;
+
+const withFreeDays = (bits: number, { freeDays }: { readonly freeDays: number }): number => bits | freeDays;
 
 /** What the register asks about an offer; none of it depends on the day. */
 export interface OfferRules {
@@ -59,6 +64,10 @@ export interface RegisterEntry {
   readonly sortName: string;
   /** Name, town, company and KvK number as a search reads them. */
   readonly text: string;
+  /** One bit per weekday on which some offer is open, whatever the season. */
+  readonly openDays: number;
+  /** One bit per weekday on which some confirmed offer has a place left, whatever the season. */
+  readonly freeDays: number;
   /** The day for which `recognised` was derived; null when it was not yet. */
   derivedFor: CalendarDate | null;
   /** The recognised pairs of sector and programme as bits, kept as long as nothing changes. */
@@ -137,6 +146,8 @@ export const createRegisterEntries = (
       supervisors: [...supervisors],
       sortName: foldText(establishment.name),
       text: foldText(`${establishment.name} ${establishment.town} ${company.name} ${company.kvkNumber}`),
+      openDays: offers.reduce((bits, { openDays }) => bits | openDays, 0),
+      freeDays: offers.reduce((bits, one) => (one.confirmed ? one.periods.reduce(withFreeDays, bits) : bits), 0),
       derivedFor: null,
       recognised: 0,
     };

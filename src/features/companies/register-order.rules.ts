@@ -1,9 +1,9 @@
 import { distanceKm, type Point } from '../../domain/travel.js';
 import type { RegisterEntry } from './register-entries.rules.js';
 
-/** Degrees; about 5.5 km each way in the Netherlands. */
-const CELL_LAT = 0.05;
-const CELL_LON = 0.08;
+/** Degrees; about 3.4 km each way in the Netherlands. */
+const CELL_LAT = 0.03;
+const CELL_LON = 0.05;
 const COLUMNS = Math.ceil(360 / CELL_LON);
 const KM_PER_DEGREE = 111.19;
 /** Kilometres taken off the distance to a cell, for the error of reckoning on a flat map. */
@@ -19,6 +19,8 @@ type Test = (entry: RegisterEntry) => boolean;
 interface Cell {
   readonly south: number;
   readonly west: number;
+  /** How much shorter a degree of longitude is than one of latitude, at the side of the cell nearest the pole. */
+  readonly shrink: number;
   readonly entries: Set<RegisterEntry>;
 }
 
@@ -33,13 +35,13 @@ const comesBefore = (a: Hit, b: Hit): boolean =>
   a.km < b.km || (a.km === b.km && a.entry.establishment.id < b.entry.establishment.id);
 
 /** No entry in a cell is nearer than this. */
-const leastKmTo = ({ south, west }: Cell, { lat, lon }: Point): number => {
-  const north = Math.max(0, south - lat, lat - south - CELL_LAT);
-  const east = Math.max(0, west - lon, lon - west - CELL_LON);
-  // The parallel on which a degree of longitude is shortest: never too far.
-  const shrink = Math.cos(radians(Math.min(89, Math.max(Math.abs(south), Math.abs(south + CELL_LAT), Math.abs(lat)))));
-  return Math.max(0, KM_PER_DEGREE * Math.hypot(north, east * shrink) - FLAT_MAP_MARGIN_KM);
+const leastKmTo = (cell: Cell, { lat, lon }: Point, shrinkHere: number): number => {
+  const north = Math.max(0, cell.south - lat, lat - cell.south - CELL_LAT);
+  const east = Math.max(0, cell.west - lon, lon - cell.west - CELL_LON) * Math.min(cell.shrink, shrinkHere);
+  return Math.max(0, KM_PER_DEGREE * Math.sqrt(north * north + east * east) - FLAT_MAP_MARGIN_KM);
 };
+
+const shrinkAt = (lat: number): number => Math.cos(radians(Math.min(89, Math.abs(lat))));
 
 /** The nearest so many, in order; one that is farther than all of a full list is not taken. */
 const createNearest = (limit: number) => {
@@ -66,14 +68,18 @@ export const createPlaces = () => {
   const cellsWithin = (point: Point, km: number): { cell: Cell; leastKm: number }[] => {
     const lat = km / KM_PER_DEGREE;
     // The widest parallel of the box is the one nearest the pole.
-    const shrink = Math.cos(radians(Math.min(89, Math.abs(point.lat) + lat)));
-    const lon = Math.min(180, lat / shrink);
+    const lon = Math.min(180, lat / shrinkAt(Math.abs(point.lat) + lat));
+    const shrinkHere = shrinkAt(point.lat);
+    const firstColumn = columnOf(point.lon - lon);
+    const lastColumn = columnOf(point.lon + lon);
+    const lastRow = rowOf(point.lat + lat);
     const found: { cell: Cell; leastKm: number }[] = [];
-    for (let row = rowOf(point.lat - lat); row <= rowOf(point.lat + lat); row++)
-      for (let column = columnOf(point.lon - lon); column <= columnOf(point.lon + lon); column++) {
+    for (let row = rowOf(point.lat - lat); row <= lastRow; row++)
+      for (let column = firstColumn; column <= lastColumn; column++) {
         const cell = cells.get(row * COLUMNS + column);
-        const leastKm = cell ? leastKmTo(cell, point) : Infinity;
-        if (cell && leastKm <= km) found.push({ cell, leastKm });
+        if (!cell) continue;
+        const leastKm = leastKmTo(cell, point, shrinkHere);
+        if (leastKm <= km) found.push({ cell, leastKm });
       }
     return found.sort((a, b) => a.leastKm - b.leastKm);
   };
@@ -89,7 +95,8 @@ export const createPlaces = () => {
       else {
         const south = rowOf(point.lat) * CELL_LAT - 90;
         const west = columnOf(point.lon) * CELL_LON - 180;
-        cells.set(key, { south, west, entries: new Set([entry]) });
+        const shrink = Math.min(shrinkAt(south), shrinkAt(south + CELL_LAT));
+        cells.set(key, { south, west, shrink, entries: new Set([entry]) });
       }
     },
     /** By distance, then id; after that distance and id. */

@@ -99,7 +99,7 @@ export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
       (season === undefined ? counted.seasonEnds >= today : offer.season === season) &&
       (sector === undefined || offer.sector === sector) &&
       (programme === undefined || offer.programmes.includes(programme)) &&
-      (weekday === undefined || offer.days[weekday] !== undefined) &&
+      (weekday === undefined || (counted.openDays & weekdayBit(weekday)) !== 0) &&
       (!free || hasFree(entry, counted, weekday === undefined ? ANY_DAY : weekdayBit(weekday)))
     );
   };
@@ -109,9 +109,11 @@ export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
     const { scope, words, companyId, sector, programme, weekday, season, free } = question;
     const recognised = sector !== undefined || programme !== undefined ? bitsAsked(sector, programme) : 0;
     const offered = weekday !== undefined || season !== undefined || free;
+    const days = weekday === undefined ? ANY_DAY : weekdayBit(weekday);
     // Only what is asked is looked at, the cheapest first: every entry may be put to this.
     return (entry) =>
       (recognised === 0 || (recognisedBits(entry) & recognised) !== 0) &&
+      (!offered || ((free ? entry.freeDays : entry.openDays) & days) !== 0) &&
       (!offered || entry.offers.some((counted) => offerFits(entry, counted, question))) &&
       (scope.companyId === null || isInScope(scope, entry.company.id)) &&
       (companyId === undefined || entry.company.id === companyId) &&
@@ -128,7 +130,7 @@ export const createEntryJudge = (rules: RegisterRules, today: CalendarDate) => {
       return { periodId: id, firstDay, lastDay, total: most, byWeekday };
     });
 
-  return { testFor, offerFits, placesLeft, standings };
+  return { testFor, offerFits, placesLeft, standings, recognisedBits };
 };
 
 export type EntryJudge = ReturnType<typeof createEntryJudge>;

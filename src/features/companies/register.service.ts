@@ -218,9 +218,11 @@ export const createRegister = (deps: RegisterDeps) => {
         }
       return found.sort((a, b) => (a.offer.id < b.offer.id ? -1 : 1));
     },
-    /** Reads the register when it has not been read yet, so that the first question need not wait. */
+    /** Reads the register and derives what holds today, so that the first questions need not wait. */
     warm: async (): Promise<void> => {
-      await fresh();
+      const now = await fresh();
+      const { judge } = now.on(deps.clock.today());
+      for (const entry of now.entries.all()) judge.recognisedBits(entry);
     },
   };
 };
