@@ -1,22 +1,20 @@
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compose } from '../src/compose.js';
 import { createStorage } from '../src/compose/storage.js';
 import { hashPassword } from '../src/features/accounts/accounts.passwords.js';
-import { fixedClock } from '../src/platform/clock.js';
+import { systemClock } from '../src/platform/clock.js';
 import { connect, prepareCollections } from '../src/platform/db/connection.js';
 import { startEmbeddedEngine } from '../src/platform/embedded-db/start-engine.js';
-import { createLog } from '../src/platform/log.js';
-import { createMetrics } from '../src/platform/metrics.js';
 import { createRandom } from '../src/platform/random.js';
 import { makeRegister, SEASON, TOWNS } from './register-at-scale.js';
 
 /**
- * Fills a throw-away database with a register of national size, starts the whole service in process and asks the search with so
+ * Fills a throw-away database with a register of national size, starts the whole service beside itself and asks the search with so
  * many requests at once; prints how long answers took, over HTTP with session and all.
  *   npm run bench:register -- [--recognitions 90000] [--requests 2000] [--at-once 10]
  */
@@ -29,7 +27,6 @@ const { values } = parseArgs({
 });
 const REQUESTS = Number(values.requests);
 const AT_ONCE = Number(values['at-once']);
-const clock = fixedClock('2026-11-22T09:00:00Z');
 const PASSWORD = 'alleen-voor-metingen';
 
 const since = (start: number): number => performance.now() - start;
@@ -44,18 +41,25 @@ const uri = (engine?.uri ?? process.env.MONGODB_URI ?? '').replace(
   `$1/bench_register_${process.pid}`,
 );
 const connection = await connect(uri);
-const storage = createStorage(connection, clock);
-const service = compose({
-  connection,
-  storage,
-  clock,
-  log: createLog('silent'),
-  metrics: createMetrics(),
-  version: '0.0.0',
-  sessionSecret: 'only for measuring',
-  baseUrl: () => undefined,
-  demo: false,
-});
+const storage = createStorage(connection, systemClock);
+
+interface Told {
+  readonly port: number;
+  readonly warmMs: number;
+  readonly cpu: NodeJS.CpuUsage;
+  readonly memory: NodeJS.MemoryUsage;
+}
+/** The service in a process of its own. */
+const startService = () => {
+  const child = fork(fileURLToPath(new URL('bench-register-service.ts', import.meta.url)), [uri]);
+  const told = () => new Promise<Told>((resolve) => child.once('message', (message) => resolve(message as Told)));
+  const ask = (): Promise<Told> => {
+    const answer = told();
+    child.send('how are you');
+    return answer;
+  };
+  return { told, ask, stop: (): void => child.disconnect() };
+};
 
 try {
   await prepareCollections(connection);
@@ -86,15 +90,10 @@ try {
       disabledOn: null,
     },
   ]);
-  const warming = performance.now();
-  await service.warm();
-  console.log(
-    `register read into memory in ${seconds(since(warming))}; heap ${Math.round(process.memoryUsage().heapUsed / 2 ** 20)} MB\n`,
-  );
-
-  const server = service.app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
+  const service = startService();
+  const { port, warmMs } = await service.told();
+  const { memory } = await service.ask();
+  console.log(`register read into memory in ${seconds(warmMs)}; heap ${Math.round(memory.heapUsed / 2 ** 20)} MB\n`);
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const call = (method: string, path: string, cookie: string, body?: string) =>
     new Promise<{ status: number; cookie: string; text: string }>((resolve, reject) => {
@@ -141,8 +140,8 @@ try {
     const paths = Array.from({ length: requests }, () => encodeURI(pathOf()));
     const took: number[] = [];
     let found = 0;
+    const { cpu: before } = await service.ask();
     const start = performance.now();
-    const cpu = process.cpuUsage();
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
@@ -154,8 +153,10 @@ try {
         }
       }),
     );
-    const perSecond = Math.round(requests / (since(start) / 1000));
-    const { user, system } = process.cpuUsage(cpu);
+    const wall = since(start);
+    const { cpu: after } = await service.ask();
+    const cpu = after.user + after.system - before.user - before.system;
+    const perSecond = Math.round(requests / (wall / 1000));
     took.sort((a, b) => a - b);
     const at = (part: number): string =>
       (took[Math.min(took.length - 1, Math.floor(took.length * part))] ?? 0).toFixed(1);
@@ -166,14 +167,19 @@ try {
       at(0.99),
       at(1),
       String(perSecond),
-      ((user + system) / 1000 / requests).toFixed(1),
+      (cpu / 1000 / requests).toFixed(1),
       (found / requests).toFixed(1),
     ]);
   };
 
   const search = (query: () => string) => () => `/api/v1/establishments?${query()}`;
   const each = Math.ceil(REQUESTS / (Object.keys(kinds).length + 1));
-  await measure('warm-up', search(around), 500);
+  const mixed = Object.values(kinds);
+  await measure(
+    'warm-up',
+    search(() => random.pick(mixed)()),
+    1000,
+  );
   rows.length = 0;
   // What this machine takes for an answer without a search, to judge the rest by when other work goes on.
   await measure('(who am I: session, no search)', () => '/api/v1/session', each);
@@ -189,7 +195,6 @@ try {
       writes++;
     }
   })();
-  const mixed = Object.values(kinds);
   await measure(
     'all kinds, while places are taken',
     search(() => random.pick(mixed)()),
@@ -199,16 +204,15 @@ try {
   await writing;
 
   console.log(
-    `${AT_ONCE} at once, ${each} requests of each kind, ${cpus().length} cores; milliseconds. CPU is that of this process per answer, asking included:\n`,
+    `${AT_ONCE} at once, ${each} requests of each kind, ${cpus().length} cores; milliseconds. CPU is that of the service's process per answer:\n`,
   );
   console.log('| question | p50 | p95 | p99 | max | a second | CPU | found |');
   console.log('|---|---:|---:|---:|---:|---:|---:|---:|');
   for (const row of rows) console.log(`| ${row.join(' | ')} |`);
   console.log(`\n${writes} claims and as many releases went on during the last row.`);
   agent.destroy();
-  server.close();
+  service.stop();
 } finally {
-  await service.close();
   await connection.dropDatabase();
   await connection.close();
   await engine?.stop();
