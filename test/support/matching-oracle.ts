@@ -52,7 +52,11 @@ export const optimumOf = (instance: Instance, solve: SolveIntegerProgram): Optim
   const columns: Column[] = instance.students.flatMap(({ options }, student) =>
     options.map((option) => ({ student, option })),
   );
-  const opened = instance.resources.filter(({ minimum = 0 }) => minimum > 1);
+  // What a lock uses is open whatever its minimum.
+  const keptOpen = new Set(
+    instance.students.flatMap(({ locked, options }) => options.find(({ id }) => id === locked)?.uses ?? []),
+  );
+  const opened = instance.resources.filter(({ id, minimum = 0 }) => minimum > 1 && !keptOpen.has(id));
   const size = columns.length + opened.length;
   const where = (matches: (column: Column) => boolean): Map<number, number> =>
     new Map(columns.flatMap((column, i) => (matches(column) ? [[i, 1] as const] : [])));

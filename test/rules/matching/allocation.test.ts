@@ -41,6 +41,22 @@ describe('allocate', function () {
       );
     });
 
+    it(`finds the optimum of small ${family} instances with minimum numbers`, () => {
+      const guarded = instances(family, { students: 8, groups: 3, options: 4, mode: 'max-placed', minimums: true });
+      fc.assert(
+        fc.property(guarded, (instance) => {
+          const result = solve(instance);
+          const { placed, cost } = optimumOf(instance, solveIntegerProgram);
+          expect(verify(instance, result)).to.deep.equal([]);
+          expect(result).to.include({ placed, cost, proven: true });
+          const alone = solve(instance, false);
+          expect(verify(instance, alone)).to.deep.equal([]);
+          expect(alone.bound.placed).to.be.at.least(placed);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
     it(`gives bounds that hold without integer programs on small ${family} instances`, () => {
       fc.assert(
         fc.property(small, (instance) => {

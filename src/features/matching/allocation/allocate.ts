@@ -1,16 +1,10 @@
-import { createRandom } from '../../../platform/random.js';
 import { RESULT_FORMAT, type Bound, type Instance, type MatchingResult } from '../instance/instance.js';
 import { jointCostBound, type SolvedPart } from './certificate.js';
-import { nestingOf, splitComponents } from './components.js';
 import type { SolveIntegerProgram } from './integer-program.js';
-import { cutPacking, type Packing } from './packing.js';
 import type { InstanceColumns } from './reading/instance-columns.js';
 import { readInstance } from './reading/instance-reading.js';
 import { reduceInstance, type Reduction } from './reduction.js';
-import { solveNestedByRank } from './rank-levels.js';
-import { solveNested } from './solve-nested.js';
-import { solvePackingByRank } from './solve-packing-by-rank.js';
-import { costOf, solvePacking } from './solve-packing.js';
+import { placedIn, solveParts, type Run } from './solve-parts.js';
 import { allocateStably } from './stable.js';
 
 export interface AllocationProgress {
@@ -42,85 +36,12 @@ export interface Allocation {
   readonly timeLimitReached: boolean;
 }
 
-/** The order in which equals are served: it depends on the seed, not on the order of the input. */
-const seededOrder = (students: number, seed: string): Int32Array => {
-  const random = createRandom(seed);
-  const order = Int32Array.from({ length: students }, (_, i) => i);
-  for (let i = students - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
-};
-
-const placedIn = (chosen: Int32Array): number => chosen.reduce((count, option) => (option >= 0 ? count + 1 : count), 0);
-
-interface Run {
-  readonly columns: InstanceColumns;
-  readonly reduction: Reduction;
-  readonly shouldStop: () => boolean;
-  readonly secondsLeft: () => number;
-  readonly tools: AllocationTools;
-}
-
-const cut = ({ columns, reduction: { capacity, open, binding } }: Run, students: Int32Array): Packing =>
-  cutPacking(
-    columns,
-    capacity,
-    students,
-    (option) => open[option] === 1,
-    (resource) => binding[resource] === 1,
-  );
-
-const ranksIn = ({ columns }: Run, packing: Packing): Int32Array => packing.optionRow.map((o) => columns.rank[o]!);
-
-const solveNestedPart = (run: Run, students: Int32Array, outerOf: Int32Array): SolvedPart => {
-  const packing = cut(run, students);
-  const row = new Int32Array(outerOf.length).fill(-1);
-  packing.resourceRow.forEach((r, i) => (row[r] = i));
-  const parent = packing.resourceRow.map((r) => (outerOf[r]! < 0 ? -1 : row[outerOf[r]!]!));
-  const order = seededOrder(students.length, run.columns.seed);
-  const { chosen, price, proven } =
-    run.columns.mode === 'rank-fair'
-      ? solveNestedByRank(packing, parent, ranksIn(run, packing), order, run.shouldStop)
-      : solveNested(packing, parent, order, run.shouldStop);
-  const placed = placedIn(chosen);
-  const cost = costOf(packing, chosen);
-  const placedBound = proven ? placed : students.length;
-  return { packing, chosen, placed, cost, placedBound, costBound: proven ? cost : 0, countsProven: proven, price };
-};
-
-const solveTangledPart = (run: Run, students: Int32Array): SolvedPart => {
-  const packing = cut(run, students);
-  const { shouldStop, secondsLeft } = run;
-  const tools = { solveIntegerProgram: run.tools.solveIntegerProgram ?? null, shouldStop, secondsLeft };
-  const solution =
-    run.columns.mode === 'rank-fair'
-      ? solvePackingByRank(packing, ranksIn(run, packing), tools)
-      : solvePacking(packing, tools);
-  return { packing, placed: placedIn(solution.chosen), cost: costOf(packing, solution.chosen), ...solution };
-};
-
-const solveParts = (run: Run): SolvedPart[] => {
-  const { columns, reduction } = run;
-  const support = new Int32Array(columns.capacity.length);
-  const outerOf = new Int32Array(columns.capacity.length).fill(-1);
-  const nested: number[] = [];
-  const tangled: Int32Array[] = [];
-  for (const students of splitComponents(columns, reduction)) {
-    if (!nestingOf(columns, reduction, students, support, outerOf)) tangled.push(students);
-    else for (const s of students) nested.push(s);
-  }
-  const parts = tangled.map((students) => solveTangledPart(run, students));
-  if (nested.length > 0) parts.push(solveNestedPart(run, Int32Array.from(nested).sort(), outerOf));
-  return parts;
-};
-
 /** The certificate of the whole from those of the parts. */
 const boundOf = (
   parts: readonly SolvedPart[],
   single: readonly number[],
   placed: number,
+  shouldStop: () => boolean,
 ): { placed: number; cost: number } => {
   const bound = parts.reduce((sum, part) => sum + part.placedBound, single.length);
   const certain = parts.every((part) => part.countsProven);
@@ -128,7 +49,7 @@ const boundOf = (
     placed: bound,
     cost: certain
       ? parts.reduce((sum, part) => sum + part.costBound, 0) + single.reduce((sum, cost) => sum + cost, 0)
-      : jointCostBound(parts, single, placed),
+      : jointCostBound(parts, single, placed, shouldStop),
   };
 };
 
@@ -161,9 +82,23 @@ const simpleBound = (columns: InstanceColumns, { open, chosen: locked }: Reducti
   return { placed: cheapest.length + kept, cost };
 };
 
+/** Closes what is used by fewer than its minimum, and starts again, until nothing is. */
+const keepMinimums = (reduction: Reduction, place: () => Int32Array, columns: InstanceColumns): Int32Array => {
+  for (;;) {
+    const chosen = place();
+    const used = new Int32Array(reduction.capacity.length);
+    for (const o of chosen) {
+      if (o >= 0) for (let i = columns.useStart[o]!; i < columns.useStart[o + 1]!; i++) used[columns.uses[i]!]!++;
+    }
+    const below = Array.from(used.keys()).filter((r) => used[r]! > 0 && used[r]! < reduction.minimum[r]!);
+    if (below.length === 0) return chosen;
+    for (const r of below) reduction.capacity[r] = 0;
+  }
+};
+
 const solveStable = (columns: InstanceColumns): Outcome => {
   const reduction = reduceInstance(columns, false);
-  const chosen = allocateStably(columns, reduction);
+  const chosen = keepMinimums(reduction, () => allocateStably(columns, reduction), columns);
   const placed = placedIn(chosen);
   const bound = simpleBound(columns, reduction, placed);
   const proven = bound.placed === placed && bound.cost === totalCost(columns, chosen);
@@ -184,7 +119,7 @@ const solveByObjective = (run: Run): Outcome => {
     });
   }
   const placed = placedIn(chosen);
-  const bound = boundOf(parts, single, placed);
+  const bound = boundOf(parts, single, placed, run.shouldStop);
   const met = bound.placed === placed && bound.cost === totalCost(columns, chosen);
   const prices = parts.flatMap(({ packing, price }) =>
     Array.from(price, (value, r) => ({ resource: columns.resourceIds[packing.resourceRow[r]!]!, price: value })),
@@ -211,7 +146,7 @@ export const allocateColumns = (columns: InstanceColumns, tools: AllocationTools
           reduction: reduceInstance(columns, columns.mode === 'max-placed'),
           shouldStop,
           secondsLeft,
-          tools,
+          solveIntegerProgram: tools.solveIntegerProgram ?? null,
         });
   const rows = Array.from(chosen.keys());
   return {

@@ -23,13 +23,18 @@ const ROUNDS = 400;
  * A bound on the cost of placing `count` students in all, however they are spread over the parts: for when a part may
  * not have its most placed, and so another could have fewer. The sum of the `count` least values at the prices.
  */
-export const jointCostBound = (parts: readonly SolvedPart[], single: readonly number[], count: number): number => {
+export const jointCostBound = (
+  parts: readonly SolvedPart[],
+  single: readonly number[],
+  count: number,
+  shouldStop: () => boolean,
+): number => {
   const values: number[] = [...single];
   let constant = 0;
   for (const { packing, placed, price } of parts) {
     const everyone = Int32Array.from({ length: packing.start.length - 1 }, (_, s) => s);
     const demand = demandFor(packing, [everyone], [placed]);
-    const limits = { rounds: ROUNDS, target: null, enough: Infinity, shouldStop: () => false };
+    const limits = { rounds: ROUNDS, target: null, enough: Infinity, shouldStop };
     const scale = price.some((value) => value > STEEP);
     const prices = ascendPrices(withBundles(packing), demand, scale ? new Float64Array(price.length) : price, limits);
     for (const value of prices.least) if (value < Infinity) values.push(value);

@@ -8,23 +8,19 @@ export interface Reduction {
   readonly capacity: Int32Array;
   /** 1 where an option can still be chosen. */
   readonly open: Uint8Array;
-  /** 1 where a resource can run out. */
+  /** 1 where a resource can run out, or has a minimum. */
   readonly binding: Uint8Array;
+  /** From how many users on a resource may be used at all; 0 where that is no question, as where a lock uses it. */
+  readonly minimum: Int32Array;
 }
 
 /** A resource is no limit where another one, used by each of its options, has no more room. */
-const isCovered = (
-  columns: InstanceColumns,
-  capacity: Int32Array,
-  r: number,
-  common: ReadonlySet<number>,
-  support: Int32Array,
-) => {
+const isCovered = (capacity: Int32Array, r: number, common: ReadonlySet<number>, support: Int32Array) => {
   for (const q of common) {
     if (q === r || capacity[q]! > capacity[r]!) continue;
     // Two resources that cover each other: the one that comes first stays.
     if (capacity[q] === capacity[r] && support[q] === support[r] && q > r) continue;
-    if (columns.minimum[r]! <= 1) return true;
+    return true;
   }
   return false;
 };
@@ -62,10 +58,15 @@ export const reduceInstance = (columns: InstanceColumns, byCost: boolean): Reduc
   const chosen = columns.locked.slice();
   const open = new Uint8Array(columns.cost.length);
   const binding = new Uint8Array(capacity.length);
+  const minimum = columns.minimum.map((least) => (least > 1 ? least : 0));
   for (const lock of chosen) {
     if (lock < 0) continue;
-    for (let i = columns.useStart[lock]!; i < columns.useStart[lock + 1]!; i++) capacity[columns.uses[i]!]!--;
+    for (let i = columns.useStart[lock]!; i < columns.useStart[lock + 1]!; i++) {
+      capacity[columns.uses[i]!]!--;
+      minimum[columns.uses[i]!] = 0;
+    }
   }
+  const guarded = minimum.some((least) => least > 0);
   const wanted = new Int32Array(capacity.length);
   const support = new Int32Array(capacity.length);
   const lastStudent = new Int32Array(capacity.length).fill(-1);
@@ -87,12 +88,13 @@ export const reduceInstance = (columns: InstanceColumns, byCost: boolean): Reduc
     }
   }
   for (let r = 0; r < capacity.length; r++) {
-    binding[r] = wanted[r]! > capacity[r]! || columns.minimum[r]! > 1 ? 1 : 0;
+    binding[r] = wanted[r]! > capacity[r]! || minimum[r]! > 0 ? 1 : 0;
   }
   if (severalUses) {
     const common = commonCompanions(columns, open, binding);
     common.forEach((companions, r) => {
-      if (companions && binding[r] === 1 && isCovered(columns, capacity, r, companions, support)) binding[r] = 0;
+      if (companions && binding[r] === 1 && minimum[r] === 0 && isCovered(capacity, r, companions, support))
+        binding[r] = 0;
     });
   }
   const isFree = (o: number): boolean => {
@@ -100,13 +102,19 @@ export const reduceInstance = (columns: InstanceColumns, byCost: boolean): Reduc
       if (binding[columns.uses[i]!] === 1) return false;
     return true;
   };
+  /** Whether a minimum number may need this student. */
+  const isAwaited = (s: number): boolean =>
+    guarded &&
+    columns.uses
+      .subarray(columns.useStart[columns.optionStart[s]!], columns.useStart[columns.optionStart[s + 1]!])
+      .some((r) => minimum[r]! > 0);
   if (byCost) {
     for (let s = 0; s < chosen.length; s++) {
       if (chosen[s]! >= 0) continue;
       const from = columns.optionStart[s]!;
       const first = open.subarray(from, columns.optionStart[s + 1]).indexOf(1);
-      if (first >= 0 && isFree(from + first)) chosen[s] = from + first;
+      if (first >= 0 && isFree(from + first) && !isAwaited(s)) chosen[s] = from + first;
     }
   }
-  return { chosen, capacity, open, binding };
+  return { chosen, capacity, open, binding, minimum };
 };

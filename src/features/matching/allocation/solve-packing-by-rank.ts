@@ -51,7 +51,9 @@ export const solvePackingByRank = (packing: Packing, rank: Int32Array, tools: Pa
   const unsettled: number[] = [];
   const solve = (aim: Float64Array): PackingSolution => {
     const { aimed, option } = withAim(packing, rank, allowed, aim);
-    const solution = solvePacking(aimed, tools);
+    const row = new Map(option.map((o, k) => [o, k]));
+    const known = allowed.size > 0 ? chosen.map((o) => row.get(o) ?? -1) : null;
+    const solution = solvePacking(aimed, tools, known);
     const found = solution.chosen.map((k) => (k < 0 ? -1 : option[k]!));
     const before = allowed.size === 0 ? -1 : countPlaced(Int32Array.from(chosen.keys()), chosen);
     // A later aim never gives up students placed before.

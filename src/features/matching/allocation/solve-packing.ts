@@ -62,7 +62,7 @@ const answerOf = (packing: Packing, options: Int32Array, taken: Uint8Array): Int
 };
 
 /** A core beyond these sizes is not worth starting on. */
-const MOST_COLUMNS = 6_000;
+const MOST_COLUMNS = 20_000;
 const MOST_COLUMNS_PER_STUDENT = 8;
 
 /**
@@ -122,13 +122,18 @@ const createBest = (packing: Packing, classes: readonly Int32Array[], first: Int
   return best;
 };
 
-/** Solves one packing: as many as possible by priority, then least cost, with what is proven about both. */
-export const solvePacking = (unbundled: Packing, tools: PackingTools): PackingSolution => {
+/** Solves one packing: as many as possible by priority, then least cost, with what is proven about both. `known` is an answer to start from. */
+export const solvePacking = (
+  unbundled: Packing,
+  tools: PackingTools,
+  known: Int32Array | null = null,
+): PackingSolution => {
   const packing = withBundles(unbundled);
   const { shouldStop, solveIntegerProgram } = tools;
   const classes = classesOf(packing);
   const first = firstPrices(packing, tools);
   const best = createBest(packing, classes, placeGreedily(packing, first, shouldStop));
+  best.offer(known);
   let bounds = boundCounts(packing, classes, best.chosen, shouldStop);
   const solveAt = (counts: readonly number[]): Finding & { price: Float64Array } => {
     const demand = demandFor(packing, classes, counts);

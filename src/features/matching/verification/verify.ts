@@ -64,13 +64,20 @@ const countUses = (placements: readonly Placement[]): ReadonlyMap<string, number
   return used;
 };
 
-const checkRoom = (instance: Instance, used: ReadonlyMap<string, number>): Violation[] =>
-  instance.resources.flatMap(({ id, capacity, minimum = 0 }): Violation[] => {
+/** Capacities and minimums; a resource that a lock uses is open whatever its minimum. */
+const checkRoom = (instance: Instance, used: ReadonlyMap<string, number>): Violation[] => {
+  const locked = new Set(
+    instance.students.flatMap(({ locked, options }) => options.find(({ id }) => id === locked)?.uses ?? []),
+  );
+  return instance.resources.flatMap(({ id, capacity, minimum = 0 }): Violation[] => {
     const taken = used.get(id) ?? 0;
     const facts = { resource: id, used: taken };
     if (taken > capacity) return [{ rule: 'capacity.exceeded', facts: { ...facts, capacity } }];
-    return taken > 0 && taken < minimum ? [{ rule: 'minimum.not-reached', facts: { ...facts, minimum } }] : [];
+    return taken > 0 && taken < minimum && !locked.has(id)
+      ? [{ rule: 'minimum.not-reached', facts: { ...facts, minimum } }]
+      : [];
   });
+};
 
 const checkNumbers = (result: MatchingResult, placements: readonly Placement[]): Violation[] => {
   const violations: Violation[] = [];
