@@ -6,6 +6,8 @@ import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
 import { workingTimeRoutes } from './features/working-time/working-time.routes.js';
+import { schoolScopeOf } from './domain/school-scope.js';
+import { nextSeason, seasonOf } from './domain/season.js';
 import type { Clock } from './platform/clock.js';
 import { createSessions } from './platform/http/session.js';
 import type { Logger } from './platform/log.js';
@@ -65,5 +67,16 @@ export const compose = (settings: ServiceSettings) => {
     log,
     metrics,
   });
-  return { app, routes, warm: register.register.warm, close: () => matching.matching.close() };
+  /** Rehearses a matching run for the first school somebody coordinates; nobody waits for it. */
+  const rehearse = async (): Promise<void> => {
+    try {
+      const { items } = await school.accounts.list({ limit: 100 });
+      const coordinator = items.find(({ role }) => role === 'coordinator');
+      if (coordinator)
+        await matching.matching.rehearse(schoolScopeOf(coordinator), nextSeason(seasonOf(clock.today())));
+    } catch (error) {
+      log.debug({ err: error }, 'no matching run could be rehearsed');
+    }
+  };
+  return { app, routes, warm: register.register.warm, rehearse, close: () => matching.matching.close() };
 };

@@ -79,6 +79,8 @@ const start = async (): Promise<void> => {
   say(`Leerwerkplek is ready on ${config.BASE_URL ?? address}`);
   if (demo) for (const { email, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${DEMO_PASSWORD}  (${name})`);
 
+  void service.rehearse();
+
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;

@@ -161,6 +161,16 @@ describe('matching over HTTP', () => {
     }).to.deep.equal({ mentor: 200, foreign: 404, company: 403, admin: 403 });
   });
 
+  it('rehearses a run without keeping anything of it', async () => {
+    await api.rehearse();
+    const client = await api.as('coordinator');
+    expect(answerOf(await client.get('/api/v1/matching-runs'))).to.deep.equal({
+      status: 200,
+      body: { items: [], next: null },
+    });
+    expect(await api.connection.collection('matchingSnapshots').countDocuments()).to.equal(0);
+  });
+
   it('starts one run for one idempotency key', async () => {
     const client = await api.as('coordinator');
     const send = (season: string) =>

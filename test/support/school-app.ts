@@ -140,6 +140,7 @@ export const startSchoolApp = async (name: string) => {
   return {
     storage,
     routes: service.routes,
+    rehearse: service.rehearse,
     as,
     reset,
     /** A client that is not signed in. */

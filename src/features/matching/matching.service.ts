@@ -23,6 +23,7 @@ import { packSnapshot } from './snapshot-packing.js';
 export const RUN_TIME_LIMIT_SECONDS = 60;
 /** Somebody waits for the answer to a question: solving again stops here, with what is found and proven by then. */
 const QUESTION_TIME_LIMIT_SECONDS = 0.2;
+const REHEARSAL_TIME_LIMIT_SECONDS = 5;
 const ALIVE_EVERY_MS = 10_000;
 
 export interface RunRequest {
@@ -51,6 +52,7 @@ interface Deps {
 
 /** Matching runs of a school: start, follow, stop, and ask why. */
 export const createMatchingService = (deps: Deps) => {
+  const closing = new AbortController();
   const working = new Map<string, { progress: RunProgress | null; stop: AbortController; ended: Promise<void> }>();
 
   const viewOf = (run: MatchingRun): RunView => ({
@@ -235,14 +237,30 @@ export const createMatchingService = (deps: Deps) => {
     }
   };
 
+  /**
+   * Computes a run and keeps nothing of it: it reads the school's facts ahead and lets the threads get up to speed, so that the first
+   * person who presses the button waits no longer than the next.
+   */
+  const rehearse = async (scope: SchoolScope, season: SeasonId): Promise<void> => {
+    const request: RunRequest = { season, mode: 'max-placed' };
+    const snapshot = await deps.loadSnapshot(scope, request);
+    if (snapshot.students.length === 0) return;
+    const settings = { mode: request.mode, seed: season, timeLimitSeconds: REHEARSAL_TIME_LIMIT_SECONDS };
+    await deps.engine.run(await packSnapshot(snapshot), settings, {
+      stop: closing.signal,
+      onProgress: () => undefined,
+    });
+  };
+
   /** Waits for the runs of this process; they are stopped first. */
   const close = async (): Promise<void> => {
+    closing.abort();
     for (const entry of working.values()) entry.stop.abort();
     await Promise.all([...working.values()].map(({ ended }) => ended));
     await deps.engine.close();
   };
 
-  return { start, startModes, startAdjusted, ofComparison, get, getWhenEnded, list, stop, ask, close };
+  return { start, startModes, startAdjusted, ofComparison, get, getWhenEnded, list, stop, ask, rehearse, close };
 };
 
 export type MatchingService = ReturnType<typeof createMatchingService>;
