@@ -140,6 +140,7 @@ export const startSchoolApp = async (name: string) => {
   return {
     storage,
     routes: service.routes,
+    connection,
     rehearse: service.rehearse,
     as,
     reset,
