@@ -9,6 +9,8 @@ import { createResourceBook } from '../../../src/features/matching/options/resou
 import { weekdaySets } from '../../../src/features/matching/options/weekday-sets.js';
 import {
   aCompany,
+  aDay,
+  aRecognition,
   aGroup,
   anEstablishment,
   aSnapshot,
@@ -128,6 +130,33 @@ describe('options', () => {
       expect(student?.refusals.map(({ finding }) => finding.rule)).to.deep.equal([rule]);
     });
   }
+
+  for (const [what, student, offer, rest, rule] of [
+    ["a sector that is not the pupil's", { sector: 'economie' }, {}, {}, 'sector.other'],
+    ['a programme it does not take', { programme: 'ENTREE' }, { programmes: ['LWT'] }, {}, 'programme.not-taken'],
+    ['an establishment without recognition', {}, {}, { recognitions: [] }, 'recognition.missing'],
+    ['work the pupil can not do', { restrictions: ['kneeling'] }, { hazards: ['kneeling'] }, {}, 'demand.restriction'],
+    ['a form it refuses', {}, { forms: ['blok'], otherForm: 'refuse' }, {}, 'schedule.form'],
+    ['nobody who guides', {}, { supervisorIds: [] }, {}, 'supervisor.missing'],
+    ['days too long under 16', {}, { days: { tue: { ...aDay(), end: '17:00' } } }, {}, 'working-time.day-hours'],
+    ['work forbidden under 16', {}, { hazards: ['till-work'] }, {}, 'hazard.forbidden'],
+    ['more hours than the programme holds', { hoursDone: 1200 }, {}, {}, 'track.lwt-hours-over'],
+  ] as const) {
+    it(`counts ${rule} for an offer with ${what}`, () => {
+      const [made] = optionsOf(aSnapshot({ students: [aStudent(student)], offers: [offerFacts(offer, rest)] }));
+      expect(made?.options).to.deep.equal([]);
+      expect(made?.refusals.map(({ finding }) => finding.rule)).to.deep.equal([rule]);
+    });
+  }
+
+  it('gives one place where the recognition is for one pupil, whatever the offers', () => {
+    const recognitions = [aRecognition({ scope: 'one-pupil' })];
+    const offers = ['a', 'b'].map((id) => offerFacts({ id }, { recognitions }));
+    const prepared = prepare(aSnapshot({ offers }), placementRulesFor);
+    const { resources, students } = instanceOf(prepared, { mode: 'max-placed', seed: 's', timeLimitSeconds: 1 });
+    expect(resources).to.deep.include({ id: 'recognised/est-1/techniek', capacity: 1 });
+    for (const { uses } of students[0]?.options ?? []) expect(uses).to.include('recognised/est-1/techniek');
+  });
 
   it('takes all periods for lint, and one of them for blok', () => {
     const periods = [
