@@ -1,5 +1,9 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
+import type { InstanceColumns } from '../../../src/features/matching/allocation/reading/instance-columns.js';
+import { readInstanceBytes } from '../../../src/features/matching/allocation/reading/instance-from-bytes.js';
 import { readInstance } from '../../../src/features/matching/allocation/reading/instance-reading.js';
+import { instances } from '../../support/random-instances.js';
 
 const option = { id: 'o1:tue+thu', uses: ['o1:tue', 'o1:thu', 'o1'], cost: 120, rank: 1 };
 const student = { id: 's1', priority: 0, locked: null, options: [option] };
@@ -92,9 +96,55 @@ describe('readInstance', () => {
       'resources[3].claims[0]: unknown student "s9"',
     ],
   ];
+  /** The text in pieces of a few bytes, so that every boundary falls somewhere. */
+  const inPieces = (text: string, size: number): (() => Uint8Array | null) => {
+    const bytes = new TextEncoder().encode(text);
+    let at = 0;
+    return () => (at < bytes.length ? bytes.subarray(at, (at += size)) : null);
+  };
   for (const [what, input, line] of refused) {
     it(`refuses ${what}`, () => {
       expect(() => readInstance(input)).to.throw(line);
+      expect(() => readInstanceBytes(inPieces(JSON.stringify(input), 3))).to.throw(line);
     });
   }
+
+  for (const text of [
+    '',
+    '{"format":',
+    '{"format":01}',
+    '{"a":"\u0001"}',
+    '{"a":tru}',
+    '{"a":1,}',
+    '[1 2]',
+    '{}x',
+    '{"a":"\\x"}',
+  ]) {
+    it(`refuses ${JSON.stringify(text)} as not JSON`, () => {
+      expect(() => readInstanceBytes(inPieces(text, 2))).to.throw(SyntaxError);
+    });
+  }
+
+  it('reads the same from bytes as from values, whatever the pieces', () => {
+    const odd = fc.constantFrom('é', '"', '\\', '😀', '\n', 'a');
+    fc.assert(
+      fc.property(
+        instances('any', { students: 6, groups: 4, options: 4, mode: 'stable', minimums: true }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom(0, 2),
+        odd,
+        (instance, size, indent, sign) => {
+          const named = JSON.parse(JSON.stringify(instance).replaceAll('"x0"', JSON.stringify(`x${sign}0`))) as unknown;
+          const wanted = withIds(readInstance(named));
+          expect(withIds(readInstanceBytes(inPieces(JSON.stringify(named, null, indent), size)))).to.deep.equal(wanted);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+const withIds = ({ optionIdOf, ...columns }: InstanceColumns) => ({
+  ...columns,
+  optionIds: Array.from(columns.cost, (_, o) => optionIdOf(o)),
 });

@@ -132,6 +132,11 @@ const solveByObjective = (run: Run): Outcome => {
   };
 };
 
+/** Whether an integer program may be of use: not where each option uses one resource at most and nothing has a minimum. */
+export const needsIntegerPrograms = ({ mode, useStart, minimum }: InstanceColumns): boolean =>
+  mode !== 'stable' &&
+  (minimum.some((least) => least > 1) || useStart.some((from, o) => o > 0 && from - useStart[o - 1]! > 1));
+
 /** Solves columns; see `allocate`. */
 export const allocateColumns = (columns: InstanceColumns, tools: AllocationTools): Allocation => {
   const startedAt = tools.elapsedSeconds();

@@ -1,4 +1,4 @@
-import { checkLocks, checkUnique } from './instance-checks.js';
+import { checkClaims, checkLocks, checkOptionIds, checkUnique } from './instance-checks.js';
 import { canonicalColumns, type InstanceColumns } from './instance-columns.js';
 import { DEFAULT_TIME_LIMIT_SECONDS } from '../../instance/instance.js';
 import * as values from '../../instance/instance-values.js';
@@ -83,18 +83,6 @@ const readStudents = (list: readonly unknown[], resourceRow: ReadonlyMap<string,
   return { ids, optionIds, priority, locked, optionStart, cost, rank, useStart, uses };
 };
 
-const readClaims = (claims: readonly (readonly unknown[] | null)[], studentRow: ReadonlyMap<string, number>) =>
-  claims.map((list, r) => {
-    if (list === null) return null;
-    const field = `resources[${r}].claims`;
-    const rows = Int32Array.from(list, (value, i) => {
-      const row = studentRow.get(values.idOf(`${field}[${i}]`, value));
-      return row ?? values.refuse(`${field}[${i}]`, `unknown student ${values.shown(value)}`);
-    });
-    checkUnique(Array.from(list, String), (i) => `${field}[${i}]`);
-    return rows;
-  });
-
 /**
  * Checks an instance of `leerwerk-matching/1` and turns it into columns in canonical order. Takes any value, so that
  * what was read from a file and what the program made pass the same checks.
@@ -117,11 +105,12 @@ export const readInstance = (value: unknown): InstanceColumns => {
     resourceIds: resources.ids,
     capacity: resources.capacity,
     minimum: resources.minimum,
-    claims: readClaims(resources.claims, studentRow),
+    claims: checkClaims(resources.claims, studentRow),
     studentIds: ids,
     ...students,
     optionIdOf: (option) => optionIds[option]!,
   };
+  checkOptionIds(raw);
   checkLocks(raw);
   return canonicalColumns(raw);
 };
