@@ -29,6 +29,7 @@ export const createApp = (parts: AppParts): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('etag', false); // the version of what is sent is its ETag; a digest of every answer would only cost time
   app.set('trust proxy', 'loopback');
   app.use(observe(parts.log, parts.metrics));
   app.use(securityHeaders(parts.baseUrl()?.startsWith('https:') ?? false));

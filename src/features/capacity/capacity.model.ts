@@ -50,7 +50,7 @@ export const createPlaceOfferRepository = (connection: Connection): PlaceOfferRe
     insertMany: (offers) =>
       feed.track(offers.length > MANY ? [EVERYTHING] : offers.map(({ id }) => keyOf(id)), async () => {
         for (let from = 0; from < offers.length; from += BATCH)
-          await model.insertMany(offers.slice(from, from + BATCH).map(offerRowOf), { lean: true });
+          await model.insertMany(offers.slice(from, from + BATCH).map(offerRowOf));
       }),
     edit: (before, after) =>
       feed.track([keyOf(before.id)], async () => {

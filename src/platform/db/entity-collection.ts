@@ -77,10 +77,7 @@ export const createEntityCollection = <T extends Entity>(
     insertMany: (items) =>
       feed.track(items.length > MANY ? [EVERYTHING] : items.map(({ id }) => keyOf(id)), async () => {
         for (let from = 0; from < items.length; from += BATCH)
-          await model.insertMany(
-            items.slice(from, from + BATCH).map((item) => rowOf(item)),
-            { lean: true },
-          );
+          await model.insertMany(items.slice(from, from + BATCH).map((item) => rowOf(item)));
       }),
     remove: ({ id, version }) =>
       feed.track([keyOf(id)], async () => {
