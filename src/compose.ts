@@ -11,6 +11,7 @@ import { nextSeason, seasonOf } from './domain/season.js';
 import type { Clock } from './platform/clock.js';
 import { createSessions } from './platform/http/session.js';
 import type { Logger } from './platform/log.js';
+import { shareReads } from './platform/shared-reads.js';
 import type { Metrics } from './platform/metrics.js';
 import { assets } from './web/assets.js';
 import { renderErrorPage } from './web/error-page.js';
@@ -58,7 +59,7 @@ export const compose = (settings: ServiceSettings) => {
       client: connection.getClient(),
       dbName: connection.name,
     }),
-    serving: { actorOf: school.accounts.actorOf, audit: school.audit, idempotency: storage.idempotency },
+    serving: { actorOf: shareReads(school.accounts.actorOf), audit: school.audit, idempotency: storage.idempotency },
     wording,
     renderErrorPage,
     assets,

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import MongoStore from 'connect-mongo';
 import type { mongo } from 'mongoose';
+import { shareReads } from '../shared-reads.js';
 import type { SessionHandle } from './route.js';
 
 declare module 'express-session' {
@@ -26,15 +27,35 @@ export const createSessions = (settings: {
     saveUninitialized: false,
     rolling: true,
     cookie: { httpOnly: true, sameSite: 'lax', secure: settings.secure, maxAge: EIGHT_HOURS_S * 1000 },
-    store: MongoStore.create({
-      client: settings.client as never,
-      dbName: settings.dbName,
-      collectionName: 'sessions',
-      ttl: EIGHT_HOURS_S,
-      touchAfter: 15 * 60,
-      stringify: false,
-    }),
+    store: withSharedReads(
+      MongoStore.create({
+        client: settings.client as never,
+        dbName: settings.dbName,
+        collectionName: 'sessions',
+        ttl: EIGHT_HOURS_S,
+        touchAfter: 15 * 60,
+        stringify: false,
+      }),
+    ),
   });
+
+/** Requests of one session that come together read it once; each gets a copy, since a request may change its own. */
+const withSharedReads = (store: session.Store): session.Store => {
+  const get = store.get.bind(store);
+  const read = shareReads(
+    (sid) =>
+      new Promise<session.SessionData | null>((resolve, reject) => {
+        get(sid, (error: unknown, found) => {
+          if (error) reject(error instanceof Error ? error : new Error('the session could not be read'));
+          else resolve(found ?? null);
+        });
+      }),
+  );
+  store.get = (sid, done) => {
+    read(sid).then((found) => done(null, structuredClone(found)), done);
+  };
+  return store;
+};
 
 /** The account that is signed in, or undefined. */
 export const accountIdOf = (request: Request): string | undefined =>
