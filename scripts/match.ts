@@ -14,7 +14,7 @@ const isCode = (error: unknown, code: string): boolean =>
 
 /** Reads a file piece by piece, so that a file larger than memory would do. */
 export const readInstanceFile = (file: string): InstanceColumns => {
-  const handle = file === '-' ? STANDARD_INPUT : openSync(file);
+  const handle = file === '-' ? STANDARD_INPUT : openSync(file, 'r');
   const buffer = new Uint8Array(PIECE_BYTES);
   const nextPiece = (): Uint8Array | null => {
     for (;;) {
