@@ -1,4 +1,6 @@
+import { fillSeats } from './fill-seats.js';
 import { createNodeHeap } from './node-heap.js';
+import { openByBids, type Opening } from './opening-bids.js';
 
 /** Students over a forest of resources: an option takes one unit of its leaf and of every resource above it. */
 export interface ChainProblem {
@@ -40,20 +42,22 @@ const childrenOf = (parent: Int32Array): { start: Int32Array; child: Int32Array 
   return { start, child };
 };
 
-/**
- * Least total cost, exactly, by successive shortest augmenting paths with prices (Dijkstra on reduced costs). A student
- * once placed may move or, where that is cheaper, go outside; so with a high `outside` as many as possible are placed.
- * All numbers are integers below 2^53, so nothing is rounded.
- */
-export const solveChain = (problem: ChainProblem, shouldStop: () => boolean): ChainSolution => {
-  const { start, cost, leaf, parent, capacity, outside, order } = problem;
+export const ownersIn = (start: Int32Array): Int32Array => {
+  const owner = new Int32Array(start[start.length - 1]!);
+  for (let s = 0; s + 1 < start.length; s++) owner.fill(s, start[s], start[s + 1]);
+  return owner;
+};
+
+/** Places the waiting one by one, from an opening on. */
+const placeByPaths = (problem: ChainProblem, opening: Opening, owner: Int32Array, shouldStop: () => boolean) => {
+  const { start, cost, leaf, parent, capacity, outside } = problem;
   const students = outside.length;
   const nodes = capacity.length;
   const children = childrenOf(parent);
   const heap = createNodeHeap(nodes);
   const chosen = new Int32Array(students).fill(-1);
   /** What entering at a node costs on top of the option: the prices of the node and all above it. */
-  const toll = new Float64Array(nodes);
+  const toll = opening.toll;
   const flow = new Int32Array(nodes);
   const first = new Int32Array(nodes).fill(-1);
   const next = new Int32Array(students).fill(-1);
@@ -62,8 +66,6 @@ export const solveChain = (problem: ChainProblem, shouldStop: () => boolean): Ch
   const seen = new Int32Array(nodes).fill(-1);
   /** How a node was reached: an option (0 or more), or from node q (-2 - q). */
   const reachedBy = new Int32Array(nodes);
-  const owner = new Int32Array(cost.length);
-  for (let s = 0; s < students; s++) owner.fill(s, start[s], start[s + 1]);
   const scanned = new Int32Array(nodes);
 
   let round = 0;
@@ -163,19 +165,65 @@ export const solveChain = (problem: ChainProblem, shouldStop: () => boolean): Ch
     }
   };
 
+  opening.chosen.forEach((option, s) => {
+    if (option < 0) return;
+    enter(s, option);
+    flow[leaf[option]!]!++;
+  });
+  const { waiting } = opening;
   let finished = true;
-  for (let i = 0; i < order.length; i++) {
+  for (let i = 0; i < waiting.length; i++) {
     if (i % CHECK_EVERY === 0 && shouldStop()) {
       finished = false;
       break;
     }
-    const count = search(order[i]!);
+    const count = search(waiting[i]!);
     for (let j = 0; j < count; j++) {
       const node = scanned[j]!;
       if (distance[node]! < best) toll[node]! += best - distance[node]!;
     }
-    augment(order[i]!);
+    augment(waiting[i]!);
   }
+  return { chosen, toll, finished };
+};
+
+const greatestOf = (cost: Float64Array): number => cost.reduce((most, value) => Math.max(most, value), 0);
+
+/** More students than places, one resource an option, and leaving anybody out weighs the same, and more than any moves. */
+const isRush = ({ cost, order, parent, capacity, outside }: ChainProblem): boolean =>
+  parent.every((up) => up < 0) &&
+  outside.every((value) => value === outside[0]) &&
+  (outside[0] ?? 0) > greatestOf(cost) * order.length &&
+  capacity.reduce((sum, places) => sum + places, 0) < order.length;
+
+/**
+ * Least total cost, exactly, by successive shortest augmenting paths with prices (Dijkstra on reduced costs). A student
+ * once placed may move or, where that is cheaper, go outside; so with a high `outside` as many as possible are placed.
+ * The prices prove it: with them, no option used costs more than another, and only full resources have one. All numbers
+ * are integers below 2^53, so nothing is rounded.
+ */
+export const solveChainByPaths = (problem: ChainProblem, shouldStop: () => boolean): ChainSolution => {
+  const { start, parent, capacity, outside, order } = problem;
+  const chosen = new Int32Array(outside.length).fill(-1);
+  const opening = { chosen, toll: new Float64Array(capacity.length), waiting: order };
+  const { toll, ...placed } = placeByPaths(problem, opening, ownersIn(start), shouldStop);
   const price = toll.map((value, node) => Math.max(0, parent[node]! < 0 ? value : value - toll[parent[node]!]!));
+  return { ...placed, price };
+};
+
+/**
+ * The same answer, by a shorter way where many students want few places: at first as if leaving out cost no more than
+ * the dearest option, so that the paths stay short; then who is left out takes what places are left. Prices are those
+ * of the first step: what a place is worth among those who get one.
+ */
+export const solveChain = (problem: ChainProblem, shouldStop: () => boolean): ChainSolution => {
+  if (!isRush(problem)) return solveChainByPaths(problem, shouldStop);
+  const { start, cost, outside } = problem;
+  const owner = ownersIn(start);
+  const level = greatestOf(cost) + 1;
+  const levelled = { ...problem, outside: new Float64Array(outside.length).fill(level) };
+  const { chosen, toll, finished } = placeByPaths(levelled, openByBids(levelled), owner, shouldStop);
+  const price = toll.slice();
+  if (finished) fillSeats(problem, owner, chosen, toll, level);
   return { chosen, price, finished };
 };

@@ -1,5 +1,5 @@
 import type { Packing } from './packing.js';
-import { solveChain, type ChainProblem } from './chain-flow.js';
+import { solveChainByPaths, type ChainProblem } from './chain-flow.js';
 import { leavesOf, type NestedSolution } from './solve-nested.js';
 
 /** The ranks there are, the worst first. */
@@ -116,7 +116,7 @@ export const solveNestedByRank = (
       outside: outside ?? Float64Array.from(face.sure, (sure) => (sure === 1 ? Infinity : bonus * most)),
       order: Int32Array.from([...order].sort((a, b) => face.sure[b]! - face.sure[a]!)),
     };
-    const solution = solveChain(problem, shouldStop);
+    const solution = solveChainByPaths(problem, shouldStop);
     if (!solution.finished && found.chosen.length > 0) return false;
     found.chosen = solution.chosen.map((k) => (k < 0 ? -1 : option[k]!));
     found.price = solution.price.slice(0, resources);

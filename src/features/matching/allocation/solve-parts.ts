@@ -123,7 +123,10 @@ const solveGuardedPart = (run: Run, solve: (run: Run) => SolvedPart): SolvedPart
   }
 };
 
-/** Solves each component by the way that fits it; the nested ones together. */
+/** From this size on a component is worth a run of its own; smaller nested ones go together. */
+const LARGE_COMPONENT = 500;
+
+/** Solves each component by the way that fits it. */
 export const solveParts = (run: Run): SolvedPart[] => {
   const { columns, reduction } = run;
   const support = new Int32Array(columns.capacity.length);
@@ -137,6 +140,7 @@ export const solveParts = (run: Run): SolvedPart[] => {
         nests ? solveNestedPart(one, students, outerOf) : solveTangledPart(one, students);
       parts.push(solveGuardedPart(run, solve));
     } else if (!nests) parts.push(solveTangledPart(run, students));
+    else if (students.length >= LARGE_COMPONENT) parts.push(solveNestedPart(run, students, outerOf));
     else for (const s of students) nested.push(s);
   }
   if (nested.length > 0) parts.push(solveNestedPart(run, Int32Array.from(nested).sort(), outerOf));
