@@ -16,12 +16,12 @@ import { makeRegister, SEASON, TOWNS } from './register-at-scale.js';
 /**
  * Fills a throw-away database with a register of national size, starts the whole service beside itself and asks the search with so
  * many requests at once; prints how long answers took, over HTTP with session and all.
- *   npm run bench:register -- [--recognitions 90000] [--requests 2000] [--at-once 10]
+ *   npm run bench:register -- [--recognitions 90000] [--requests 9000] [--at-once 10]
  */
 const { values } = parseArgs({
   options: {
     recognitions: { type: 'string', default: '90000' },
-    requests: { type: 'string', default: '2000' },
+    requests: { type: 'string', default: '9000' },
     'at-once': { type: 'string', default: '10' },
   },
 });
@@ -196,7 +196,7 @@ try {
   await measure(
     'warm-up',
     search(() => random.pick(mixed)()),
-    1000,
+    3000,
   );
   rows.length = 0;
   // What this machine takes for an answer without a search, to judge the rest by when other work goes on.
