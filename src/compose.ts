@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { composeMatchingSide } from './compose/matching-side.js';
 import { composePages } from './compose/pages.js';
+import { composePrivacySide } from './compose/privacy-side.js';
 import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
@@ -40,8 +41,15 @@ export const compose = (settings: ServiceSettings) => {
   const school = composeSchoolSide(storage, clock);
   const register = createRegisterServices({ connection, storage, clock });
   const matching = composeMatchingSide(storage, register.register, clock, log);
-  const api: AnyRoute[] = [...school.routes, ...register.routes, ...matching.routes, ...workingTimeRoutes()];
-  const pages = composePages({ storage, clock, school, register, matching, demo: settings.demo });
+  const privacy = composePrivacySide(connection, storage);
+  const api: AnyRoute[] = [
+    ...school.routes,
+    ...register.routes,
+    ...matching.routes,
+    ...privacy.routes,
+    ...workingTimeRoutes(),
+  ];
+  const pages = composePages({ storage, clock, school, register, matching, privacy, demo: settings.demo });
   const isReady = async (): Promise<boolean> => {
     try {
       await connection.db?.command({ ping: 1 });

@@ -27,6 +27,7 @@ import type { AnyRoute } from '../web/route.js';
 import { rulesPages } from '../web/rules-page.js';
 import { DEMO_ACCOUNTS } from './demo.js';
 import type { MatchingSide } from './matching-side.js';
+import type { PrivacySide } from './privacy-side.js';
 import { RULE_SETS } from './placement-rules.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
@@ -42,6 +43,7 @@ export const composePages = (parts: {
   school: SchoolSide;
   register: RegisterServices;
   matching: MatchingSide;
+  privacy: PrivacySide;
   demo: boolean;
 }): AnyRoute[] => {
   const { storage, clock, school, register, matching } = parts;
@@ -205,6 +207,7 @@ export const composePages = (parts: {
         clock,
         establishments: (companyId) => storage.establishments.ofCompany(companyId),
       }),
+      ...parts.privacy.homes,
       admin: adminHome({ recognitions: register.recognitions, clock, places: placesByIds }),
       operator: operatorHome({
         now: clock.now,

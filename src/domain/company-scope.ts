@@ -1,4 +1,6 @@
-import type { Actor } from './actor.js';
+import type { Actor, Role } from './actor.js';
+
+const BOUND_TO_COMPANY: readonly Role[] = ['company', 'supervisor', 'reader'];
 
 /** Whose register data a query may touch: one company's, or everybody's when null. */
 export interface CompanyScope {
@@ -8,9 +10,9 @@ export interface CompanyScope {
 /** For those who may see the whole register, and for the service itself. */
 export const EVERY_COMPANY: CompanyScope = { companyId: null };
 
-/** A company contact sees the own company only; one without a company sees none. */
+/** A company contact or supervisor sees the own company only; one without a company sees none. A reader sees no company. */
 export const companyScopeOf = (actor: Pick<Actor, 'role' | 'companyId'>): CompanyScope =>
-  actor.role === 'company' ? { companyId: actor.companyId ?? '' } : EVERY_COMPANY;
+  BOUND_TO_COMPANY.includes(actor.role) ? { companyId: actor.companyId ?? '' } : EVERY_COMPANY;
 
 /** Whether a scope holds what belongs to a company. */
 export const isInScope = (scope: CompanyScope, companyId: string): boolean =>

@@ -20,6 +20,8 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
   company: [HOME, ['/regels', 'Regels']],
   admin: [HOME, ['/erkenningen', 'Erkenningen'], ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
   operator: [HOME, ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
+  reader: [HOME, ['/regels', 'Regels']],
+  supervisor: [HOME, ['/regels', 'Regels']],
 };
 
 const isUnder = (path: string, href: string): boolean =>

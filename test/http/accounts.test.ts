@@ -66,6 +66,8 @@ describe('accounts over HTTP', () => {
       'acc-foreign-coordinator',
       'acc-mentor',
       'acc-operator',
+      'acc-reader',
+      'acc-supervisor',
     ]);
   });
 
@@ -180,7 +182,7 @@ describe('the audit log over HTTP', () => {
     for (const person of ['admin', 'operator'] as const) {
       const all = await read(person, 'limit=100');
       expect(new Set(all.items.map(({ schoolId }) => schoolId))).to.deep.equal(new Set(['sch-1', 'sch-2', null]));
-      expect(all.items).to.have.length(8);
+      expect(all.items).to.have.length(10);
       expect(JSON.stringify(all)).not.to.match(/Geheim|Sam|Vries|Noor/);
     }
   });

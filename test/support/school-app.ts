@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { compose } from '../../src/compose.js';
 import { createStorage, type Storage } from '../../src/compose/storage.js';
+import type { Role } from '../../src/domain/actor.js';
 import type { Mentor, SchoolYear } from '../../src/domain/school.js';
 import type { Account } from '../../src/features/accounts/accounts.repository.js';
 import { hashPassword } from '../../src/features/accounts/accounts.passwords.js';
@@ -13,13 +14,15 @@ import { aCompany, aGroup, anEstablishment, aSchool, aStudent, d } from './build
 import { testDatabaseUri } from './engine.js';
 
 /** Who can be signed in: a person per role at school `sch-1` or company `cmp-1`, and a coordinator of the other school, `sch-2`. */
-export type Person = 'coordinator' | 'mentor' | 'company' | 'admin' | 'operator' | 'foreign-coordinator';
+export type Person = Role | 'foreign-coordinator';
 export const PEOPLE: readonly Person[] = [
   'coordinator',
   'mentor',
   'company',
   'admin',
   'operator',
+  'reader',
+  'supervisor',
   'foreign-coordinator',
 ];
 
@@ -60,8 +63,9 @@ const accountOf = (person: Person, passwordHash: string): Account => {
     name: `Test ${person}`,
     role,
     schoolId: hasSchool ? (isForeign ? 'sch-2' : 'sch-1') : null,
-    companyId: role === 'company' ? 'cmp-1' : null,
+    companyId: role === 'company' || role === 'supervisor' ? 'cmp-1' : null,
     mentorId: role === 'mentor' ? 'men-1' : null,
+    ...(role === 'supervisor' && { supervisorId: 'sup-1' }),
     passwordHash,
     disabledOn: null,
   };

@@ -16,6 +16,7 @@ export const createAccountRepository = (connection: Connection): AccountReposito
       schoolId: { type: String, default: null },
       companyId: { type: String, default: null },
       mentorId: { type: String, default: null },
+      supervisorId: { type: String },
       passwordHash: { type: String, required: true },
       disabledOn: { type: Date, default: null },
     },

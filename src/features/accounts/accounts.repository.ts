@@ -11,6 +11,8 @@ export interface Account {
   readonly schoolId: string | null;
   readonly companyId: string | null;
   readonly mentorId: string | null;
+  /** Which of the company's supervisors; only for that role. */
+  readonly supervisorId?: string | null;
   readonly passwordHash: string;
   /** From this instant the account can't be used; null while it can. */
   readonly disabledOn: Date | null;

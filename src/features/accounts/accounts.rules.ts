@@ -16,17 +16,25 @@ interface Links {
   readonly schoolId: string | null;
   readonly companyId: string | null;
   readonly mentorId: string | null;
+  readonly supervisorId?: string | null;
 }
 
 /** The links that a role must have or may not have and that are otherwise; a mentor may be linked to one of the school's mentors. */
-export const accountFaults = ({ role, schoolId, companyId, mentorId }: Links): { path: string; code: string }[] => {
+export const accountFaults = ({
+  role,
+  schoolId,
+  companyId,
+  mentorId,
+  supervisorId,
+}: Links): { path: string; code: string }[] => {
   const needsSchool = role === 'coordinator' || role === 'mentor';
-  const needsCompany = role === 'company';
+  const needsCompany = role === 'company' || role === 'supervisor';
   const faultOf = (path: string, needed: boolean, isSet: boolean): { path: string; code: string }[] =>
     needed === isSet ? [] : [{ path, code: needed ? 'required' : 'not-allowed' }];
   return [
     ...faultOf('schoolId', needsSchool, schoolId !== null),
     ...faultOf('companyId', needsCompany, companyId !== null),
     ...(role === 'mentor' ? [] : faultOf('mentorId', false, mentorId !== null)),
+    ...faultOf('supervisorId', role === 'supervisor', (supervisorId ?? null) !== null),
   ];
 };

@@ -15,6 +15,7 @@ export const newAccountBody = z.strictObject({
   schoolId: link.default(null),
   companyId: link.default(null),
   mentorId: link.default(null),
+  supervisorId: z.exactOptional(entityId),
   password,
 });
 
@@ -35,6 +36,7 @@ export const accountView = z.strictObject({
   schoolId: z.string().nullable(),
   companyId: z.string().nullable(),
   mentorId: z.string().nullable(),
+  supervisorId: z.exactOptional(z.string().nullable()),
   disabledOn: z.iso.datetime().nullable(),
 });
 export const accountPage = pageOf(accountView);

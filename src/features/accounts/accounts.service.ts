@@ -19,6 +19,7 @@ export interface NewAccount {
   readonly schoolId: string | null;
   readonly companyId: string | null;
   readonly mentorId: string | null;
+  readonly supervisorId?: string | null;
   readonly password: string;
 }
 
@@ -44,12 +45,13 @@ export type AccountView = Omit<Account, 'passwordHash'>;
 
 const withoutHash = ({ passwordHash: _passwordHash, ...account }: Account): AccountView => account;
 
-const toActor = ({ id, role, name, schoolId, companyId }: Account): Actor => ({
+const toActor = ({ id, role, name, schoolId, companyId, supervisorId }: Account): Actor => ({
   accountId: id,
   role,
   name,
   schoolId,
   companyId,
+  ...(role === 'supervisor' && { supervisorId: supervisorId ?? null }),
 });
 
 /** Accounts and signing in. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
-import type { Actor } from '../../domain/actor.js';
+import { REGISTER_READERS, type Actor } from '../../domain/actor.js';
 import { companyScopeOf } from '../../domain/company-scope.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { Link } from '../../web/components/link.js';
@@ -87,7 +87,7 @@ const companyPagesOf = ({ companies, establishments }: CompanyPagesDeps): AnyRou
       method: 'get',
       path: '/bedrijven/:id',
       summary: 'Page: one company with its establishments',
-      allow: 'signed-in',
+      allow: REGISTER_READERS,
       audit: null,
       params: companyParams,
       query: pageQuery,

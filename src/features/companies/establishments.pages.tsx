@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Actor, Role } from '../../domain/actor.js';
+import { REGISTER_READERS, type Actor, type Role } from '../../domain/actor.js';
 import { companyScopeOf } from '../../domain/company-scope.js';
 import { PROGRAMMES } from '../../domain/programme.js';
 import { isSeasonId, nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
@@ -67,7 +67,7 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
     method: 'get',
     path: '/leerbedrijven',
     summary: 'Page: search the register of establishments',
-    allow: 'signed-in',
+    allow: REGISTER_READERS,
     audit: null,
     query: listQuery,
     handle: async ({ actor, query }) => {
@@ -96,7 +96,7 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
     method: 'get',
     path: '/leerbedrijven.csv',
     summary: 'File: what a search of the register finds',
-    allow: 'signed-in',
+    allow: REGISTER_READERS,
     audit: null,
     query: fileQuery,
     handle: async ({ actor, query }) => {
@@ -112,7 +112,7 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
     method: 'get',
     path: '/vestigingen/:id',
     summary: 'Page: one establishment with its recognitions and places',
-    allow: 'signed-in',
+    allow: REGISTER_READERS,
     audit: null,
     params: placeParams,
     query: placeQuery,

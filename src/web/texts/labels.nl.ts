@@ -18,6 +18,8 @@ export const roleNames: Names<Role> = {
   company: 'Leerbedrijf',
   admin: 'Beheer erkenningen',
   operator: 'Systeembeheer',
+  reader: 'Onderzoek',
+  supervisor: 'Praktijkopleider',
 };
 
 export const sectorNames: Names<Sector> = {

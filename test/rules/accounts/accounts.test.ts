@@ -3,7 +3,8 @@ import type { Role } from '../../../src/domain/actor.js';
 import { accountFaults, attemptWindowOf } from '../../../src/features/accounts/accounts.rules.js';
 
 describe('the links of an account', () => {
-  type Links = readonly [schoolId: string | null, companyId: string | null, mentorId: string | null];
+  type Link = string | null;
+  type Links = readonly [schoolId: Link, companyId: Link, mentorId: Link, supervisorId?: Link];
   const cases: readonly (readonly [Role, Links, readonly string[]])[] = [
     ['coordinator', ['s', null, null], []],
     ['coordinator', [null, null, null], ['schoolId required']],
@@ -16,10 +17,15 @@ describe('the links of an account', () => {
     ['admin', ['s', null, null], ['schoolId not-allowed']],
     ['operator', [null, null, null], []],
     ['operator', [null, 'c', 'm'], ['companyId not-allowed', 'mentorId not-allowed']],
+    ['reader', [null, null, null], []],
+    ['reader', ['s', 'c', null, 'p'], ['schoolId not-allowed', 'companyId not-allowed', 'supervisorId not-allowed']],
+    ['supervisor', [null, 'c', null, 'p'], []],
+    ['supervisor', [null, 'c', null], ['supervisorId required']],
+    ['supervisor', [null, null, null, 'p'], ['companyId required']],
   ];
-  for (const [role, [schoolId, companyId, mentorId], faults] of cases)
-    it(`of a ${role} with ${JSON.stringify([schoolId, companyId, mentorId])}: ${faults.join(', ') || 'fine'}`, () => {
-      const found = accountFaults({ role, schoolId, companyId, mentorId });
+  for (const [role, [schoolId, companyId, mentorId, supervisorId = null], faults] of cases)
+    it(`of a ${role} with ${JSON.stringify([schoolId, companyId, mentorId, supervisorId])}: ${faults.join(', ') || 'fine'}`, () => {
+      const found = accountFaults({ role, schoolId, companyId, mentorId, supervisorId });
       expect(found.map(({ path, code }) => `${path} ${code}`)).to.deep.equal(faults);
     });
 });
