@@ -3,6 +3,7 @@ import type { PlaceOffer } from '../domain/place-offer.js';
 import type { Finding } from '../domain/finding.js';
 import { distanceKm } from '../domain/travel.js';
 import type { WeekSchedule, Weekday } from '../domain/week-schedule.js';
+import { AGREEMENT_RULES } from '../features/agreements/agreements.rules.js';
 import {
   capacityFindings,
   CAPACITY_RULES,
@@ -58,6 +59,7 @@ export const RULE_SETS = [
   CAPACITY_RULES,
   STUDENT_RULES,
   MATCHING_RULES,
+  AGREEMENT_RULES,
 ] as const;
 
 /** Gives what was made before for a key, and makes it the first time. */

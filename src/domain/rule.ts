@@ -49,6 +49,9 @@ export const RULE_CODES = [
   'guidance.too-light',
   'programme.not-taken',
   'sector.other',
+  'agreement.unsigned',
+  'agreement.parent-signature-missing',
+  'agreement.parent-signature-late',
 ] as const;
 export type RuleCode = (typeof RULE_CODES)[number];
 

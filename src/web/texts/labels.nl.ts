@@ -1,3 +1,4 @@
+import type { Party } from '../../domain/agreement.js';
 import type { Role } from '../../domain/actor.js';
 import type { Severity } from '../../domain/finding.js';
 import type { Hazard } from '../../domain/hazard.js';
@@ -139,6 +140,15 @@ export const formNames: Names<StageForm> = {
 export const otherFormNames: Names<'refuse' | 'warn'> = { refuse: 'Kan niet', warn: 'In overleg' };
 
 export const firmnessNames: Names<'open' | 'on-request'> = { open: 'Vrij aan te vragen', 'on-request': 'In overleg' };
+
+/** Who signs an agreement, in a sentence. */
+export const partyNames: Names<Party> = {
+  company: 'het leerbedrijf',
+  pupil: 'de leerling',
+  parent: 'een ouder of voogd',
+  mbo: 'de mbo-school',
+  school: 'de school',
+};
 
 /** "najaar 2026"; a spring season carries the year in which it lies. */
 export const seasonName = (season: SeasonId): string => `${season.slice(5)} ${season.slice(0, 4)}`;

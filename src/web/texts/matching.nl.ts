@@ -54,6 +54,9 @@ export const costTermNames = {
 /** A rule as the reason of a number of refusals: "17 × te ver reizen". */
 const reasonNames: Readonly<Record<string, string>> = {
   'sector.other': 'in een andere sector',
+  'agreement.unsigned': 'de overeenkomst is niet getekend',
+  'agreement.parent-signature-missing': 'een ouder of voogd heeft niet getekend',
+  'agreement.parent-signature-late': 'een ouder of voogd tekende te laat',
   'travel.too-far': 'te ver reizen',
   'capacity.full': 'geen vrije plek op de gevraagde dagen',
   'schedule.no-common-days': 'te weinig dagen waarop school en bedrijf samen kunnen',

@@ -11,6 +11,7 @@ export const ruleSetNames: Readonly<Record<string, string>> = {
   matching: 'Sector',
   travel: 'Reizen',
   students: 'Leerling en plek',
+  agreements: 'Leerwerkovereenkomst',
 };
 
 /** What a rule says, in a line, without the case it is applied to. */
@@ -61,4 +62,7 @@ export const ruleNames: Readonly<Record<RuleCode, string>> = {
   'guidance.too-light': 'De plek biedt genoeg begeleiding',
   'programme.not-taken': 'De plek neemt deze opleiding, leeftijd en dit leerjaar aan',
   'sector.other': 'De plek is in de sector van de leerling',
+  'agreement.unsigned': 'Iedereen heeft de leerwerkovereenkomst ondertekend',
+  'agreement.parent-signature-missing': 'Onder de 18 jaar tekent een ouder of voogd mee',
+  'agreement.parent-signature-late': 'Onder de 16 jaar tekent de ouder of voogd voor de eerste dag',
 };

@@ -7,6 +7,7 @@ import {
   hazardNames,
   listOf,
   nameIn,
+  partyNames,
   programmeNames,
   scopeNames,
   seasonName,
@@ -186,4 +187,14 @@ export const ruleTexts: Readonly<Record<RuleCode, (facts: Facts) => string>> = {
     (notTakenTexts[text(facts, 'what')] ?? (() => 'De plek neemt deze leerling niet aan.'))(facts),
   'sector.other': (facts) =>
     `De leerling zoekt een plek in ${inSentence(nameIn(sectorNames, text(facts, 'wanted')))}; deze plek is in ${inSentence(nameIn(sectorNames, text(facts, 'offered')))}.`,
+  'agreement.unsigned': (facts) => {
+    const missing = list(facts, 'missing');
+    return missing.length === 0
+      ? 'Er is geen leerwerkovereenkomst die door iedereen is ondertekend.'
+      : `De leerwerkovereenkomst is nog niet ondertekend door ${named(partyNames, missing)}.`;
+  },
+  'agreement.parent-signature-missing': () =>
+    'De leerling is jonger dan 18 en er is geen handtekening van een ouder of voogd.',
+  'agreement.parent-signature-late': (facts) =>
+    `De leerling is jonger dan 16: een ouder of voogd moet voor de eerste dag tekenen, en tekende op ${day(facts, 'signedOn')}.`,
 };

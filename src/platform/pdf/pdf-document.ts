@@ -1,0 +1,197 @@
+import { fileURLToPath } from 'node:url';
+import PDFDocument from 'pdfkit';
+
+/** What the reader's software shows of a document, and what stands under each page. */
+export interface PdfFrame {
+  readonly title: string;
+  /** A BCP 47 tag, as `nl-NL`; a screen reader picks its voice by it. */
+  readonly language: string;
+  readonly author: string;
+  readonly createdAt: Date;
+  /** Stands left under each page. */
+  readonly footer: string;
+  /** Stands right under each page. */
+  readonly pageLabel: (page: number, pages: number) => string;
+}
+
+/** What a document is written with, from the top down. Every part is tagged for a screen reader. */
+export interface PdfWriter {
+  heading(level: 1 | 2 | 3, text: string): void;
+  /** Text under a heading, in a quieter colour. */
+  lead(text: string): void;
+  /** An empty line in the text begins a new paragraph. */
+  paragraph(text: string): void;
+  list(items: readonly string[]): void;
+  /** Names and values beside each other. */
+  facts(items: readonly (readonly [name: string, value: string])[]): void;
+  /** A table with a head; widths are shares of the page. */
+  table(head: readonly string[], rows: readonly (readonly string[])[], shares?: readonly number[]): void;
+  /** Begins a new page. */
+  page(): void;
+}
+
+const font = (file: string): string => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${file}`));
+const FONTS = {
+  text: font('400Regular/NotoSans_400Regular.ttf'),
+  strong: font('600SemiBold/NotoSans_600SemiBold.ttf'),
+};
+
+/** In points of 1/72 inch. */
+const MARGIN = 56;
+const FOOT = 72;
+const INK = '#1b2733';
+const QUIET = '#52606d';
+const LINE = '#c5ced6';
+const ACCENT = '#0b5d6b';
+const SHADE = '#eef3f5';
+const SIZE = { 1: 20, 2: 13, 3: 10.5, text: 9.5, small: 8 } as const;
+const BEFORE = { 1: 0, 2: 14, 3: 8 } as const;
+/** A heading goes to the next page rather than stand there without this much text under it. */
+const KEPT_WITH_HEADING = 60;
+const LINE_HEIGHT = 16;
+const INDENT = 16;
+
+type Doc = PDFKit.PDFDocument;
+type Tag = Parameters<Doc['struct']>[0];
+
+const createWriter = (doc: Doc, root: PDFKit.PDFStructureElement): PdfWriter => {
+  const width = (): number => doc.page.width - 2 * MARGIN;
+  const tagged = (tag: Tag, write: () => void): void => void root.add(doc.struct(tag, {}, write));
+  const plain = () => doc.font('text').fontSize(SIZE.text).fillColor(INK);
+  const grid = (rows: PDFKit.Mixins.CellOptions[][], shares: readonly number[]): void => {
+    plain();
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    doc.x = MARGIN;
+    doc.table({
+      // The typings do not know yet that a table can be put under a structure element.
+      ...({ structParent: root } as object),
+      maxWidth: width(),
+      columnStyles: shares.map((share) => (share / total) * width()),
+      defaultStyle: { padding: [3.5, 6], border: [0, 0, 0.5, 0], borderColor: LINE, align: { x: 'left', y: 'top' } },
+      data: rows,
+    });
+    doc.x = MARGIN;
+    doc.moveDown(0.6);
+  };
+
+  return {
+    heading: (level, text) => {
+      const size = SIZE[level];
+      if (doc.y + BEFORE[level] + size + KEPT_WITH_HEADING > doc.page.height - FOOT) doc.addPage();
+      else if (doc.y > MARGIN) doc.y += BEFORE[level];
+      tagged(`H${level}`, () => {
+        doc
+          .font('strong')
+          .fontSize(size)
+          .fillColor(level === 3 ? INK : ACCENT);
+        doc.text(text, MARGIN, doc.y, { width: width() });
+      });
+      doc.y += level === 3 ? 1 : 4;
+    },
+    lead: (text) => {
+      tagged('P', () => {
+        doc.font('text').fontSize(SIZE[3]).fillColor(QUIET).text(text, MARGIN, doc.y, { width: width(), lineGap: 1.5 });
+      });
+      doc.moveDown(0.4);
+    },
+    paragraph: (text) => {
+      for (const part of text.split(/\n\s*\n/).filter((one) => one.trim() !== '')) {
+        tagged('P', () => {
+          plain().text(part.trim(), MARGIN, doc.y, { width: width(), lineGap: 1.5 });
+        });
+        doc.moveDown(0.4);
+      }
+    },
+    list: (items) => {
+      const list = doc.struct('L');
+      root.add(list);
+      for (const item of items) {
+        if (doc.y + LINE_HEIGHT > doc.page.height - FOOT) doc.addPage(); // the mark and its text stay together
+        const entry = doc.struct('LI');
+        list.add(entry);
+        const top = doc.y;
+        entry.add(doc.struct('Lbl', {}, () => void plain().text('•', MARGIN + 4, top)));
+        entry.add(
+          doc.struct('LBody', {}, () => {
+            plain().text(item, MARGIN + INDENT, top, { width: width() - INDENT, lineGap: 1.5 });
+          }),
+        );
+        entry.end();
+      }
+      list.end();
+      doc.x = MARGIN;
+      doc.moveDown(0.4);
+    },
+    facts: (items) => {
+      grid(
+        items.map(([name, value]) => [
+          { text: name, type: 'TH', textColor: QUIET, ...({ scope: 'Row' } as object) },
+          { text: value, type: 'TD' },
+        ]),
+        [1, 2.4],
+      );
+    },
+    table: (head, rows, shares = head.map(() => 1)) => {
+      const heads = head.map((text): PDFKit.Mixins.CellOptions => ({
+        text,
+        type: 'TH',
+        ...({ scope: 'Column' } as object),
+        font: { src: 'strong' },
+        backgroundColor: SHADE,
+      }));
+      grid([heads, ...rows.map((row) => row.map((text): PDFKit.Mixins.CellOptions => ({ text })))], shares);
+    },
+    page: () => void doc.addPage(),
+  };
+};
+
+/** The same footer on every page; marked as no part of the text, so that it is not read out between two sentences. */
+const addFooters = (doc: Doc, frame: PdfFrame): void => {
+  const { start, count } = doc.bufferedPageRange();
+  for (let index = 0; index < count; index++) {
+    doc.switchToPage(start + index);
+    doc.page.margins.bottom = 0; // else writing below the text begins a page
+    const top = doc.page.height - 44;
+    const width = doc.page.width - 2 * MARGIN;
+    doc.markContent('Artifact', { type: 'Pagination' });
+    doc
+      .moveTo(MARGIN, top - 6)
+      .lineTo(MARGIN + width, top - 6)
+      .lineWidth(0.5)
+      .strokeColor(LINE)
+      .stroke();
+    doc.font('text').fontSize(SIZE.small).fillColor(QUIET);
+    doc.text(frame.footer, MARGIN, top, { width: width - 110, height: 22, ellipsis: true });
+    doc.text(frame.pageLabel(index + 1, count), MARGIN + width - 100, top, { width: 100, align: 'right' });
+    doc.endMarkedContent();
+  }
+};
+
+/** Writes a tagged A4 document and gives the file. */
+export const writePdf = (frame: PdfFrame, write: (writer: PdfWriter) => void): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const doc = new PDFDocument({
+      size: 'A4',
+      margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: FOOT },
+      bufferPages: true,
+      pdfVersion: '1.7',
+      tagged: true,
+      ...({ subset: 'PDF/UA' } as object), // ISO 14289: text for everyone; not in the typings yet
+      lang: frame.language,
+      displayTitle: true,
+      info: { Title: frame.title, Author: frame.author, Creator: frame.author, CreationDate: frame.createdAt },
+      font: FONTS.text,
+    });
+    const parts: Buffer[] = [];
+    doc.on('data', (part: Buffer) => parts.push(part));
+    doc.on('end', () => resolve(Buffer.concat(parts)));
+    doc.on('error', reject);
+    doc.registerFont('text', FONTS.text).registerFont('strong', FONTS.strong);
+    doc.on('pageAdded', () => doc.font('text'));
+    const root = doc.struct('Document');
+    doc.addStructure(root);
+    write(createWriter(doc, root));
+    root.end();
+    addFooters(doc, frame);
+    doc.end();
+  });
