@@ -18,6 +18,7 @@ const notices: Readonly<Record<string, string>> = {
   'erkenning-toegevoegd': 'De erkenning is vastgelegd.',
   'plekken-toegevoegd': 'De plekken zijn toegevoegd.',
   'plekken-bewaard': 'De plekken zijn bewaard.',
+  'week-bewaard': 'De week is bewaard.',
   'plekken-bevestigd': 'Bedankt, de plekken zijn bevestigd.',
 };
 

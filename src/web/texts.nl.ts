@@ -1,16 +1,26 @@
 import type { Finding } from '../domain/finding.js';
 import type { Wording } from '../platform/http/problem.js';
+import { attendanceTexts } from './texts/attendance.nl.js';
 import { generalTexts } from './texts/general.nl.js';
 import { matchingTexts } from './texts/matching.nl.js';
 import { registerTexts } from './texts/register.nl.js';
 import { ruleTexts } from './texts/rules.nl.js';
 import { schoolTexts } from './texts/school.nl.js';
+import { signInTexts } from './texts/sign-in.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, (facts: Facts) => string>>;
 
 /** Every text that belongs to a code, from each part of the service. */
-const texts: Texts = { ...generalTexts, ...matchingTexts, ...registerTexts, ...ruleTexts, ...schoolTexts };
+const texts: Texts = {
+  ...attendanceTexts,
+  ...generalTexts,
+  ...matchingTexts,
+  ...registerTexts,
+  ...ruleTexts,
+  ...schoolTexts,
+  ...signInTexts,
+};
 
 /** The codes that have a text. */
 export const wordedCodes: readonly string[] = Object.keys(texts);

@@ -1,0 +1,49 @@
+import type { Period } from '../platform/calendar-date.js';
+import type { Actor } from './actor.js';
+import type { Placement } from './placement.js';
+import type { SchoolSettings } from './school.js';
+import type { Point } from './travel.js';
+
+/** A placement with the names that those who guide it work with. */
+export interface GuidedPlacement {
+  readonly placement: Placement;
+  readonly pupil: {
+    readonly id: string;
+    readonly name: string;
+    readonly groupName: string;
+    /** Stage done before the service kept attendance, over leerjaar 3 and 4 together. */
+    readonly hoursDone: number;
+    readonly daysDone: number;
+  };
+  readonly place: {
+    readonly name: string;
+    readonly companyName: string;
+    readonly street: string;
+    readonly town: string;
+    readonly point: Point;
+    /** Where mail for the company goes; null when none is known. */
+    readonly email: string | null;
+  };
+  /** The mentor of the placement, else that of the pupil's group; null when the school named none. */
+  readonly mentor: { readonly id: string; readonly name: string; readonly email: string } | null;
+  readonly supervisorName: string | null;
+}
+
+/** Placements as a person may see them: a mentor the own groups', a coordinator the school's, a company contact the company's. */
+export interface GuidedPlacements {
+  /** By the pupil's name, then by first day. */
+  all(actor: Actor): Promise<GuidedPlacement[]>;
+  /** @throws AppError `not-found` for one that the person may not see */
+  get(actor: Actor, placementId: string): Promise<GuidedPlacement>;
+  /** For the service itself, as behind a link by mail; null when it is gone. */
+  find(placementId: string): Promise<GuidedPlacement | null>;
+}
+
+/** What a school's calendar and settings say for guidance. */
+export interface SchoolGuidance {
+  readonly settings: SchoolSettings;
+  /** Of all its school years, in the order of their days. */
+  readonly holidays: readonly Period[];
+  readonly schoolName: string;
+  readonly schoolPoint: Point;
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import type { AttendanceWeek } from './attendance.rules.js';
+import { PRESENCES } from './attendance.rules.js';
+import type { HoursMeter } from './hours-meter.rules.js';
+import type { SubsidyFile, WeekSheet } from './attendance.service.js';
+
+export const placementParams = z.strictObject({ placementId: entityId });
+/** `day` is any day of the week. */
+export const weekParams = z.strictObject({ placementId: entityId, day: calendarDay });
+
+export const weekListQuery = z.strictObject({
+  placementId: z.exactOptional(entityId),
+  from: z.exactOptional(calendarDay),
+  until: z.exactOptional(calendarDay),
+  cursor,
+  limit: pageLimit,
+});
+
+const dayBody = z.strictObject({
+  day: calendarDay,
+  presence: z.enum(PRESENCES),
+  /** Minutes of work; 0 unless present. */
+  minutes: z.int().min(0).max(1440),
+});
+export const weekBody = z.strictObject({ days: z.array(dayBody).max(7) });
+
+const day = z.strictObject({ day: z.string(), presence: z.enum(PRESENCES), minutes: z.number() });
+const history = z.array(
+  z.strictObject({
+    at: z.iso.datetime(),
+    by: z.strictObject({ id: z.string(), role: z.string(), name: z.string() }),
+    changes: z.array(z.strictObject({ day: z.string(), before: day.nullable(), after: day.nullable() })),
+  }),
+);
+
+export const sheetView = z.strictObject({
+  placementId: z.string(),
+  studentId: z.string(),
+  pupil: z.string(),
+  place: z.string(),
+  monday: z.string(),
+  standing: z.enum(['none', 'coming', 'open', 'recorded']),
+  /** 0 while nothing is recorded; then `days` is what the schedule says. */
+  version: z.number(),
+  days: z.array(day),
+  history,
+});
+
+const weekView = z.strictObject({
+  id: z.string(),
+  version: z.number(),
+  placementId: z.string(),
+  studentId: z.string(),
+  monday: z.string(),
+  days: z.array(day),
+});
+export const weekPage = pageOf(weekView);
+
+export const meterView = z.strictObject({
+  minutes: z.number(),
+  days: z.number(),
+  limits: z
+    .strictObject({
+      leastHours: z.number(),
+      mostHours: z.number(),
+      leastDays: z.number(),
+      mostDays: z.number(),
+    })
+    .nullable(),
+  openDays: z.number(),
+  forecast: z
+    .strictObject({
+      on: z.string(),
+      minutes: z.number(),
+      days: z.number(),
+      standing: z.enum(['short', 'enough', 'over']).nullable(),
+      pacePercent: z.number(),
+    })
+    .nullable(),
+});
+
+export const subsidyView = z.strictObject({
+  placementId: z.string(),
+  pupil: z.string(),
+  school: z.string(),
+  company: z.string(),
+  agreement: z.strictObject({ reference: z.string(), signedOn: z.string() }).nullable(),
+  minutes: z.number(),
+  days: z.number(),
+  weeks: z.array(z.strictObject({ monday: z.string(), openDays: z.number(), days: z.array(day) })),
+  guidance: z.array(z.strictObject({ on: z.string(), kind: z.enum(['visit', 'feedback']), by: z.string() })),
+});
+
+/** A week as it is shown. */
+export const toSheetView = ({ guided, monday, recorded, days, standing }: WeekSheet): z.input<typeof sheetView> => ({
+  placementId: guided.placement.id,
+  studentId: guided.placement.studentId,
+  pupil: guided.pupil.name,
+  place: guided.place.name,
+  monday,
+  standing,
+  version: recorded?.version ?? 0,
+  days: [...days],
+  history: (recorded?.history ?? []).map(({ at, by, changes }) => ({
+    at: at.toISOString(),
+    by,
+    changes: [...changes],
+  })),
+});
+
+/** A recorded week as a row of a list. */
+export const toWeekView = ({
+  id,
+  version,
+  placementId,
+  studentId,
+  monday,
+  days,
+}: AttendanceWeek): z.input<typeof weekView> => ({ id, version, placementId, studentId, monday, days: [...days] });
+
+export const toMeterView = (meter: HoursMeter): z.input<typeof meterView> => ({ ...meter });
+
+/** The subsidy file as data. */
+export const toSubsidyView = (file: SubsidyFile): z.input<typeof subsidyView> => ({
+  placementId: file.guided.placement.id,
+  pupil: file.guided.pupil.name,
+  school: file.schoolName,
+  company: file.guided.place.companyName,
+  agreement: file.agreement,
+  minutes: file.minutes,
+  days: file.days,
+  weeks: file.weeks.map(({ monday, recorded, openDays }) => ({
+    monday,
+    openDays,
+    days: [...(recorded?.days ?? [])],
+  })),
+  guidance: [...file.guidance],
+});
