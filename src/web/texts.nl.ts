@@ -6,7 +6,6 @@ import { matchingTexts } from './texts/matching.nl.js';
 import { registerTexts } from './texts/register.nl.js';
 import { ruleTexts } from './texts/rules.nl.js';
 import { schoolTexts } from './texts/school.nl.js';
-import { signInTexts } from './texts/sign-in.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, (facts: Facts) => string>>;
@@ -19,7 +18,6 @@ const texts: Texts = {
   ...registerTexts,
   ...ruleTexts,
   ...schoolTexts,
-  ...signInTexts,
 };
 
 /** The codes that have a text. */
