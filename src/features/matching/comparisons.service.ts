@@ -56,7 +56,9 @@ export const createComparisonService = ({ matching }: { matching: MatchingServic
     id: string,
     otherId: string,
   ): Promise<{ from: RunView; to: RunView; differences: Differences }> => {
-    const [from, to] = await Promise.all([outcomeOf(actor, id), outcomeOf(actor, otherId)]);
+    // One after the other: of a run that is not theirs nobody learns whether another one has ended.
+    const from = await outcomeOf(actor, id);
+    const to = await outcomeOf(actor, otherId);
     return { from: from.run, to: to.run, differences: differencesBetween(from.outcome, to.outcome) };
   };
 

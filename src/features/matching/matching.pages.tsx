@@ -195,7 +195,7 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
       query: adviceQuery,
       handle: async ({ actor, params: { id }, query }) => {
         const group = (await deps.groups(actor)).find((one) => one.id === query.klas);
-        if (group === undefined) return { redirect: `/matching/${id}` };
+        if (group === undefined) return { redirect: `/matching/${(await matching.get(actor, id)).id}` };
         const advice = await matching.ask(actor, id, { kind: 'timetable-advice', groupId: group.id });
         return {
           html: renderPage(

@@ -1,0 +1,78 @@
+import { ROLES, type Role } from '../../src/domain/actor.js';
+import type { AnyRoute } from '../../src/web/route.js';
+
+/** Everybody who may knock: nobody signed in, and each role. */
+export const CALLERS = ['nobody', ...ROLES] as const;
+export type Caller = (typeof CALLERS)[number];
+
+/** What kind of tenant a role belongs to; a role without one works for all of them. */
+export const TENANT_OF: Readonly<Record<Caller, 'school' | 'company' | null>> = {
+  nobody: null,
+  coordinator: 'school',
+  mentor: 'school',
+  company: 'company',
+  supervisor: 'company',
+  admin: null,
+  operator: null,
+  reader: null,
+};
+
+/** What a path names, and to which kinds of tenant such a thing belongs. */
+export interface Subject {
+  readonly name: string;
+  readonly path: RegExp;
+  readonly owners: readonly ('school' | 'company')[];
+}
+
+const subject = <Name extends string>(
+  name: Name,
+  words: string,
+  owners: Subject['owners'],
+): Subject & { readonly name: Name } => ({
+  name,
+  path: new RegExp(`^/(?:api/v1/)?(?:${words})/:`),
+  owners,
+});
+
+/** In the order in which they are tried: the first that fits says whose a route's subject is. */
+export const SUBJECTS = [
+  subject('account', 'accounts', []),
+  subject('school', 'schools', ['school']),
+  subject('school-year', 'school-years|school/schooljaren', ['school']),
+  subject('group', 'groups|school/klassen', ['school']),
+  subject('mentor', 'mentors', ['school']),
+  subject('student', 'students|leerlingen', ['school']),
+  subject('company', 'companies|bedrijven', ['company']),
+  subject('supervisor', 'establishments/:establishmentId/supervisors', ['company']),
+  subject('establishment', 'establishments|vestigingen', ['company']),
+  subject('recognition', 'recognitions|erkenningen', ['company']),
+  subject('place-offer', 'place-offers|plekken', ['company']),
+  subject('matching-comparison', 'matching-comparisons|matching/vergelijken', ['school']),
+  subject('matching-run', 'matching-runs|matching', ['school']),
+] as const satisfies readonly Subject[];
+export type SubjectName = (typeof SUBJECTS)[number]['name'];
+
+/** What the subject of a route is; null for a route that names none. @throws Error when a path has a parameter that nobody said this of */
+export const subjectOf = ({ path }: Pick<AnyRoute, 'path'>): Subject | null => {
+  const found = SUBJECTS.find((one) => one.path.test(path));
+  if (!found && path.includes(':'))
+    throw new Error(`Say in SUBJECTS (scripts/role-table/access.ts) whose the subject of ${path} is`);
+  return found ?? null;
+};
+
+/**
+ * What a route answers somebody: `sign-in` (401, or the way to the sign-in page), `refused` (403), `own` (what belongs to the own
+ * school or company; another's does not exist for them: 404) or `open` (done, whosever it is).
+ */
+export type Access = 'sign-in' | 'refused' | 'own' | 'open';
+
+/** The one answer to "may this caller do this?", made from the route itself. */
+export const accessOf = (route: AnyRoute, caller: Caller): Access => {
+  const { allow } = route;
+  const tenant = TENANT_OF[caller];
+  const owned = tenant !== null && (subjectOf(route)?.owners ?? []).includes(tenant);
+  if (allow === 'everyone') return 'open';
+  if (caller === 'nobody') return 'sign-in';
+  if (allow !== 'signed-in' && !allow.includes(caller satisfies Role)) return 'refused';
+  return owned ? 'own' : 'open';
+};

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { z } from 'zod';
+import type { AnyRoute } from '../../src/web/route.js';
+import { exampleOf, type ByName, type Schema } from '../../scripts/fuzz/examples.js';
+import { roleTablePage } from '../../scripts/role-table.js';
+import {
+  accessOf,
+  CALLERS,
+  subjectOf,
+  TENANT_OF,
+  type Caller,
+  type SubjectName,
+} from '../../scripts/role-table/access.js';
+import { formsOn, type PageForm } from '../support/page-forms.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import {
+  FOREIGN_FIELDS,
+  FOREIGN_MARKS,
+  fillTenants,
+  OWN_FIELDS,
+  PARAMS,
+  PUPIL_NAMES,
+  UNSHOWN_FORM,
+} from './role-table.fixtures.js';
+
+const ABSENT = new Set([401, 403, 404]);
+
+type Side = 'own' | 'foreign';
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const schemaOf = (type: z.ZodType): Schema => z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' });
+
+/** An input that a route takes, made from its own schema. @throws Error when the schema refuses it */
+const inputFor = (type: z.ZodType | undefined, names: ByName, what: string): unknown => {
+  if (!type) return undefined;
+  const example = exampleOf(schemaOf(type), names);
+  const parsed = type.safeParse(example);
+  if (!parsed.success)
+    throw new Error(`${what} refuses ${JSON.stringify(example)}: ${parsed.error.message}; give the field by name`);
+  return example;
+};
+
+const pathFor = (route: AnyRoute, side: Side): string => {
+  const subject = subjectOf(route);
+  const values: Readonly<Record<string, string>> = subject ? PARAMS[subject.name as SubjectName][side] : {};
+  return route.path.replace(/:([A-Za-z]+)/g, (_all: string, name: string) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new Error(`PARAMS has no ${name} for ${route.path} (test/http/role-table.fixtures.ts)`);
+    return encodeURIComponent(value);
+  });
+};
+
+describe('the table of roles and routes', () => {
+  let api: SchoolApp;
+  let isFresh = false;
+
+  const refill = async (): Promise<void> => {
+    await api.reset();
+    await fillTenants(api);
+    isFresh = true;
+  };
+
+  /** The forms that a person finds on the pages for them, by who and by the path they are sent to. */
+  const forms = new Map<string, PageForm>();
+  const formKey = (caller: Caller, path: string): string => `${caller} ${path}`;
+
+  const collectForms = async (): Promise<void> => {
+    for (const route of api.routes)
+      for (const caller of CALLERS) {
+        const access = accessOf(route, caller);
+        if (route.kind !== 'page' || route.method !== 'get' || (access !== 'own' && access !== 'open')) continue;
+        const { text } = await call(route, caller, 'own');
+        for (const form of formsOn(text)) forms.set(formKey(caller, form.action), form);
+      }
+  };
+
+  const call = async (route: AnyRoute, caller: Caller, side: Side, names = OWN_FIELDS): Promise<Answer> => {
+    const client = caller === 'nobody' ? api.nobody() : await api.as(caller);
+    const query = route.kind === 'json' ? inputFor(route.query, names, `the query of ${route.path}`) : undefined;
+    const body = route.kind === 'json' ? inputFor(route.body, names, `the body of ${route.path}`) : undefined;
+    const path = pathFor(route, side);
+    let request = client[route.method](path).redirects(0).set('If-Match', '"1"');
+    if (query !== undefined) request = request.query(query as object);
+    const answer = await (route.method === 'get'
+      ? request
+      : route.kind === 'page'
+        ? request.type('form').send(forms.get(formKey(caller, pathFor(route, 'own')))?.fields ?? UNSHOWN_FORM)
+        : request.send(body ?? {}));
+    if (route.method !== 'get' && answer.status < 400) isFresh = false;
+    return { status: answer.status, text: answer.text };
+  };
+
+  before(async () => {
+    api = await startSchoolApp('http_role_table');
+    await refill();
+    await collectForms();
+  });
+  after(() => api.close());
+
+  /** Every route of the composed service, cheap ones first, so that little has to be filled anew. */
+  const everyRoute = async (visit: (route: AnyRoute, name: string) => Promise<void>): Promise<number> => {
+    for (const route of api.routes) await visit(route, `${route.method} ${route.path}`);
+    return api.routes.length;
+  };
+
+  it('is in the documentation as the routes are now', () => {
+    expect(readFileSync('docs/roles.md', 'utf8'), 'run: npm run role-table').to.equal(roleTablePage(api.routes));
+  });
+
+  it('turns away whoever a route does not name', async () => {
+    let calls = 0;
+    const seen = await everyRoute(async (route, name) => {
+      for (const caller of CALLERS)
+        for (const side of ['own', 'foreign'] as const) {
+          const access = accessOf(route, caller);
+          if (access !== 'sign-in' && access !== 'refused') continue;
+          const toSignIn = route.kind === 'page' && route.method === 'get' ? 303 : 401;
+          const { status, text } = await call(route, caller, side);
+          expect(status, `${caller} ${side} ${name}`).to.equal(access === 'refused' ? 403 : toSignIn);
+          expect(text, `${caller} ${name}`).not.to.match(FOREIGN_MARKS.school);
+          calls++;
+        }
+    });
+    expect(seen).to.equal(api.routes.length);
+    expect(calls).to.be.above(1000);
+  }).timeout(120_000);
+
+  it('lets in whom a route names, and shows nothing of another school or company', async () => {
+    const wrong: string[] = [];
+    await everyRoute(async (route, name) => {
+      for (const caller of CALLERS) {
+        const access = accessOf(route, caller);
+        if (access !== 'own' && access !== 'open') continue;
+        let answer = await call(route, caller, 'own');
+        if (ABSENT.has(answer.status) && !isFresh) {
+          // What an earlier call of this test removed or signed out is there again after filling anew.
+          await refill();
+          answer = await call(route, caller, 'own');
+        }
+        const { status, text } = answer;
+        const tenant = TENANT_OF[caller];
+        if (ABSENT.has(status) || status >= 500) wrong.push(`${caller} ${name}: ${status} ${text.slice(0, 300)}`);
+        const mark = tenant === null ? null : FOREIGN_MARKS[tenant].exec(text);
+        const pupil = tenant === 'school' ? null : PUPIL_NAMES.exec(text);
+        if (mark || pupil) wrong.push(`${caller} ${name} shows ${mark?.[0] ?? pupil?.[0] ?? ''}`);
+      }
+    });
+    expect(wrong).to.deep.equal([]);
+  }).timeout(240_000);
+
+  it('knows nothing of what is another’s', async () => {
+    const wrong: string[] = [];
+    let calls = 0;
+    await everyRoute(async (route, name) => {
+      for (const caller of CALLERS) {
+        if (accessOf(route, caller) !== 'own') continue;
+        if (!isFresh) await refill();
+        const { status, text } = await call(route, caller, 'foreign');
+        if (status !== 404) wrong.push(`${caller} ${name}: ${status} ${text.slice(0, 300)}`);
+        calls++;
+      }
+    });
+    expect(wrong).to.deep.equal([]);
+    expect(calls).to.be.above(80);
+  }).timeout(120_000);
+
+  it('takes no id of another’s in a body or query', async () => {
+    const wrong: string[] = [];
+    let calls = 0;
+    await everyRoute(async (route, name) => {
+      if (route.kind !== 'json') return;
+      const inputs = (names: ByName): string =>
+        JSON.stringify([inputFor(route.body, names, name), inputFor(route.query, names, name)]);
+      const foreign = inputs(FOREIGN_FIELDS);
+      if (inputs(OWN_FIELDS) === foreign) return;
+      for (const caller of CALLERS) {
+        const tenant = TENANT_OF[caller];
+        const access = accessOf(route, caller);
+        if (tenant === null || (access !== 'own' && access !== 'open')) continue;
+        // What another kind of tenant owns may be named: a school names an establishment of the register.
+        if (!FOREIGN_MARKS[tenant].test(foreign)) continue;
+        if (!isFresh) await refill();
+        const { status, text } = await call(route, caller, 'own', FOREIGN_FIELDS);
+        const mark = status < 400 ? FOREIGN_MARKS[tenant].exec(text) : null;
+        if (status >= 500 || (status < 400 && (route.method !== 'get' || mark)))
+          wrong.push(`${caller} ${name}: ${status} ${text.slice(0, 300)}`);
+        calls++;
+      }
+    });
+    expect(wrong).to.deep.equal([]);
+    expect(calls).to.be.above(3);
+  }).timeout(120_000);
+});
