@@ -23,6 +23,11 @@ export interface OutgoingMail {
   readonly attachments: readonly MailAttachment[];
   /** Not sent before this instant. */
   readonly notBefore: Date;
+  /**
+   * Where the person says that no more mails of this kind are wanted; the mail points at it in `List-Unsubscribe`. With `oneClick`
+   * a bare POST to the address must do it, without signing in (RFC 8058). Without it the mail names the sender's own address.
+   */
+  readonly unsubscribe?: { readonly url: string; readonly oneClick: boolean };
 }
 
 /** Where features leave mail; it is sent by the worker. Part of the caller's transaction where there is one. */
