@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { SentFile, UploadSpec } from './upload.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -38,6 +39,8 @@ export interface Context<Actor, Params, Query, Body> {
   readonly requestId: string;
   /** The network address the request came from. */
   readonly address: string;
+  /** The file of a form that may send one; null when none was chosen. */
+  readonly file: SentFile | null;
 }
 
 interface Shape {
@@ -76,6 +79,8 @@ export interface PageRoute<Role extends string, Actor> extends Shape {
   readonly allow: Allow<Role>;
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
+  /** The file that a form may send along; read only after the caller was admitted. */
+  readonly upload?: UploadSpec | undefined;
   /** A form is checked by the page itself, so that it can show the errors beside the fields. */
   readonly handle: (
     context: Context<Actor | null, unknown, unknown, Record<string, unknown>>,
@@ -103,6 +108,7 @@ interface PageSpec<Role extends string, Actor, A extends Allow<Role>, P, Q> exte
   readonly allow: A;
   readonly params?: P;
   readonly query?: Q;
+  readonly upload?: UploadSpec;
   readonly handle: (
     context: Context<ActorFor<A, Actor>, Output<P>, Output<Q>, Record<string, unknown>>,
   ) => PageReply | Promise<PageReply>;

@@ -6,6 +6,7 @@ import type { IdempotencyStore } from './idempotency.js';
 import { answerOnce } from './idempotency.js';
 import type { Allow, Caller, Context, JsonRoute, PageReply, PageRoute, Route } from './route.js';
 import { accountIdOf, sessionHandleOf } from './session.js';
+import { readUpload } from './upload.js';
 
 /** What happened, for the audit log. */
 export interface AuditEntry<Actor> {
@@ -57,6 +58,7 @@ const serveJson =
       session: sessionHandleOf(request),
       requestId: requestIdOf(response),
       address: request.ip ?? '',
+      file: null,
     };
     const run = async (): Promise<{ status: number; body: unknown }> => {
       const result = await route.handle(context);
@@ -96,6 +98,7 @@ const servePage =
   ): RequestHandler =>
   async (request, response) => {
     const actor = await admit(route, request, parts);
+    const file = route.upload ? await readUpload(request, response, route.upload) : null;
     const reply = await route.handle({
       actor,
       params: parsed(route.params, request.params),
@@ -105,6 +108,7 @@ const servePage =
       session: sessionHandleOf(request),
       requestId: requestIdOf(response),
       address: request.ip ?? '',
+      file,
     });
     await record(route, actor, request.params, requestIdOf(response), parts);
     sendPage(response, reply);

@@ -17,6 +17,8 @@ export const generalTexts: Readonly<Record<string, (facts: Facts) => string>> = 
   'request.malformed': () => 'Deze aanvraag is niet goed gevormd.',
   'request.malformed-json': () => 'Dit is geen geldige JSON.',
   'request.json-only': () => 'Stuur JSON, met Content-Type: application/json.',
+  'request.file-too-large': (facts) =>
+    `Dit bestand is te groot. Het mag hooguit ${Math.floor(Number(facts.limitBytes ?? 0) / 1_000_000)} MB zijn.`,
   'request.too-large': () => 'Dit is te groot om te versturen.',
   'request.unsupported-encoding': () => 'Deze codering kunnen wij niet lezen.',
   'request.no-such-path': () => 'Deze pagina bestaat niet. Misschien is het adres veranderd of niet goed getypt.',
