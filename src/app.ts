@@ -2,8 +2,10 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import type { Actor } from './domain/actor.js';
 import { AppError, invalid, notFound } from './platform/errors.js';
+import { soundJson } from './platform/http/json-shape.js';
 import { observe } from './platform/http/observe.js';
 import { problemOf, sendProblem, type Problem, type Wording } from './platform/http/problem.js';
+import type { RateLimits } from './platform/http/rate-limits.js';
 import { sameOriginOnly } from './platform/http/same-origin.js';
 import { serve, type ServeParts } from './platform/http/serve.js';
 import type { Logger } from './platform/log.js';
@@ -13,6 +15,7 @@ import type { AnyRoute } from './web/route.js';
 export interface AppParts {
   readonly routes: readonly AnyRoute[];
   readonly sessions: RequestHandler;
+  readonly rateLimits: RateLimits;
   readonly serving: ServeParts<Actor>;
   readonly wording: Wording;
   readonly renderErrorPage: (problem: Problem, actor: Actor | null) => string;
@@ -35,9 +38,11 @@ export const createApp = (parts: AppParts): Express => {
   app.use(securityHeaders(parts.baseUrl()?.startsWith('https:') ?? false));
   for (const { path, folder } of parts.assets)
     app.use(path, express.static(folder, { maxAge: '1h', index: false, redirect: false }));
+  app.use(parts.rateLimits.perAddress);
   app.use(parts.sessions);
+  app.use(parts.rateLimits.perPerson);
   app.use(sameOriginOnly(parts.baseUrl));
-  app.use('/api', express.json({ limit: '1mb' }));
+  app.use('/api', express.json({ limit: '1mb' }), soundJson);
   app.use(/^(?!\/api\/)/, express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }));
   app.use(serve(parts.routes, parts.serving));
   app.use((_request, _response, next) => next(notFound('request.no-such-path')));

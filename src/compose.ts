@@ -1,8 +1,11 @@
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
+import { composeAccountsSide } from './compose/accounts-side.js';
 import { composeMatchingSide } from './compose/matching-side.js';
 import { composePages } from './compose/pages.js';
+import { composeRemindersSide } from './compose/reminders-side.js';
 import { composePrivacySide } from './compose/privacy-side.js';
+import { composePlacementsSide } from './compose/placements-side.js';
 import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
@@ -10,9 +13,9 @@ import { workingTimeRoutes } from './features/working-time/working-time.routes.j
 import { schoolScopeOf } from './domain/school-scope.js';
 import { nextSeason, seasonOf } from './domain/season.js';
 import type { Clock } from './platform/clock.js';
+import { createRateLimits, type RequestLimits } from './platform/http/rate-limits.js';
 import { createSessions } from './platform/http/session.js';
 import type { Logger } from './platform/log.js';
-import { shareReads } from './platform/shared-reads.js';
 import type { Metrics } from './platform/metrics.js';
 import { assets } from './web/assets.js';
 import { renderErrorPage } from './web/error-page.js';
@@ -33,23 +36,51 @@ export interface ServiceSettings {
   readonly baseUrl: () => string | undefined;
   /** Shows the demo accounts on the sign-in page. */
   readonly demo: boolean;
+  /** Whether admins and operators must sign in with a second factor; no unless said. */
+  readonly secondFactorRequired?: boolean;
+  /** How many requests may come; no limits unless said. */
+  readonly requestLimits?: RequestLimits | null;
 }
 
 /** Joins all parts into one service. The only place, with `compose/`, that knows them all. */
 export const compose = (settings: ServiceSettings) => {
   const { connection, storage, clock, log, metrics } = settings;
   const school = composeSchoolSide(storage, clock);
+  const accountsSide = composeAccountsSide({
+    storage,
+    school,
+    clock,
+    secret: settings.sessionSecret,
+    secondFactorRequired: settings.secondFactorRequired ?? false,
+  });
   const register = createRegisterServices({ connection, storage, clock });
   const matching = composeMatchingSide(storage, register.register, clock, log);
+  const reminders = composeRemindersSide({ storage, clock, log });
   const privacy = composePrivacySide(connection, storage);
+  const placements = composePlacementsSide({
+    ...{ storage, clock, school, register, matching },
+    tell: () => Promise.resolve(),
+  });
   const api: AnyRoute[] = [
+    ...accountsSide.routes,
     ...school.routes,
     ...register.routes,
     ...matching.routes,
+    ...placements.routes,
     ...privacy.routes,
+    ...reminders.routes,
     ...workingTimeRoutes(),
   ];
-  const pages = composePages({ storage, clock, school, register, matching, privacy, demo: settings.demo });
+  const pages = composePages({
+    storage,
+    clock,
+    school,
+    accountsSide,
+    register,
+    matching,
+    privacy,
+    demo: settings.demo,
+  });
   const isReady = async (): Promise<boolean> => {
     try {
       await connection.db?.command({ ping: 1 });
@@ -67,7 +98,13 @@ export const compose = (settings: ServiceSettings) => {
       client: connection.getClient(),
       dbName: connection.name,
     }),
-    serving: { actorOf: shareReads(school.accounts.actorOf), audit: school.audit, idempotency: storage.idempotency },
+    rateLimits: createRateLimits(settings.requestLimits ?? null, storage.requestCounts),
+    serving: {
+      actorOf: accountsSide.actorOf,
+      keyHolderOf: () => Promise.resolve(undefined),
+      audit: school.audit,
+      idempotency: storage.idempotency,
+    },
     wording,
     renderErrorPage,
     assets,

@@ -5,6 +5,7 @@ import { distanceKm, type Point } from '../domain/travel.js';
 import { weekdaysOf } from '../domain/week-schedule.js';
 import { DEMO_PASSWORD } from '../features/accounts/accounts.demo.js';
 import { accountPages } from '../features/accounts/accounts.pages.js';
+import { signInStepPages } from '../features/accounts/sign-in-steps.pages.js';
 import { operatorHome } from '../features/accounts/operator-home.pages.js';
 import { capacityPages } from '../features/capacity/capacity.pages.js';
 import { companyHome } from '../features/capacity/company-home.pages.js';
@@ -26,6 +27,7 @@ import { homePages } from '../web/home-page.js';
 import type { AnyRoute } from '../web/route.js';
 import { rulesPages } from '../web/rules-page.js';
 import { DEMO_ACCOUNTS } from './demo.js';
+import type { AccountsSide } from './accounts-side.js';
 import type { MatchingSide } from './matching-side.js';
 import type { PrivacySide } from './privacy-side.js';
 import { RULE_SETS } from './placement-rules.js';
@@ -41,6 +43,7 @@ export const composePages = (parts: {
   storage: Storage;
   clock: Clock;
   school: SchoolSide;
+  accountsSide: AccountsSide;
   register: RegisterServices;
   matching: MatchingSide;
   privacy: PrivacySide;
@@ -126,9 +129,10 @@ export const composePages = (parts: {
 
   return [
     ...accountPages({
-      accounts: school.accounts,
+      signIn: parts.accountsSide.signIn,
       demo: parts.demo ? { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS } : null,
     }),
+    ...signInStepPages(parts.accountsSide),
     ...studentPages({
       students: school.students,
       clock,

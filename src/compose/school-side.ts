@@ -2,7 +2,6 @@ import { createAccountService } from '../features/accounts/accounts.service.js';
 import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { auditEventRoutes } from '../features/accounts/audit-events.routes.js';
 import { createAuditEventService } from '../features/accounts/audit-events.service.js';
-import { sessionRoutes } from '../features/accounts/session.routes.js';
 import { groupRoutes } from '../features/schools/groups.routes.js';
 import { createGroupService } from '../features/schools/groups.service.js';
 import { mentorRoutes } from '../features/schools/mentors.routes.js';
@@ -25,7 +24,7 @@ import type { Storage } from './storage.js';
 /** Schools, pupils and accounts: their services and their JSON routes. */
 export const composeSchoolSide = (storage: Storage, clock: Clock) => {
   const audit = createAuditWriter({ log: storage.auditLog, now: clock.now, newId });
-  const accounts = createAccountService({ accounts: storage.accounts, attempts: storage.signInAttempts, audit, clock });
+  const accounts = createAccountService({ accounts: storage.accounts, clock });
   const auditEvents = createAuditEventService({ log: storage.auditLog });
   const schools = createSchoolService({ schools: storage.schools });
   const schoolYears = createSchoolYearService({ schoolYears: storage.schoolYears });
@@ -44,7 +43,6 @@ export const composeSchoolSide = (storage: Storage, clock: Clock) => {
     knownEstablishments: async (ids) => (await storage.establishments.byIds(ids)).map(({ id }) => id),
   });
   const routes: AnyRoute[] = [
-    ...sessionRoutes({ accounts }),
     ...accountRoutes({ accounts }),
     ...auditEventRoutes({ auditEvents }),
     ...schoolRoutes({ schools }),

@@ -1,12 +1,19 @@
 import type { Connection } from 'mongoose';
 import { createAccountRepository } from '../features/accounts/accounts.model.js';
+import { createSecondFactorRepository } from '../features/accounts/second-factor.model.js';
+import { createSessionRepository } from '../features/accounts/sessions.model.js';
 import { createSignInAttempts } from '../features/accounts/sign-in-attempts.model.js';
 import { createPlaceOfferRepository } from '../features/capacity/capacity.model.js';
 import { createCompanyRepository } from '../features/companies/companies.model.js';
 import { createEstablishmentRepository } from '../features/companies/establishments.model.js';
 import { createSupervisorRepository } from '../features/companies/supervisors.model.js';
 import { createMatchingRunRepository, createSnapshotStore } from '../features/matching/matching.model.js';
+import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
+import { createPlacementRepository } from '../features/placements/placements.model.js';
+import { createProposalRepository } from '../features/placements/proposals.model.js';
 import { createRecognitionRepository } from '../features/recognitions/recognitions.model.js';
+import { createReminderSettingsRepository } from '../features/reminders/reminder-settings.model.js';
+import { createReminderRepository } from '../features/reminders/reminders.model.js';
 import { createGroupRepository } from '../features/schools/groups.model.js';
 import { createMentorRepository } from '../features/schools/mentors.model.js';
 import { createSchoolYearRepository } from '../features/schools/school-years.model.js';
@@ -15,6 +22,8 @@ import { createStudentRepository } from '../features/students/students.model.js'
 import { createAuditLog } from '../platform/audit/audit-events.model.js';
 import type { Clock } from '../platform/clock.js';
 import { createIdempotencyStore } from '../platform/db/idempotency.model.js';
+import { createLinkCounts, createPersonalLinks } from '../platform/links/personal-links.model.js';
+import { createRequestCounts } from '../platform/db/request-counts.model.js';
 
 /** Everything that is stored, on one connection. */
 export const createStorage = (connection: Connection, clock: Clock) => ({
@@ -24,10 +33,20 @@ export const createStorage = (connection: Connection, clock: Clock) => ({
   establishments: createEstablishmentRepository(connection),
   groups: createGroupRepository(connection),
   idempotency: createIdempotencyStore(connection, clock.now),
+  linkCounts: createLinkCounts(connection),
   matchingRuns: createMatchingRunRepository(connection),
   mentors: createMentorRepository(connection),
+  personalLinks: createPersonalLinks(connection, clock.now),
+  placementTasks: createPlacementTaskRepository(connection),
+  placements: createPlacementRepository(connection),
   placeOffers: createPlaceOfferRepository(connection),
+  proposals: createProposalRepository(connection),
   recognitions: createRecognitionRepository(connection),
+  reminders: createReminderRepository(connection),
+  reminderSettings: createReminderSettingsRepository(connection),
+  requestCounts: createRequestCounts(connection),
+  secondFactors: createSecondFactorRepository(connection),
+  sessions: createSessionRepository(connection),
   signInAttempts: createSignInAttempts(connection),
   schools: createSchoolRepository(connection),
   schoolYears: createSchoolYearRepository(connection),

@@ -3,9 +3,12 @@ import type { Wording } from '../platform/http/problem.js';
 import { attendanceTexts } from './texts/attendance.nl.js';
 import { generalTexts } from './texts/general.nl.js';
 import { matchingTexts } from './texts/matching.nl.js';
+import { placementTexts } from './texts/placements.nl.js';
 import { registerTexts } from './texts/register.nl.js';
+import { reminderTexts } from './texts/reminders.nl.js';
 import { ruleTexts } from './texts/rules.nl.js';
 import { schoolTexts } from './texts/school.nl.js';
+import { signInTexts } from './texts/sign-in.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, (facts: Facts) => string>>;
@@ -15,9 +18,12 @@ const texts: Texts = {
   ...attendanceTexts,
   ...generalTexts,
   ...matchingTexts,
+  ...placementTexts,
   ...registerTexts,
+  ...reminderTexts,
   ...ruleTexts,
   ...schoolTexts,
+  ...signInTexts,
 };
 
 /** The codes that have a text. */

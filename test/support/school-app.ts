@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import request from 'supertest';
-import { compose } from '../../src/compose.js';
+import { compose, type ServiceSettings } from '../../src/compose.js';
 import { createStorage, type Storage } from '../../src/compose/storage.js';
 import type { Role } from '../../src/domain/actor.js';
 import type { Mentor, SchoolYear } from '../../src/domain/school.js';
@@ -100,7 +100,7 @@ const fill = async (storage: Storage): Promise<void> => {
 };
 
 /** The real app in process on a database of its own, filled anew by `reset`, with a clock that stands where it is set. */
-export const startSchoolApp = async (name: string) => {
+export const startSchoolApp = async (name: string, settings: Partial<ServiceSettings> = {}) => {
   const connection = await connect(await testDatabaseUri(name));
   let instant = new Date();
   const clock: Clock = { now: () => instant, today: () => dayInAmsterdam(instant) };
@@ -115,6 +115,7 @@ export const startSchoolApp = async (name: string) => {
     sessionSecret: 'only for tests',
     baseUrl: () => undefined,
     demo: false,
+    ...settings,
   });
   await prepareCollections(connection);
   const app: Express = service.app;

@@ -18,6 +18,7 @@ export const createAccountRepository = (connection: Connection): AccountReposito
       mentorId: { type: String, default: null },
       supervisorId: { type: String },
       passwordHash: { type: String, required: true },
+      sessionEpoch: { type: Number },
       disabledOn: { type: Date, default: null },
     },
     { strict: 'throw', versionKey: false, collection: 'accounts' },

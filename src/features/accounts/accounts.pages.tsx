@@ -13,7 +13,8 @@ import { page, type AnyRoute } from '../../web/route.js';
 import { safeReturnPath, SIGN_IN_PATH } from '../../web/sign-in-path.js';
 import { roleNames } from '../../web/texts/labels.nl.js';
 import { wording } from '../../web/texts.nl.js';
-import type { AccountService } from './accounts.service.js';
+import { goOn } from './sign-in-steps.pages.js';
+import type { SignInService } from './sign-in.service.js';
 
 /** An account that the demo shows to everybody. */
 export interface DemoAccount {
@@ -22,7 +23,7 @@ export interface DemoAccount {
 }
 
 export interface AccountPagesDeps {
-  readonly accounts: Pick<AccountService, 'signIn'>;
+  readonly signIn: Pick<SignInService, 'withPassword'>;
   /** Null outside the demo: the page then says nothing about accounts. */
   readonly demo: { readonly password: string; readonly accounts: readonly DemoAccount[] } | null;
 }
@@ -37,7 +38,7 @@ export const refusedForm = (email: string, returnTo: string, error: AppError): F
 });
 
 /** Signing in and out. */
-export const accountPages = ({ accounts, demo }: AccountPagesDeps): AnyRoute[] => {
+export const accountPages = ({ signIn, demo }: AccountPagesDeps): AnyRoute[] => {
   const signInPage = (form: FormState, returnTo: string, notice?: string): string =>
     renderPage(
       { title: 'Inloggen', actor: null, path: SIGN_IN_PATH, notice },
@@ -69,9 +70,8 @@ export const accountPages = ({ accounts, demo }: AccountPagesDeps): AnyRoute[] =
         const returnTo = safeReturnPath(form.text('terug'));
         const password = typeof body.password === 'string' ? body.password : '';
         try {
-          const account = await accounts.signIn({ email, password, address, requestId });
-          await session.signIn(account.id);
-          return { redirect: returnTo };
+          const step = await signIn.withPassword({ email, password, address, requestId });
+          return { redirect: await goOn(session, step, returnTo) };
         } catch (error) {
           if (!(error instanceof AppError) || !(error.kind === 'unauthenticated' || error.kind === 'too-many'))
             throw error;

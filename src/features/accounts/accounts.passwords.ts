@@ -35,3 +35,14 @@ export const isPassword = async (password: string, hash: string): Promise<boolea
   const cost = { N: Number(N), r: Number(r), p: Number(p) };
   return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64url'), cost), Buffer.from(key, 'base64url'));
 };
+
+let common: Promise<ReadonlySet<string>> | undefined;
+
+/**
+ * The 49,000 passwords that come up most in what was stolen elsewhere, in lower case (the list of `@zxcvbn-ts/language-common`,
+ * made of public breaches). Read when the first password is chosen.
+ */
+export const loadCommonPasswords = (): Promise<ReadonlySet<string>> =>
+  (common ??= import('@zxcvbn-ts/language-common').then(
+    ({ dictionary }) => new Set(Object.values(dictionary['passwords-common']).map(String)),
+  ));

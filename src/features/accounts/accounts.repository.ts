@@ -14,6 +14,8 @@ export interface Account {
   /** Which of the company's supervisors; only for that role. */
   readonly supervisorId?: string | null;
   readonly passwordHash: string;
+  /** Sessions that began under a lower number are void; absent is 0. */
+  readonly sessionEpoch?: number;
   /** From this instant the account can't be used; null while it can. */
   readonly disabledOn: Date | null;
 }

@@ -43,7 +43,8 @@ export const accountRoutes = ({ accounts }: { accounts: AccountService }): AnyRo
   route({
     method: 'patch',
     path: '/api/v1/accounts/:id',
-    summary: 'Change or disable an account, or set its password; disabling signs it out everywhere',
+    summary:
+      'Change or disable an account, its role or password; a new role, tenant or password signs it out everywhere',
     allow: ['operator'],
     audit: 'account.changed',
     params: accountParams,

@@ -2,6 +2,10 @@ import type { Role } from '../../domain/actor.js';
 
 /** Attempts to sign in to one account from one address within a window, before the next has to wait for the window to end. */
 export const ATTEMPTS_PER_WINDOW = 10;
+/** Failed attempts from one address, whatever the accounts: whoever tries one password on many accounts waits too. */
+export const FAILURES_PER_ADDRESS = 100;
+/** Failed attempts on one account, from wherever: guessing from many addresses waits too. */
+export const FAILURES_PER_ACCOUNT = 50;
 export const WINDOW_SECONDS = 15 * 60;
 
 /** The number of the window an instant falls in, and the instant at which the next begins. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/actor.js';
 import { cursor, entityId, pageLimit, pageOf, textLine } from '../../platform/http/atoms.js';
+import { chosenPassword } from './session.schemas.js';
 
-const password = z.string().min(12).max(200);
 const link = entityId.nullable();
 
 export const accountParams = z.strictObject({ id: entityId });
@@ -16,14 +16,18 @@ export const newAccountBody = z.strictObject({
   companyId: link.default(null),
   mentorId: link.default(null),
   supervisorId: z.exactOptional(entityId),
-  password,
+  password: chosenPassword,
 });
 
 /** Absent leaves a field, null takes the link away. */
 export const accountChangeBody = z.strictObject({
   name: z.exactOptional(textLine(80)),
+  role: z.exactOptional(z.enum(ROLES)),
+  schoolId: z.exactOptional(link),
+  companyId: z.exactOptional(link),
   mentorId: z.exactOptional(link),
-  password: z.exactOptional(password),
+  supervisorId: z.exactOptional(link),
+  password: z.exactOptional(chosenPassword),
   disabled: z.exactOptional(z.boolean()),
 });
 

@@ -1,15 +1,19 @@
-import { createHash } from 'node:crypto';
 import type { Actor, Role } from '../../domain/actor.js';
-import type { AuditNote } from '../../platform/audit/audit-events.js';
 import type { Clock } from '../../platform/clock.js';
 import { toPage, decodeCursor, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
-import { AppError, invalid, notFound, unauthenticated } from '../../platform/errors.js';
+import { AppError, invalid, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import { hashPassword, isPassword, STANDARD_COST, type PasswordCost } from './accounts.passwords.js';
+import {
+  hashPassword,
+  isPassword,
+  loadCommonPasswords,
+  STANDARD_COST,
+  type PasswordCost,
+} from './accounts.passwords.js';
 import type { Account, AccountRepository } from './accounts.repository.js';
-import { accountFaults, attemptWindowOf, ATTEMPTS_PER_WINDOW } from './accounts.rules.js';
-import type { SignInAttempts } from './sign-in-attempts.repository.js';
+import { accountFaults } from './accounts.rules.js';
+import { passwordFaults } from './password-choice.rules.js';
 
 /** What is entered of an account. */
 export interface NewAccount {
@@ -26,26 +30,39 @@ export interface NewAccount {
 /** What an operator may change of an account. */
 export interface AccountChange {
   readonly name?: string;
+  readonly role?: Role;
+  readonly schoolId?: string | null;
+  readonly companyId?: string | null;
   readonly mentorId?: string | null;
+  readonly supervisorId?: string | null;
   readonly password?: string;
   readonly disabled?: boolean;
 }
 
-/** Whoever tries to sign in, from where. */
-export interface Credentials {
-  readonly email: string;
-  readonly password: string;
-  /** The network address, so that guessing elsewhere does not lock the owner out. */
-  readonly address: string;
-  readonly requestId: string;
+/** An account, without what only the sign-in may read. */
+export type AccountView = Omit<Account, 'passwordHash' | 'sessionEpoch'>;
+
+/** Whether somebody can sign in to it. */
+export const isUsable = (account: Account | null): account is Account => account?.disabledOn === null;
+
+export const withoutHash = ({
+  passwordHash: _passwordHash,
+  sessionEpoch: _sessionEpoch,
+  ...account
+}: Account): AccountView => account;
+
+/** How a person stands now: who they are, and from which number on their sessions count. */
+export interface Standing {
+  readonly actor: Actor;
+  readonly epoch: number;
 }
 
-/** An account, without what only the sign-in may read. */
-export type AccountView = Omit<Account, 'passwordHash'>;
+/** The changes after which somebody has to sign in again. */
+const SIGN_OUT_AFTER = ['role', 'schoolId', 'companyId', 'mentorId', 'supervisorId', 'passwordHash'] as const;
 
-const withoutHash = ({ passwordHash: _passwordHash, ...account }: Account): AccountView => account;
+const epochOf = ({ sessionEpoch = 0 }: Account): number => sessionEpoch;
 
-const toActor = ({ id, role, name, schoolId, companyId, supervisorId }: Account): Actor => ({
+export const toActor = ({ id, role, name, schoolId, companyId, supervisorId }: Account): Actor => ({
   accountId: id,
   role,
   name,
@@ -54,56 +71,19 @@ const toActor = ({ id, role, name, schoolId, companyId, supervisorId }: Account)
   ...(role === 'supervisor' && { supervisorId: supervisorId ?? null }),
 });
 
-/** Accounts and signing in. */
+/** Accounts: who has one, and what they may be. */
 export const createAccountService = (deps: {
   accounts: AccountRepository;
-  attempts: SignInAttempts;
-  audit: (note: AuditNote) => Promise<void>;
   clock: Clock;
   passwordCost?: PasswordCost;
 }) => {
-  const { accounts, attempts, clock } = deps;
+  const { accounts, clock } = deps;
   const cost = deps.passwordCost ?? STANDARD_COST;
-  // Compared with when nobody has the address, so that the answer takes as long as for a wrong password.
-  let nobodysHash: Promise<string> | undefined;
-  const hashOfNobody = (): Promise<string> => (nobodysHash ??= hashPassword(newId('nobody'), cost));
-
-  const isUsable = (account: Account | null): account is Account => account?.disabledOn === null;
-
-  const countAttempt = async (email: string, address: string): Promise<() => Promise<void>> => {
-    const window = attemptWindowOf(clock.now());
-    const digest = createHash('sha256')
-      .update(JSON.stringify([email, address]))
-      .digest('base64url');
-    const key = `${digest}:${window.number}`;
-    if ((await attempts.add(key, window.endsAt)) > ATTEMPTS_PER_WINDOW) {
-      const retryAfterSeconds = Math.ceil((window.endsAt.getTime() - clock.now().getTime()) / 1000);
-      throw new AppError('too-many', 'session.too-many-attempts', { retryAfterSeconds });
-    }
-    return () => attempts.clear(key);
-  };
-
-  /** The person with these credentials. One answer for a wrong address, a wrong password and a disabled account. */
-  const signIn = async ({ email: typed, password, address, requestId }: Credentials): Promise<AccountView> => {
-    const email = typed.toLowerCase();
-    const forgetAttempts = await countAttempt(email, address);
-    const account = await accounts.byEmail(email);
-    const isRight = await isPassword(password, account?.passwordHash ?? (await hashOfNobody()));
-    const actor = account && toActor(account);
-    const subject = account ? { accountId: account.id } : {};
-    if (!isRight || !isUsable(account)) {
-      await deps.audit({ action: 'session.started', actor, subject, outcome: 'refused', requestId });
-      throw unauthenticated('session.wrong-credentials');
-    }
-    await forgetAttempts();
-    await deps.audit({ action: 'session.started', actor, subject, outcome: 'done', requestId });
-    return withoutHash(account);
-  };
 
   /** The person behind an account now; undefined when it is gone or disabled. */
-  const actorOf = async (accountId: string): Promise<Actor | undefined> => {
+  const standingOf = async (accountId: string): Promise<Standing | undefined> => {
     const account = await accounts.get(accountId);
-    return isUsable(account) ? toActor(account) : undefined;
+    return isUsable(account) ? { actor: toActor(account), epoch: epochOf(account) } : undefined;
   };
 
   const find = async (id: string): Promise<Account> => {
@@ -128,8 +108,14 @@ export const createAccountService = (deps: {
     if (faults.length > 0) throw new AppError('rule', 'account.invalid', {}, faults);
   };
 
+  const checkPassword = async (password: string, owner: Pick<Account, 'email' | 'name'>): Promise<void> => {
+    const faults = passwordFaults(password, owner, await loadCommonPasswords());
+    if (faults.length > 0) throw new AppError('rule', 'account.weak-password', {}, faults);
+  };
+
   const create = async ({ password, ...entered }: NewAccount): Promise<AccountView> => {
     check(entered);
+    await checkPassword(password, entered);
     const account: Account = {
       ...entered,
       id: newId('acc'),
@@ -142,7 +128,19 @@ export const createAccountService = (deps: {
     return withoutHash(account);
   };
 
-  /** `version` is the one the caller read. A disabled account is signed out everywhere at once. */
+  const save = async (before: Account, changed: Account): Promise<Account> => {
+    const signsOut =
+      SIGN_OUT_AFTER.some((field) => (before[field] ?? null) !== (changed[field] ?? null)) ||
+      (before.disabledOn === null && changed.disabledOn !== null);
+    const after = signsOut ? { ...changed, sessionEpoch: epochOf(before) + 1 } : changed;
+    if (!(await accounts.replace(after))) throw changedMeanwhile('account.changed-meanwhile');
+    return { ...after, version: before.version + 1 };
+  };
+
+  /**
+   * `version` is the one the caller read. Whoever is disabled, or gets another role, tenant or password, is signed out everywhere
+   * at once.
+   */
   const change = async (
     { id, version }: { id: string; version: number | null },
     { password, disabled, ...changes }: AccountChange,
@@ -152,15 +150,40 @@ export const createAccountService = (deps: {
     const after: Account = {
       ...before,
       ...changes,
-      ...(password !== undefined && { passwordHash: await hashPassword(password, cost) }),
       ...(disabled !== undefined && { disabledOn: disabled ? (before.disabledOn ?? clock.now()) : null }),
     };
     check(after);
-    if (!(await accounts.replace(after))) throw changedMeanwhile('account.changed-meanwhile');
-    return withoutHash({ ...after, version: before.version + 1 });
+    if (password !== undefined) await checkPassword(password, after);
+    const passwordHash = password === undefined ? before.passwordHash : await hashPassword(password, cost);
+    return withoutHash(await save(before, { ...after, passwordHash }));
   };
 
-  return { signIn, actorOf, get, list, create, change };
+  /** The person's own new password; all their sessions end. Gives the number from which new ones count. @throws 422 */
+  const setPassword = async (id: string, password: string): Promise<number> => {
+    const before = await find(id);
+    await checkPassword(password, before);
+    return epochOf(await save(before, { ...before, passwordHash: await hashPassword(password, cost) }));
+  };
+
+  /** A new password of one's own choice, by whoever knows the present one. @throws 422 when the present one is wrong */
+  const changeOwnPassword = async (id: string, typed: { current: string; password: string }): Promise<number> => {
+    const { passwordHash } = await find(id);
+    if (!(await isPassword(typed.current, passwordHash)))
+      throw new AppError('rule', 'account.wrong-current-password', {}, [{ path: 'current', code: 'wrong-password' }]);
+    if (typed.current === typed.password)
+      throw new AppError('rule', 'account.weak-password', {}, [{ path: 'password', code: 'same-as-before' }]);
+    return setPassword(id, typed.password);
+  };
+
+  /** Ends all sessions of somebody. Gives the number from which new ones count. */
+  const signOutEverywhere = async (id: string): Promise<number> => {
+    const before = await find(id);
+    const sessionEpoch = epochOf(before) + 1;
+    if (!(await accounts.replace({ ...before, sessionEpoch }))) throw changedMeanwhile('account.changed-meanwhile');
+    return sessionEpoch;
+  };
+
+  return { standingOf, get, list, create, change, setPassword, changeOwnPassword, signOutEverywhere };
 };
 
 export type AccountService = ReturnType<typeof createAccountService>;

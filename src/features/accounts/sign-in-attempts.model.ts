@@ -42,6 +42,9 @@ export const createSignInAttempts = (connection: Connection): SignInAttempts => 
         throw error;
       }
     },
+    takeBack: async (key) => {
+      await model.updateOne({ _id: key, count: { $gt: 0 } }, { $inc: { count: -1 } });
+    },
     clear: async (key) => {
       await model.deleteOne({ _id: key });
     },

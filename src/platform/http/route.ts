@@ -14,8 +14,14 @@ export interface Caller {
 
 /** The session, as far as a route may touch it. */
 export interface SessionHandle {
-  /** Starts a fresh session for an account; the old session id is void. */
-  signIn(accountId: string): Promise<void>;
+  /** What names this session in a list of sessions; not what the cookie holds. */
+  readonly id: string;
+  /** What was kept of a sign-in that is half way. */
+  readonly pending: string | undefined;
+  /** Starts a fresh session for an account; the old session id is void. `epoch` is the account's session number now. */
+  signIn(accountId: string, epoch?: number): Promise<void>;
+  /** Keeps a sign-in that is half way, in a fresh session that belongs to nobody yet. */
+  setPending(text: string): Promise<void>;
   signOut(): Promise<void>;
 }
 

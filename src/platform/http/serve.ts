@@ -5,7 +5,7 @@ import { fieldErrors } from './field-errors.js';
 import type { IdempotencyStore } from './idempotency.js';
 import { answerOnce } from './idempotency.js';
 import type { Allow, Caller, Context, JsonRoute, PageReply, PageRoute, Route } from './route.js';
-import { accountIdOf, sessionHandleOf } from './session.js';
+import { ownerOf, sessionHandleOf } from './session.js';
 import { readUpload } from './upload.js';
 
 /** What happened, for the audit log. */
@@ -17,9 +17,20 @@ export interface AuditEntry<Actor> {
   readonly requestId: string;
 }
 
+/** A program that calls with a key, and whether that key may be used for a route. */
+export interface KeyHolder<Actor> {
+  readonly actor: Actor;
+  readonly allows: (route: Pick<Route<string, Actor>, 'kind' | 'method' | 'path'>) => boolean;
+}
+
 export interface ServeParts<Actor> {
-  /** The person behind an account now; undefined when it is gone. A change of role works at once. */
-  readonly actorOf: (accountId: string) => Promise<Actor | undefined>;
+  /**
+   * The person behind an account now; undefined when it is gone, or counts sessions from a later number than this one's.
+   * A change of role works at once.
+   */
+  readonly actorOf: (accountId: string, epoch: number) => Promise<Actor | undefined>;
+  /** Who holds the key of an `Authorization: Bearer` header now; undefined when it is unknown, expired or revoked. */
+  readonly keyHolderOf: (key: string) => Promise<KeyHolder<Actor> | undefined>;
   readonly audit: (entry: AuditEntry<Actor>) => Promise<void>;
   readonly idempotency: IdempotencyStore;
 }
@@ -132,13 +143,11 @@ const admit = async <Role extends string, Actor extends Caller>(
   request: Request,
   parts: ServeParts<Actor>,
 ): Promise<Actor | null> => {
-  const accountId = accountIdOf(request);
-  const actor = accountId === undefined ? null : ((await parts.actorOf(accountId)) ?? null);
+  const holder = await holderOf(request, parts);
+  const actor = holder === undefined ? await personOf(request, parts) : holder.actor;
   if (request.res) request.res.locals.actor = actor;
   const allow: Allow<Role> = route.allow;
-  if (allow === 'everyone') return actor;
-  if (actor === null) throw unauthenticated();
-  if (allow !== 'signed-in' && !allow.includes(actor.role as Role)) {
+  const refuse = async (code?: string): Promise<never> => {
     await parts.audit({
       action: route.audit ?? `${route.method} ${route.path}`,
       actor,
@@ -146,9 +155,27 @@ const admit = async <Role extends string, Actor extends Caller>(
       outcome: 'refused',
       requestId: requestIdOf(request.res),
     });
-    throw forbidden();
-  }
+    throw forbidden(code);
+  };
+  if (holder?.allows(route) === false) return refuse('session.key-out-of-scope');
+  if (allow === 'everyone') return actor;
+  if (actor === null) throw unauthenticated();
+  if (allow !== 'signed-in' && !allow.includes(actor.role as Role)) return refuse();
   return actor;
+};
+
+/** The program whose key came along; undefined when none did. @throws 401 for a key that is not good */
+const holderOf = async <Actor>(request: Request, parts: ServeParts<Actor>): Promise<KeyHolder<Actor> | undefined> => {
+  const key = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(request.get('authorization') ?? '')?.[1];
+  if (key === undefined) return undefined;
+  const holder = await parts.keyHolderOf(key);
+  if (holder === undefined) throw unauthenticated('session.wrong-key');
+  return holder;
+};
+
+const personOf = async <Actor>(request: Request, parts: ServeParts<Actor>): Promise<Actor | null> => {
+  const owner = ownerOf(request);
+  return owner === undefined ? null : ((await parts.actorOf(owner.accountId, owner.epoch)) ?? null);
 };
 
 /** What a creation made, so that the log can tell. */

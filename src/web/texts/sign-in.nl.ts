@@ -1,0 +1,29 @@
+import { decimal } from './format.nl.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** What signing in, passwords, the second factor, invitations and keys can answer. */
+export const signInTexts: Readonly<Record<string, (facts: Facts) => string>> = {
+  'session.second-factor-missing': () =>
+    'Voor dit account is inloggen in twee stappen verplicht. Log in op de website en stel het daar in.',
+  'session.code-required': () => 'Geef ook de code uit uw app, of een herstelcode.',
+  'session.wrong-code': () => 'Deze code klopt niet of is al gebruikt. Kijk in uw app voor de nieuwe code.',
+  'session.not-found': () => 'Deze sessie is er niet meer.',
+  'session.wrong-key': () => 'Deze sleutel is onbekend, verlopen of ingetrokken.',
+  'session.key-out-of-scope': () => 'Deze sleutel mag hiervoor niet worden gebruikt.',
+  'account.weak-password': () => 'Kies een ander wachtwoord.',
+  'account.wrong-current-password': () => 'Uw huidige wachtwoord klopt niet.',
+  'second-factor.already-on': () => 'Inloggen in twee stappen staat al aan.',
+  'second-factor.not-begun': () => 'Begin eerst met het instellen van uw app.',
+  'second-factor.wrong-code': () => 'Deze code klopt niet.',
+  'second-factor.changed-meanwhile': () => 'Dit is intussen al gedaan. Begin opnieuw als het niet werkt.',
+  'second-factor.required-for-role': () => 'Met uw rol is inloggen in twee stappen verplicht; het kan niet uit.',
+  'request.nested-too-deep': (facts) =>
+    `Deze JSON is te diep genest: hoogstens ${decimal(Number(facts.maximum ?? 32))} lagen.`,
+  'field.breached-password': () =>
+    'Dit wachtwoord is bekend van datalekken of te voorspelbaar. Kies bijvoorbeeld een zin van een paar woorden.',
+  'field.holds-own-name': () => 'Gebruik niet uw eigen naam of e-mailadres in uw wachtwoord.',
+  'field.same-as-before': () => 'Dit is het wachtwoord dat u nu al gebruikt.',
+  'field.wrong-password': () => 'Dit is niet uw huidige wachtwoord.',
+  'field.wrong-code': () => 'Deze code klopt niet of is al gebruikt. Kijk in uw app voor de nieuwe code.',
+};
