@@ -1,0 +1,211 @@
+import type { Recognition } from '../domain/recognition.js';
+import { nextSeason, seasonOf, seasonPeriod, type SeasonId } from '../domain/season.js';
+import type { School } from '../domain/school.js';
+import { isConfirmed } from '../features/capacity/capacity.rules.js';
+import { copiedToSeason } from '../features/capacity/offer-faults.rules.js';
+import { isInForceOn, lapsesOn, reviewDueOn } from '../features/recognitions/recognitions.rules.js';
+import type { FactRef, FactSource } from '../features/reminders/planner.service.js';
+import type { OutflowFact, SeasonPlacesFact } from '../features/reminders/season-reminders.rules.js';
+import type { GuidedPlacement, RecognitionFact } from '../features/reminders/recognition-reminders.rules.js';
+import { addDays, type CalendarDate } from '../platform/calendar-date.js';
+import type { PeopleToTell } from './reminder-people.js';
+import type { Storage } from './storage.js';
+
+const BATCH = 1000;
+/** Nobody is asked about a season that begins later than this. */
+const SEASON_AHEAD_DAYS = 13 * 7;
+
+type People = () => Promise<PeopleToTell>;
+
+/** Pages through a list by id, one page in memory. */
+export async function* pagesById<T extends { readonly id: string }>(
+  read: (after: string | null, limit: number) => Promise<readonly T[]>,
+): AsyncGenerator<readonly T[]> {
+  for (let after: string | null = null; ;) {
+    const page = await read(after, BATCH);
+    if (page.length > 0) yield page;
+    if (page.length < BATCH) return;
+    after = page.at(-1)?.id ?? null;
+  }
+}
+
+/** Schools by name, page after page. */
+export async function* allSchools(storage: Pick<Storage, 'schools'>): AsyncGenerator<readonly School[]> {
+  for (let after: readonly [string, string] | null = null; ;) {
+    const page: readonly School[] = await storage.schools.list({ after, limit: 200 });
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (page.length < 200 || !last) return;
+    after = [last.name, last.id];
+  }
+}
+
+/** Which placements lean on each recognition, of those asked; empty lists while there are no placements. */
+export type PlacementsUnder = (
+  recognitions: readonly Recognition[],
+  today: CalendarDate,
+) => Promise<ReadonlyMap<string, readonly GuidedPlacement[]>>;
+
+/** Recognitions that are in force, or that have ended. */
+export const recognitionSource = (
+  storage: Pick<Storage, 'recognitions' | 'establishments' | 'companies'>,
+  people: People,
+  placementsUnder: PlacementsUnder,
+): FactSource => {
+  const factsOf = async (
+    recognitions: readonly Recognition[],
+    today: CalendarDate,
+    told: PeopleToTell,
+  ): Promise<RecognitionFact[]> => {
+    const meant = recognitions.filter((one) => one.endedOn !== null || isInForceOn(one, today));
+    const establishments = await storage.establishments.byIds([...new Set(meant.map((one) => one.establishmentId))]);
+    const companyIdOf = new Map(establishments.map(({ id, companyId }) => [id, companyId]));
+    const companies = await storage.companies.byIds([...new Set(establishments.map((one) => one.companyId))]);
+    const companyOf = new Map(companies.map((one) => [one.id, one]));
+    const placements = await placementsUnder(meant, today);
+    return meant.map((one) => {
+      const company = companyOf.get(companyIdOf.get(one.establishmentId) ?? '');
+      return {
+        type: 'recognition',
+        id: one.id,
+        establishmentId: one.establishmentId,
+        qualification: one.qualification,
+        inForce: isInForceOn(one, today),
+        reviewDueOn: reviewDueOn(one),
+        lapsesOn: lapsesOn(one),
+        endedOn: one.endedOn,
+        endReason: one.endReason,
+        company: company ? told.company(company) : [],
+        admins: told.admins,
+        placements: placements.get(one.id) ?? [],
+      };
+    });
+  };
+  return {
+    type: 'recognition',
+    stream: async function* (today) {
+      const told = await people();
+      const pages = pagesById((after, limit) => storage.recognitions.list({}, { after, limit }));
+      for await (const page of pages) yield await factsOf(page, today, told);
+    },
+    of: async (refs, today) =>
+      factsOf(await storage.recognitions.byIds(refs.map(({ id }) => id)), today, await people()),
+  };
+};
+
+/** Companies whose places for the coming season are not confirmed, counted over their offers. */
+export const seasonPlacesSource = (storage: Pick<Storage, 'placeOffers' | 'companies'>, people: People): FactSource => {
+  type Offers = Awaited<ReturnType<Storage['placeOffers']['list']>>;
+  const notOfferedAgain = async (before: Offers, season: SeasonId): Promise<string[]> => {
+    const copyOf = (offer: Offers[number]): string => copiedToSeason(offer, season).id;
+    const copies = new Set((await storage.placeOffers.byIds(before.map(copyOf))).map(({ id }) => id));
+    return before.filter((offer) => !copies.has(copyOf(offer))).map(({ companyId }) => companyId);
+  };
+  const notConfirmed = (offers: Offers): string[] =>
+    offers.filter((offer) => !isConfirmed(offer)).map(({ companyId }) => companyId);
+
+  const factsOf = async (
+    counts: ReadonlyMap<string, number>,
+    season: SeasonId,
+    told: PeopleToTell,
+  ): Promise<SeasonPlacesFact[]> => {
+    const companies = await storage.companies.byIds([...counts.keys()]);
+    return companies.map((company) => ({
+      type: 'season-places',
+      id: company.id,
+      season,
+      firstDay: seasonPeriod(season).firstDay,
+      unconfirmed: counts.get(company.id) ?? 0,
+      company: told.company(company),
+    }));
+  };
+  const count = (companyIds: readonly string[], into: Map<string, number>): void => {
+    for (const id of companyIds) into.set(id, (into.get(id) ?? 0) + 1);
+  };
+
+  return {
+    type: 'season-places',
+    stream: async function* (today) {
+      const current = seasonOf(today);
+      const season = nextSeason(current);
+      if (seasonPeriod(season).firstDay > addDays(today, SEASON_AHEAD_DAYS)) return;
+      const told = await people();
+      const counts = new Map<string, number>(); // a number per company, not the offers themselves
+      const ofSeason = (id: SeasonId) =>
+        pagesById((after, limit) => storage.placeOffers.list({ season: id }, { after, limit }));
+      for await (const page of ofSeason(current)) count(await notOfferedAgain([...page], season), counts);
+      for await (const page of ofSeason(season)) count(notConfirmed([...page]), counts);
+      const entries = [...counts];
+      for (let from = 0; from < entries.length; from += BATCH)
+        yield await factsOf(new Map(entries.slice(from, from + BATCH)), season, told);
+    },
+    of: async (refs, today) => {
+      const current = seasonOf(today);
+      const season = nextSeason(current);
+      const counts = new Map<string, number>();
+      for (const companyId of new Set(refs.map(({ id }) => id))) {
+        const all = { after: null, limit: BATCH };
+        count(
+          await notOfferedAgain(await storage.placeOffers.list({ companyId, season: current }, all), season),
+          counts,
+        );
+        count(notConfirmed(await storage.placeOffers.list({ companyId, season }, all)), counts);
+      }
+      return factsOf(counts, season, await people());
+    },
+  };
+};
+
+/** Pupils who left, of whom is asked what became of them. `answered`: the months after leaving that were answered, by pupil. */
+export const outflowSource = (
+  storage: Pick<Storage, 'schools' | 'students' | 'groups'>,
+  people: People,
+  answered: (studentIds: readonly string[]) => Promise<ReadonlyMap<string, readonly number[]>>,
+): FactSource => {
+  const factsOf = async (
+    schoolId: string,
+    studentIds: readonly string[] | null,
+    told: PeopleToTell,
+  ): Promise<OutflowFact[]> => {
+    const scope = { schoolId };
+    const left = await storage.students.all(scope, { ended: true, ...(studentIds === null ? {} : { studentIds }) });
+    const answers = await answered(left.map(({ id }) => id));
+    const groups = await storage.groups.byIds(scope, [...new Set(left.map(({ groupId }) => groupId))]);
+    const mentorOf = new Map(groups.map(({ id, mentorId }) => [id, mentorId]));
+    return left.flatMap(({ id, endedOn, groupId }): OutflowFact[] => {
+      if (endedOn === null) return [];
+      const mentors = told.mentor(schoolId, mentorOf.get(groupId) ?? null);
+      return [
+        {
+          type: 'outflow',
+          id,
+          schoolId,
+          leftOn: endedOn,
+          answeredMonths: answers.get(id) ?? [],
+          recipients: mentors.length > 0 ? mentors : told.coordinators(schoolId),
+        },
+      ];
+    });
+  };
+  return {
+    type: 'outflow',
+    stream: async function* () {
+      const told = await people();
+      for await (const page of allSchools(storage)) for (const { id } of page) yield await factsOf(id, null, told);
+    },
+    of: async (refs) => {
+      const told = await people();
+      const facts: OutflowFact[] = [];
+      for (const [schoolId, ids] of idsBySchool(refs)) facts.push(...(await factsOf(schoolId, ids, told)));
+      return facts;
+    },
+  };
+};
+
+/** The ids of what is referred to, per school. */
+export const idsBySchool = (refs: readonly FactRef[]): ReadonlyMap<string, readonly string[]> => {
+  const schools = new Map<string, string[]>();
+  for (const { id, schoolId } of refs)
+    if (schoolId !== null) schools.set(schoolId, [...(schools.get(schoolId) ?? []), id]);
+  return schools;
+};
