@@ -101,7 +101,7 @@ export const compose = (settings: ServiceSettings) => {
     rateLimits: createRateLimits(settings.requestLimits ?? null, storage.requestCounts),
     serving: {
       actorOf: accountsSide.actorOf,
-      keyHolderOf: () => Promise.resolve(undefined),
+      keyHolderOf: accountsSide.serviceAccounts.holderOf,
       audit: school.audit,
       idempotency: storage.idempotency,
     },
@@ -124,5 +124,5 @@ export const compose = (settings: ServiceSettings) => {
       log.debug({ err: error }, 'no matching run could be rehearsed');
     }
   };
-  return { app, routes, warm: register.register.warm, rehearse, close: () => matching.matching.close() };
+  return { app, routes, placements, warm: register.register.warm, rehearse, close: () => matching.matching.close() };
 };

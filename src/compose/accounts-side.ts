@@ -1,5 +1,7 @@
 import type { Actor } from '../domain/actor.js';
 import { createSecondFactorService } from '../features/accounts/second-factor.service.js';
+import { serviceAccountRoutes } from '../features/accounts/service-accounts.routes.js';
+import { createServiceAccountService } from '../features/accounts/service-accounts.service.js';
 import { sessionRoutes } from '../features/accounts/session.routes.js';
 import { createSessionService } from '../features/accounts/sessions.service.js';
 import { createSignInService } from '../features/accounts/sign-in.service.js';
@@ -46,9 +48,13 @@ export const composeAccountsSide = (parts: {
     const standing = await standingOf(accountId);
     return standing?.epoch === epoch ? standing.actor : undefined;
   };
-  const routes: AnyRoute[] = [...sessionRoutes({ accounts, signIn, sessions, secondFactor })];
+  const serviceAccounts = createServiceAccountService({ serviceAccounts: storage.serviceAccounts, clock });
+  const routes: AnyRoute[] = [
+    ...sessionRoutes({ accounts, signIn, sessions, secondFactor }),
+    ...serviceAccountRoutes({ serviceAccounts }),
+  ];
   const emailOf = async (accountId: string): Promise<string> => (await accounts.get(accountId)).email;
-  return { signIn, sessions, secondFactor, emailOf, actorOf, routes };
+  return { signIn, sessions, secondFactor, serviceAccounts, emailOf, actorOf, routes };
 };
 
 export type AccountsSide = ReturnType<typeof composeAccountsSide>;

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { createAccountRepository } from '../features/accounts/accounts.model.js';
 import { createSecondFactorRepository } from '../features/accounts/second-factor.model.js';
+import { createServiceAccountRepository } from '../features/accounts/service-accounts.model.js';
 import { createSessionRepository } from '../features/accounts/sessions.model.js';
 import { createSignInAttempts } from '../features/accounts/sign-in-attempts.model.js';
 import { createPlaceOfferRepository } from '../features/capacity/capacity.model.js';
@@ -46,6 +47,7 @@ export const createStorage = (connection: Connection, clock: Clock) => ({
   reminderSettings: createReminderSettingsRepository(connection),
   requestCounts: createRequestCounts(connection),
   secondFactors: createSecondFactorRepository(connection),
+  serviceAccounts: createServiceAccountRepository(connection),
   sessions: createSessionRepository(connection),
   signInAttempts: createSignInAttempts(connection),
   schools: createSchoolRepository(connection),

@@ -145,6 +145,7 @@ export const sessionRoutes = (deps: {
       allow: 'signed-in',
       audit: 'second-factor.begun',
       response: enrolmentView,
+      secretAnswer: true,
       handle: async ({ actor }) => secondFactor.begin(actor.accountId, (await accounts.get(actor.accountId)).email),
     }),
     route({
@@ -155,6 +156,7 @@ export const sessionRoutes = (deps: {
       audit: 'second-factor.turned-on',
       body: codeBody,
       response: recoveryCodesView,
+      secretAnswer: true,
       handle: async ({ actor, body }) => ({
         recoveryCodes: await secondFactor.confirm(actor.accountId, body.code),
       }),

@@ -68,7 +68,7 @@ const operationOf = <Role extends string, Actor>(route: JsonRoute<Role, Actor>):
     ...parametersOf(route.params, 'path'),
     ...parametersOf(route.query, 'query'),
     ...(route.guarded ? [IF_MATCH] : []),
-    ...(route.method === 'post' && route.allow !== 'everyone' ? [IDEMPOTENCY_KEY] : []),
+    ...(route.method === 'post' && route.allow !== 'everyone' && !route.secretAnswer ? [IDEMPOTENCY_KEY] : []),
   ],
   ...(route.body
     ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }

@@ -70,6 +70,8 @@ export interface JsonRoute<Role extends string, Actor> extends Shape {
   readonly status: number;
   /** `If-Match` must be sent: two people can change this. */
   readonly guarded: boolean;
+  /** The answer holds a secret that is shown once: it is not kept to answer a repeated POST with. */
+  readonly secretAnswer: boolean;
   readonly handle: (context: Context<Actor | null, unknown, unknown, unknown>) => unknown;
 }
 
@@ -105,6 +107,7 @@ interface JsonSpec<Role extends string, Actor, A extends Allow<Role>, P, Q, B, R
   readonly response: R;
   readonly status?: number;
   readonly guarded?: boolean;
+  readonly secretAnswer?: boolean;
   readonly handle: (
     context: Context<ActorFor<A, Actor>, Output<P>, Output<Q>, Output<B>>,
   ) => R extends z.ZodType ? Readable<z.input<R>> | Promise<Readable<z.input<R>>> : void | Promise<void>;
@@ -136,6 +139,7 @@ export const createRouteMakers = <Role extends string, Actor extends Caller>() =
       kind: 'json',
       status: spec.status ?? (spec.response === null ? 204 : 200),
       guarded: spec.guarded ?? false,
+      secretAnswer: spec.secretAnswer ?? false,
     }) as unknown as JsonRoute<Role, Actor>,
 
   page: <

@@ -77,7 +77,7 @@ const serveJson =
       await record(route, actor, { ...request.params, ...createdId(route.status, body) }, requestIdOf(response), parts);
       return { status: route.status, body };
     };
-    const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
+    const key = route.method === 'post' && !route.secretAnswer ? request.get('idempotency-key') : undefined;
     const answer =
       key === undefined || actor === null
         ? await run()

@@ -18,6 +18,8 @@ export const signInTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'second-factor.wrong-code': () => 'Deze code klopt niet.',
   'second-factor.changed-meanwhile': () => 'Dit is intussen al gedaan. Begin opnieuw als het niet werkt.',
   'second-factor.required-for-role': () => 'Met uw rol is inloggen in twee stappen verplicht; het kan niet uit.',
+  'service-account.not-found': () => 'Deze sleutel bestaat niet.',
+  'service-account.changed-meanwhile': () => 'Iemand anders veranderde dit net. Probeer het nog eens.',
   'request.nested-too-deep': (facts) =>
     `Deze JSON is te diep genest: hoogstens ${decimal(Number(facts.maximum ?? 32))} lagen.`,
   'field.breached-password': () =>
