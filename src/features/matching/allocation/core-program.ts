@@ -34,7 +34,8 @@ const standings = (packing: Packing, demand: Demand, prices: Prices, reach: numb
   return { standing, base, quotaOf };
 };
 
-const excessOf = (packing: Packing, prices: Prices, option: number): number => {
+/** What an option costs at the prices. */
+export const pricedCost = (packing: Packing, prices: Prices, option: number): number => {
   let value = packing.cost[option]!;
   for (let i = packing.useStart[option]!; i < packing.useStart[option + 1]!; i++) {
     value += prices.price[packing.uses[i]!]!;
@@ -43,7 +44,7 @@ const excessOf = (packing: Packing, prices: Prices, option: number): number => {
 };
 
 /** Rows made as they are met. */
-const createRows = () => {
+export const createRows = () => {
   const least: number[] = [];
   const most: number[] = [];
   const add = (from: number, to: number): number => {
@@ -80,7 +81,7 @@ export const makeCore = (
     let studentRow = -1;
     let lowest = 0;
     for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
-      if (known?.[s] !== o && excessOf(packing, prices, o) - base[s]! > reach) continue;
+      if (known?.[s] !== o && pricedCost(packing, prices, o) - base[s]! > reach) continue;
       if (studentRow < 0) {
         studentRow = rows.add(sure ? 1 : -Infinity, 1);
         // Taking out what a sure student costs at least keeps the numbers small.
@@ -122,8 +123,47 @@ export const coreSizeAt = (packing: Packing, prices: Prices, demand: Demand, rea
     if (standing[s]! < 0) continue;
     for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
       if (packing.cost[o]! - base[s]! > reach) break;
-      if (excessOf(packing, prices, o) - base[s]! <= reach) size++;
+      if (pricedCost(packing, prices, o) - base[s]! <= reach) size++;
     }
   }
   return size;
+};
+
+/**
+ * A small core for a quick answer: only options chosen in some share of the last rounds. Everybody may be left out, at
+ * `worth` (more for a higher priority), so there always is an answer, and mostly a very good one.
+ */
+export const makeShareCore = (packing: Packing, prices: Prices, leastShare: number, worth: number): Core => {
+  const rows = createRows();
+  const resourceRow = new Int32Array(packing.capacity.length).fill(-1);
+  const options: number[] = [];
+  const cost: number[] = [];
+  const start = [0];
+  const row: number[] = [];
+  for (let s = 0; s + 1 < packing.start.length; s++) {
+    let studentRow = -1;
+    for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
+      if (prices.share[o]! < leastShare) continue;
+      if (studentRow < 0) studentRow = rows.add(-Infinity, 1);
+      options.push(o);
+      cost.push(packing.cost[o]! - worth * (packing.priority[s]! + 1));
+      row.push(studentRow);
+      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
+        const r = packing.uses[i]!;
+        if (resourceRow[r]! < 0) resourceRow[r] = rows.add(-Infinity, packing.capacity[r]!);
+        row.push(resourceRow[r]!);
+      }
+      start.push(row.length);
+    }
+  }
+  const program = {
+    cost: Float64Array.from(cost),
+    rowLeast: Float64Array.from(rows.least),
+    rowMost: Float64Array.from(rows.most),
+    start: Int32Array.from(start),
+    row: Int32Array.from(row),
+    known: null,
+    relaxed: true,
+  };
+  return { options: Int32Array.from(options), offset: 0, program };
 };

@@ -36,8 +36,10 @@ const bestFitting = (packing: Packing, price: Float64Array, state: PlacementStat
 };
 
 const DEPTH = 3;
-/** Moves tried for one student before giving up. */
+/** Moves tried for one student before giving up, and about as many for all together. */
 const MOST_TRIES = 400;
+const LEAST_TRIES = 50;
+const ALL_TRIES = 150_000;
 
 /** Places a student by letting others move, to a depth; leaves everything as it was where that fails. */
 const placeByMoves = (
@@ -95,15 +97,28 @@ export const placeGreedily = (packing: Packing, price: Float64Array, shouldStop:
       packing.priority[b]! - packing.priority[a]! ||
       (regret[b]! > regret[a]! ? 1 : regret[b]! < regret[a]! ? -1 : a - b),
   );
-  const state = createPlacementState(packing, new Int32Array(students).fill(-1));
+  return placeRest(packing, price, new Int32Array(students).fill(-1), order, shouldStop);
+};
+
+/** Adds who is not placed yet to a placement: first where there is room, then by letting others move. */
+export const placeRest = (
+  packing: Packing,
+  price: Float64Array,
+  placed: Int32Array,
+  order: Int32Array,
+  shouldStop: () => boolean,
+): Int32Array => {
+  const state = createPlacementState(packing, placed);
   for (const s of order) {
+    if (state.chosen[s]! >= 0) continue;
     const option = bestFitting(packing, price, state, s);
     if (option >= 0) state.take(s, option);
   }
-  for (const s of order) {
-    if (state.chosen[s]! >= 0) continue;
+  const leftOver = order.filter((s) => state.chosen[s]! < 0);
+  const tries = Math.max(LEAST_TRIES, Math.min(MOST_TRIES, Math.floor(ALL_TRIES / leftOver.length)));
+  for (const s of leftOver) {
     if (shouldStop()) break;
-    placeByMoves(packing, price, state, s, DEPTH, new Set(), { left: MOST_TRIES });
+    placeByMoves(packing, price, state, s, DEPTH, new Set(), { left: tries });
   }
   return state.chosen;
 };

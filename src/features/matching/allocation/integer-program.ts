@@ -7,6 +7,8 @@ export interface IntegerProgram {
   readonly row: Int32Array;
   /** The entries; absent = all 1. */
   readonly value?: Float64Array;
+  /** Columns may lie between 0 and 1; only those at 1 are taken. A good deal quicker. */
+  readonly relaxed?: boolean;
   /** The columns at 1 in an answer that is already known, if any. */
   readonly known: Int32Array | null;
 }

@@ -3,10 +3,11 @@ import { ascendPrices, type Demand } from './price-ascent.js';
 
 /** What one student is worth when only numbers count; large enough for the grid of prices. */
 const UNIT = 1024;
-const STAGES = 4;
-const GROWTH = 10;
-const ROUNDS_A_STAGE = 300;
-const LAST_ROUNDS = 1000;
+const GROWTH = 3;
+/** At the end leaving one out weighs this many times the dearest option. */
+const HIGHEST_WORTH = 2000;
+/** Part of the rounds spent in stages; the rest goes on without costs. */
+const STAGED_PART = 0.6;
 /** Costs that hardly differ leave the prices undecided; below this spread they are pulled apart. */
 const LEAST_SPREAD = 100;
 
@@ -39,6 +40,12 @@ const pulledApart = (packing: BundledPacking): BundledPacking => {
   return { ...packing, cost };
 };
 
+/** Prices to start from, and what leaving a student out weighs at them; 0 where nothing is known. */
+export interface StartingPrices {
+  readonly price: Float64Array;
+  readonly weight: number;
+}
+
 /**
  * A lower bound on how many of `students` are left out, given the demand of the others. Leaving one out costs more from
  * stage to stage, so that the costs, which make the choices definite, matter ever less; the prices at the end, with
@@ -49,6 +56,8 @@ export const boundLeftOut = (
   demand: Demand,
   students: Int32Array,
   known: number | null,
+  start: StartingPrices,
+  rounds: number,
   shouldStop: () => boolean,
 ): number => {
   const costly = pulledApart(packing);
@@ -60,38 +69,38 @@ export const boundLeftOut = (
   };
   const greatest = costly.cost.reduce((most, cost) => Math.max(most, cost), 1);
   const met = (known ?? Infinity) * UNIT - UNIT + 1;
-  const boundAt = (price: Float64Array, rounds: number): number =>
-    ascendPrices(flat, weigh(UNIT), price, {
-      rounds,
-      target: (known ?? students.length) * UNIT,
-      enough: met,
-      shouldStop,
-    }).bound;
-  let worth = greatest;
-  let price: Float64Array = new Float64Array(packing.capacity.length);
+  const isDone = (): boolean => best >= met || shouldStop();
+  const boundAt = (price: Float64Array, boundRounds: number): number => {
+    const target = (known ?? students.length) * UNIT;
+    return ascendPrices(flat, weigh(UNIT), price, { rounds: boundRounds, target, enough: met, shouldStop }).bound;
+  };
+  let worth = Math.max(greatest, start.weight);
+  let price = start.price;
   let best = 0;
-  for (let stage = 0; stage < STAGES && best < met && !shouldStop(); stage++) {
+  const highest = greatest * HIGHEST_WORTH;
+  const stages = Math.max(1, Math.ceil(Math.log(highest / worth) / Math.log(GROWTH)));
+  for (let stage = 0; stage < stages && !isDone(); stage++) {
     const target = worth * (known ?? 0) + greatest * 0.1 * students.length;
-    const limits = { rounds: ROUNDS_A_STAGE, target, enough: Infinity, shouldStop };
-    const last = worth;
-    const next = ascendPrices(costly, weigh(worth), price, limits).price;
+    const limits = { rounds: Math.ceil((rounds * STAGED_PART) / stages), target, enough: Infinity, shouldStop };
+    price = ascendPrices(costly, weigh(worth), price, limits).price;
+    const scale = UNIT / worth;
     best = Math.max(
       best,
       boundAt(
-        next.map((value) => (value * UNIT) / last),
+        price.map((value) => value * scale),
         0,
       ),
     );
     worth *= GROWTH;
-    price = next.map((value) => value * GROWTH);
+    price = price.map((value) => value * GROWTH);
   }
-  if (best < met && !shouldStop()) {
-    const last = worth;
+  if (!isDone()) {
+    const scale = UNIT / worth;
     best = Math.max(
       best,
       boundAt(
-        price.map((value) => (value * UNIT) / last),
-        LAST_ROUNDS,
+        price.map((value) => value * scale),
+        Math.ceil(rounds * (1 - STAGED_PART)),
       ),
     );
   }

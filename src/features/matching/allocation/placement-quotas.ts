@@ -2,7 +2,7 @@ import type { SolveIntegerProgram } from './integer-program.js';
 import type { BundledPacking } from './bundles.js';
 import type { Packing } from './packing.js';
 import { makeCore } from './core-program.js';
-import { boundLeftOut, withoutCosts } from './left-out-bound.js';
+import { boundLeftOut, withoutCosts, type StartingPrices } from './left-out-bound.js';
 import type { Demand } from './price-ascent.js';
 
 export const classesOf = (packing: Packing): Int32Array[] => {
@@ -38,6 +38,8 @@ export const boundCounts = (
   packing: BundledPacking,
   classes: readonly Int32Array[],
   placed: Int32Array,
+  start: StartingPrices,
+  rounds: number,
   shouldStop: () => boolean,
 ): number[] => {
   const counts: number[] = [];
@@ -50,7 +52,7 @@ export const boundCounts = (
     }
     const demand = demandFor(packing, classes.slice(0, i), counts);
     const known = upToHere ? students.length - reached : null;
-    const leftOut = boundLeftOut(packing, demand, students, known, shouldStop);
+    const leftOut = boundLeftOut(packing, demand, students, known, start, rounds, shouldStop);
     counts.push(students.length - leftOut);
     upToHere &&= reached === students.length - leftOut;
   }
@@ -78,6 +80,7 @@ export const solveCounts = (
       bound: 0,
       least: new Float64Array(packing.start.length - 1),
       thresholds: quotas.map(() => 0),
+      share: new Float64Array(0),
     };
     const core = makeCore(flat, { ...demand, quotas }, everything, Infinity, null);
     const owner = ownersOf(packing);

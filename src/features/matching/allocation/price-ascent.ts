@@ -18,6 +18,8 @@ export interface Prices {
   readonly least: Float64Array;
   /** Per quota: students at or below this are placed at these prices. */
   readonly thresholds: readonly number[];
+  /** Per option in what share of the last rounds it was chosen: near the answer of the linear relaxation. */
+  readonly share: Float64Array;
 }
 
 const GRID = 1024;
@@ -60,11 +62,15 @@ const createEvaluation = (packing: BundledPacking, demand: Demand) => {
   for (const quota of demand.quotas) for (const s of quota.students) inQuota[s] = 1;
   const scratch = demand.quotas.map(({ students: { length } }) => new Float64Array(length));
 
+  /** 1 for each student placed at the last prices. */
+  const placed = new Uint8Array(students);
   const take = (s: number): void => {
+    placed[s] = 1;
     taken[bundle[choice[s]!]!]!++;
   };
   const evaluate = (price: Float64Array): number => {
     let bound = 0;
+    placed.fill(0);
     for (let r = 0; r < capacity.length; r++) {
       bound -= price[r]! * capacity[r]!;
       shortage[r] = -capacity[r]!;
@@ -135,7 +141,7 @@ const createEvaluation = (packing: BundledPacking, demand: Demand) => {
     }
     return sum;
   };
-  return { evaluate, least, choice, shortage, thresholds };
+  return { evaluate, least, choice, placed, shortage, thresholds };
 };
 
 export interface AscentLimits {
@@ -154,7 +160,7 @@ const CHECK_EVERY = 16;
 const LEAST_MIX = 1e-3;
 /** Ends where this many rounds brought next to nothing. */
 const STALL_ROUNDS = 200;
-const STALL_SHARE = 1e-7;
+const STALL_SHARE = 1e-6;
 
 /**
  * Prices for the resources and with them a lower bound, by the volume method: steps from the best prices so far along
@@ -168,19 +174,31 @@ export const ascendPrices = (
   limits: AscentLimits,
 ): Prices => {
   const resources = packing.capacity.length;
-  const { evaluate, shortage, least, thresholds } = createEvaluation(packing, demand);
+  const { evaluate, shortage, least, choice, placed, thresholds } = createEvaluation(packing, demand);
   const best = Float64Array.from(from, (value) => Math.round(value * GRID) / GRID);
   const trial = best.slice();
+  const scale = evaluate(new Float64Array(resources));
   let bestBound = evaluate(best);
+  const reachOf = (bound: number): number => Math.max(Math.abs(bound), scale);
   const direction = shortage.slice();
-  let target = limits.target ?? bestBound + 0.1 * Math.abs(bestBound) + 1000;
+  let target = limits.target ?? bestBound + 0.1 * reachOf(bestBound) + 1000;
   let factor = FIRST_STEP;
   let mix = FIRST_MIX;
   let failures = 0;
   let boundBefore = -Infinity;
+  const share = new Float64Array(packing.cost.length);
+  let shareScale = 1;
+  /** Old shares count a little less each round; instead of lowering them all, what is added counts more. */
+  const addShares = (weight: number): void => {
+    shareScale *= 1 - weight;
+    for (let s = 0; s < choice.length; s++) if (placed[s] === 1) share[choice[s]!]! += weight / shareScale;
+    if (shareScale > 1e-50) return;
+    for (let o = 0; o < share.length; o++) share[o]! *= shareScale;
+    shareScale = 1;
+  };
   for (let round = 1; round <= limits.rounds && bestBound < limits.enough; round++) {
     if (round % STALL_ROUNDS === 0) {
-      if (bestBound - boundBefore < STALL_SHARE * Math.abs(bestBound)) break;
+      if (bestBound - boundBefore < STALL_SHARE * reachOf(bestBound)) break;
       boundBefore = bestBound;
     }
     if (round % CHECK_EVERY === 0 && limits.shouldStop()) break;
@@ -189,7 +207,7 @@ export const ascendPrices = (
       if (best[r]! > 0 || direction[r]! > 0) norm += direction[r]! * direction[r]!;
     }
     if (norm < 1e-9) break;
-    if (bestBound > target - 0.02 * Math.abs(target)) target = bestBound + 0.03 * Math.abs(bestBound) + 1;
+    if (bestBound > target - 0.02 * reachOf(target)) target = bestBound + 0.03 * reachOf(bestBound) + 1;
     const step = (factor * (target - bestBound)) / norm;
     for (let r = 0; r < resources; r++) {
       trial[r] = Math.max(0, Math.round((best[r]! + step * direction[r]!) * GRID) / GRID);
@@ -207,6 +225,7 @@ export const ascendPrices = (
     const ideal = spread > 0 ? (fullNorm - overlap) / spread : mix;
     const weight = Math.max(mix / 10, Math.min(mix, ideal));
     for (let r = 0; r < resources; r++) direction[r] = weight * shortage[r]! + (1 - weight) * direction[r]!;
+    addShares(weight);
     if (bound > bestBound) {
       if (overlap > 0) factor = Math.min(2, factor * 1.1);
       bestBound = bound;
@@ -219,5 +238,6 @@ export const ascendPrices = (
     if (round % 100 === 0) mix = Math.max(LEAST_MIX, mix * 0.8);
   }
   const bound = evaluate(best);
-  return { price: best, bound, least: least.slice(), thresholds: thresholds.slice() };
+  for (let o = 0; o < share.length; o++) share[o]! *= shareScale;
+  return { price: best, bound, least: least.slice(), thresholds: thresholds.slice(), share };
 };

@@ -3,7 +3,9 @@ import type { Packing } from './packing.js';
 import { classesOf, countPlaced, demandFor } from './placement-quotas.js';
 import { ascendPrices } from './price-ascent.js';
 import { ranksFromWorst } from './rank-levels.js';
-import { costOf, solvePacking, type PackingSolution, type PackingTools } from './solve-packing.js';
+import { costOf } from './best-answer.js';
+import type { PackingTools } from './complete-core.js';
+import { solvePacking, type PackingSolution } from './solve-packing.js';
 
 /** What the ranks settled so far leave: how often each rank may be given. */
 type Allowed = ReadonlyMap<number, number>;

@@ -1,16 +1,12 @@
-import { coreSizeAt, makeCore } from './core-program.js';
-import { placeGreedily } from './greedy-placement.js';
-import type { SolveIntegerProgram } from './integer-program.js';
+import { costOf, createBest } from './best-answer.js';
+import { answerOf, completeCore, isSolvable, MOST_COLUMNS, type Finding, type PackingTools } from './complete-core.js';
+import { coreSizeAt, makeShareCore } from './core-program.js';
+import { placeGreedily, placeRest } from './greedy-placement.js';
 import { withBundles, type BundledPacking } from './bundles.js';
+import { improveByParts } from './improve-by-parts.js';
 import type { Packing } from './packing.js';
-import { boundCounts, classesOf, countPlaced, demandFor, ownersOf, solveCounts } from './placement-quotas.js';
+import { boundCounts, classesOf, countPlaced, demandFor, solveCounts } from './placement-quotas.js';
 import { ascendPrices, type Demand, type Prices } from './price-ascent.js';
-
-export interface PackingTools {
-  readonly solveIntegerProgram: SolveIntegerProgram | null;
-  readonly secondsLeft: () => number;
-  readonly shouldStop: () => boolean;
-}
 
 export interface PackingSolution {
   readonly chosen: Int32Array;
@@ -22,105 +18,49 @@ export interface PackingSolution {
   readonly price: Float64Array;
 }
 
-export const costOf = (packing: Packing, chosen: Int32Array): number =>
-  chosen.reduce((sum, option) => (option >= 0 ? sum + packing.cost[option]! : sum), 0);
+const MOST_ROUNDS = 3000;
+const LEAST_ROUNDS = 100;
+/** What one round of the prices takes for one option, roughly: to share out the time by size, not by the clock. */
+const SECONDS_PER_OPTION = 15e-9;
+/** The parts of the time limit for the rounds that bound the numbers, and for those that bound the cost. */
+const COUNT_SHARE = 0.4;
+const COST_SHARE = 0.25;
+/** Nor do the rounds go on when so much of the time is over: those for a first answer, for the numbers, for the cost. */
+const FIRST_END = 0.33;
+const COUNT_END = 0.87;
+/** Later than this, numbers at the bound that no answer has yet reached are not tried for. */
+const TRY_END = 0.6;
+const COST_END = 0.96;
+/** An answer this near to the bound is not looked for again. */
+const NEAR = 1.002;
 
-const ROUNDS = 3000;
-const CORE_OPTIONS_PER_STUDENT = 1.7;
-const CORE_GROWTH = 4;
+const roundsFor = (packing: Packing, seconds: number): number =>
+  Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, Math.floor(seconds / (packing.cost.length * SECONDS_PER_OPTION))));
+/** Options below this share of the last rounds are left out of the quick answer. */
+const LEAST_SHARE = 0.2;
+/** Part of the time left that the quick answer may take. */
+const QUICK_PART = 0.5;
 
-/** A reach that leaves the solver a core it can carry: about so many options a student. */
-const firstReach = (packing: Packing, prices: Prices, demand: Demand): number => {
-  const students = packing.start.length - 1;
-  let reach = 1;
-  while (reach < 2 ** 20 && coreSizeAt(packing, prices, demand, reach * 2) <= students * CORE_OPTIONS_PER_STUDENT)
-    reach *= 2;
-  return reach;
+/** A good answer soon: a program over what the prices' last rounds chose, and who is left over by moves. */
+const solveQuickly = (packing: Packing, prices: Prices, tools: PackingTools): Int32Array | null => {
+  if (!tools.solveIntegerProgram || tools.shouldStop()) return null;
+  const worth = 20 * packing.cost.reduce((most, cost) => Math.max(most, cost), 1);
+  const core = makeShareCore(packing, prices, LEAST_SHARE, worth);
+  const { taken } = tools.solveIntegerProgram(core.program, tools.secondsLeft() * QUICK_PART);
+  if (!taken) return null;
+  const rounded = answerOf(packing, core.options, taken);
+  return placeRest(packing, prices.price, rounded, cheapestFirst(packing, prices), tools.shouldStop);
 };
 
-interface Search {
-  readonly packing: Packing;
-  readonly demand: Demand;
-  readonly prices: Prices;
-  readonly tools: PackingTools;
-}
+/** By priority, then who costs least to place. */
+const cheapestFirst = (packing: Packing, { least }: Prices): Int32Array =>
+  Int32Array.from(least.keys()).sort(
+    (a, b) => packing.priority[b]! - packing.priority[a]! || least[a]! - least[b]! || a - b,
+  );
 
-/** What is known about the least cost at fixed numbers. */
-interface Finding {
-  /** The best answer with these numbers, or null. */
-  readonly chosen: Int32Array | null;
-  readonly bound: number;
-}
-
-const answerOf = (packing: Packing, options: Int32Array, taken: Uint8Array): Int32Array => {
-  const owner = ownersOf(packing);
-  const chosen = new Int32Array(packing.start.length - 1).fill(-1);
-  taken.forEach((one, column) => {
-    if (one === 1) chosen[owner[options[column]!]!] = options[column]!;
-  });
-  return chosen;
-};
-
-/** A core beyond these sizes is not worth starting on. */
-const MOST_COLUMNS = 20_000;
-const MOST_COLUMNS_PER_STUDENT = 8;
-
-/**
- * Least cost at fixed numbers: the core within a reach of the bound, solved exactly, with a wider reach until the
- * answer lies within it. An answer outside the core costs more than bound + reach, so then it is the optimum.
- */
-const completeCore = ({ packing, demand, prices, tools }: Search, start: Int32Array | null): Finding => {
-  const students = packing.start.length - 1;
-  const most = Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * students);
-  const widest = packing.cost.reduce((greatest, cost) => Math.max(greatest, cost), 1) * (students + 1) * 2;
-  let best = start;
-  let bestCost = start ? costOf(packing, start) : Infinity;
-  let bound = Math.ceil(prices.bound);
-  let reach = firstReach(packing, prices, demand);
-  while (bestCost > bound && tools.solveIntegerProgram && !tools.shouldStop()) {
-    reach = Math.min(reach, bestCost - prices.bound);
-    const core = makeCore(packing, demand, prices, reach, best);
-    if (core.options.length > most) break;
-    const answer = tools.solveIntegerProgram(core.program, tools.secondsLeft());
-    if (answer.taken) {
-      const found = answerOf(packing, core.options, answer.taken);
-      const cost = costOf(packing, found);
-      if (cost < bestCost) {
-        best = found;
-        bestCost = cost;
-      }
-    }
-    if (answer.status === 'infeasible' && reach >= widest) return { chosen: best, bound: Infinity };
-    const outside = Math.floor(prices.bound + reach) + 1;
-    const inside =
-      answer.status === 'stopped'
-        ? Math.ceil(answer.bound + core.offset - 1e-6 * Math.max(1, Math.abs(answer.bound)))
-        : bestCost;
-    bound = Math.max(bound, Math.min(inside, outside, bestCost));
-    if (answer.status === 'stopped') break;
-    reach = bestCost < Infinity ? bestCost - prices.bound : reach * CORE_GROWTH;
-  }
-  return { chosen: best, bound };
-};
-
-/** The best answer so far and how answers compare: first by the numbers of each class, then by cost. */
-const createBest = (packing: Packing, classes: readonly Int32Array[], first: Int32Array) => {
-  const countsOf = (chosen: Int32Array): number[] => classes.map((students) => countPlaced(students, chosen));
-  const isBetter = (a: Int32Array, b: Int32Array): boolean => {
-    const countsB = countsOf(b);
-    for (const [i, count] of countsOf(a).entries()) if (count !== countsB[i]) return count > countsB[i]!;
-    return costOf(packing, a) < costOf(packing, b);
-  };
-  const best = {
-    chosen: first,
-    counts: (): number[] => countsOf(best.chosen),
-    reaches: (counts: readonly number[]): boolean => String(countsOf(best.chosen)) === String(counts),
-    offer: (chosen: Int32Array | null): void => {
-      if (chosen && isBetter(chosen, best.chosen)) best.chosen = chosen;
-    },
-  };
-  return best;
-};
+/** Part of the time left for one turn of improving by parts; and what a turn must leave of the gap for another to be worth it. */
+const PARTS_PART = 0.4;
+const WORTH_ANOTHER = 0.97;
 
 /** Solves one packing: as many as possible by priority, then least cost, with what is proven about both. `known` is an answer to start from. */
 export const solvePacking = (
@@ -129,52 +69,110 @@ export const solvePacking = (
   known: Int32Array | null = null,
 ): PackingSolution => {
   const packing = withBundles(unbundled);
-  const { shouldStop, solveIntegerProgram } = tools;
+  const { shouldStop, solveIntegerProgram, timeLimitSeconds } = tools;
+  const isOver = (part: number): boolean => shouldStop() || tools.secondsLeft() < (1 - part) * timeLimitSeconds;
   const classes = classesOf(packing);
+  const countsIn = (chosen: Int32Array): number[] => classes.map((students) => countPlaced(students, chosen));
   const first = firstPrices(packing, tools);
   const best = createBest(packing, classes, placeGreedily(packing, first, shouldStop));
   best.offer(known);
-  let bounds = boundCounts(packing, classes, best.chosen, shouldStop);
-  const solveAt = (counts: readonly number[]): Finding & { price: Float64Array } => {
+  let from = first;
+  let weight = 0;
+  const ascend = (demand: Demand, counts: readonly number[], end: number): Prices =>
+    ascendPrices(packing, demand, from, {
+      rounds: roundsFor(packing, COST_SHARE * timeLimitSeconds),
+      target: null,
+      enough: best.reaches(counts) ? costOf(packing, best.chosen) : Infinity,
+      shouldStop: () => isOver(end),
+    });
+  const isNear = (chosen: Int32Array, counts: readonly number[], bound: number): boolean =>
+    String(countsIn(chosen)) === String(counts) && costOf(packing, chosen) <= bound * NEAR;
+  const byParts = (demand: Demand, counts: readonly number[], prices: Prices, start: Int32Array): Int32Array => {
+    if (!solveIntegerProgram) return start;
+    const { secondsLeft } = tools;
+    const end = secondsLeft() * (1 - PARTS_PART);
+    const isDone = (chosen: Int32Array): boolean => secondsLeft() < end || isNear(chosen, counts, prices.bound);
+    return improveByParts(packing, demand, prices, start, { solveIntegerProgram, secondsLeft, shouldStop: isDone });
+  };
+  /** Better answers part by part and better prices by turns, until they are near or bring little. */
+  const narrow = (demand: Demand, counts: readonly number[], begun: Prices): Prices => {
+    let prices = begun;
+    for (let gap = Infinity; solveIntegerProgram && best.reaches(counts) && !isOver(COST_END);) {
+      const before = gap;
+      best.offer(byParts(demand, counts, prices, best.chosen));
+      if (isNear(best.chosen, counts, prices.bound)) break;
+      prices = ascend(demand, counts, COST_END);
+      from = prices.price;
+      gap = costOf(packing, best.chosen) - prices.bound;
+      if (gap > before * WORTH_ANOTHER || isNear(best.chosen, counts, prices.bound)) break;
+    }
+    return prices;
+  };
+  /** Looks for the best answer with these numbers, to the end or for a start; on the way one with more may turn up. */
+  const settle = (counts: readonly number[], end: number): Finding => {
     const demand = demandFor(packing, classes, counts);
-    const enough = best.reaches(counts) ? costOf(packing, best.chosen) : Infinity;
-    const prices = ascendPrices(packing, demand, first, { rounds: ROUNDS, target: null, enough, shouldStop });
-    if (!shouldStop()) best.offer(placeGreedily(packing, prices.price, shouldStop));
+    let prices = ascend(demand, counts, end);
+    from = prices.price;
+    weight = prices.thresholds.reduce((most, value) => (value < Infinity ? Math.max(most, value) : most), 0);
+    if (!isNear(best.chosen, counts, prices.bound) && !shouldStop()) {
+      best.offer(solveQuickly(packing, prices, tools) ?? placeGreedily(packing, prices.price, shouldStop));
+    }
+    if (end < COST_END || (!best.reaches(counts) && best.isAhead(counts))) {
+      return { chosen: null, bound: Math.ceil(prices.bound) };
+    }
+    const gap = best.reaches(counts) ? costOf(packing, best.chosen) - prices.bound : 1;
+    if (!isSolvable(packing, coreSizeAt(packing, prices, demand, gap), tools)) prices = narrow(demand, counts, prices);
     const finding = completeCore({ packing, demand, prices, tools }, best.reaches(counts) ? best.chosen : null);
     best.offer(finding.chosen);
-    return { ...finding, price: prices.price };
+    return finding;
   };
-  if (!best.reaches(bounds) && solveIntegerProgram && packing.cost.length <= MOST_COLUMNS) {
+  let bounds = classes.map(({ length }) => length);
+  if (!best.reaches(bounds)) {
+    settle(best.counts(), FIRST_END);
+    const countRounds = roundsFor(packing, COUNT_SHARE * timeLimitSeconds);
+    bounds = boundCounts(packing, classes, best.chosen, { price: from, weight }, countRounds, () => isOver(COUNT_END));
+  }
+  let settled = best.reaches(bounds) || !isOver(TRY_END) ? bounds : best.counts();
+  let finding = settle(settled, COST_END);
+  if (!best.reaches(bounds) && solveIntegerProgram && packing.cost.length <= MOST_COLUMNS && !shouldStop()) {
     const exact = solveCounts(packing, classes, bounds, solveIntegerProgram, tools.secondsLeft);
     if (exact) {
       best.offer(exact.chosen);
       bounds = exact.counts;
     }
   }
-  let finding = solveAt(best.counts());
-  if (!best.reaches(bounds) && !shouldStop()) {
-    const atBounds = solveAt(bounds);
-    if (best.reaches(bounds)) finding = atBounds;
+  for (let tries = 0; !best.reaches(settled) && tries < MOST_TRIES; tries++) {
+    settled = best.counts();
+    finding = settle(settled, COST_END);
   }
+  /** What the last prices say of other numbers than they were made for. */
+  const boundAt = (counts: readonly number[]): number => {
+    const limits = { rounds: 0, target: null, enough: Infinity, shouldStop };
+    return Math.ceil(ascendPrices(packing, demandFor(packing, classes, counts), from, limits).bound);
+  };
   const countsProven = best.reaches(bounds);
   const counted = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
   return {
     chosen: best.chosen,
     placedBound: countsProven || classes.length === 1 ? counted(bounds) : uniformBound(packing, shouldStop),
-    costBound: Math.min(finding.bound, costOf(packing, best.chosen)),
+    costBound: Math.min(best.reaches(settled) ? finding.bound : boundAt(best.counts()), costOf(packing, best.chosen)),
     countsProven,
-    price: finding.price,
+    price: from,
   };
 };
+/** How often the numbers are settled anew, when an answer with more placed turns up on the way. */
+const MOST_TRIES = 4;
 
 const FIRST_ROUNDS = 300;
+const FIRST_SHARE = 0.05;
 
 /** Prices where leaving a student out costs a few times the dearest option: good enough to place by. */
-const firstPrices = (packing: BundledPacking, { shouldStop }: PackingTools): Float64Array => {
+const firstPrices = (packing: BundledPacking, { shouldStop, timeLimitSeconds }: PackingTools): Float64Array => {
   const greatest = packing.cost.reduce((most, cost) => Math.max(most, cost), 1);
   const outside = new Float64Array(packing.start.length - 1).fill(greatest * 3);
   const none = new Float64Array(packing.capacity.length);
-  const limits = { rounds: FIRST_ROUNDS, target: null, enough: Infinity, shouldStop };
+  const rounds = Math.min(FIRST_ROUNDS, roundsFor(packing, FIRST_SHARE * timeLimitSeconds));
+  const limits = { rounds, target: null, enough: Infinity, shouldStop };
   return ascendPrices(packing, { outside, quotas: [] }, none, limits).price;
 };
 
@@ -182,6 +180,8 @@ const firstPrices = (packing: BundledPacking, { shouldStop }: PackingTools): Flo
 const uniformBound = (packing: BundledPacking, shouldStop: () => boolean): number => {
   const students = packing.start.length - 1;
   const everyone = Int32Array.from({ length: students }, (_, s) => s);
-  const counts = boundCounts(packing, [everyone], new Int32Array(students).fill(-1), shouldStop);
+  const nobody = new Int32Array(students).fill(-1);
+  const start = { price: new Float64Array(packing.capacity.length), weight: 0 };
+  const counts = boundCounts(packing, [everyone], nobody, start, MOST_ROUNDS, shouldStop);
   return counts[0]!;
 };

@@ -9,7 +9,8 @@ import type { InstanceColumns } from './reading/instance-columns.js';
 import type { Reduction } from './reduction.js';
 import { solveNested } from './solve-nested.js';
 import { solvePackingByRank } from './solve-packing-by-rank.js';
-import { costOf, solvePacking } from './solve-packing.js';
+import { costOf } from './best-answer.js';
+import { solvePacking } from './solve-packing.js';
 
 /** The order in which equals are served: it depends on the seed, not on the order of the input. */
 const seededOrder = (students: number, seed: string): Int32Array => {
@@ -63,7 +64,8 @@ const solveNestedPart = (run: Run, students: Int32Array, outerOf: Int32Array): S
 const solveTangledPart = (run: Run, students: Int32Array): SolvedPart => {
   const packing = cut(run, students);
   const { shouldStop, secondsLeft } = run;
-  const tools = { solveIntegerProgram: run.solveIntegerProgram, shouldStop, secondsLeft };
+  const { timeLimitSeconds } = run.columns;
+  const tools = { solveIntegerProgram: run.solveIntegerProgram, timeLimitSeconds, shouldStop, secondsLeft };
   const solution =
     run.columns.mode === 'rank-fair'
       ? solvePackingByRank(packing, ranksIn(run, packing), tools)

@@ -39,11 +39,11 @@ const solveWith = (highs: highsModule.Highs, program: IntegerProgram, secondsAtM
       indices: program.row,
       values: program.value ?? new Float64Array(program.row.length).fill(1),
     },
-    integrality: new Int32Array(columns).fill(1),
+    ...(program.relaxed ? {} : { integrality: new Int32Array(columns).fill(1) }),
   });
   try {
     model.options.set({ ...OPTIONS, time_limit: Math.max(0.01, secondsAtMost) });
-    if (program.known) {
+    if (program.known && !program.relaxed) {
       const colValue = new Float64Array(columns);
       for (const column of program.known) colValue[column] = 1;
       model.setSolution({ colValue });
@@ -52,8 +52,11 @@ const solveWith = (highs: highsModule.Highs, program: IntegerProgram, secondsAtM
     const status = model.getModelStatus();
     const { optimal, infeasible } = highs.constants.modelStatus;
     if (status === infeasible) return { status: 'infeasible', taken: null, bound: Infinity };
+    const leastTaken = program.relaxed ? 1 - 1e-6 : 0.5;
     const solved = Number(model.info.get('primal_solution_status')) === highs.constants.solutionStatus.feasible;
-    const taken = solved ? Uint8Array.from(model.getSolution().colValue, (value) => (value > 0.5 ? 1 : 0)) : null;
+    const taken = solved
+      ? Uint8Array.from(model.getSolution().colValue, (value) => (value > leastTaken ? 1 : 0))
+      : null;
     if (status === optimal && taken) return { status: 'optimal', taken, bound: model.getObjectiveValue() };
     const bound = Number(model.info.get('mip_dual_bound'));
     return { status: 'stopped', taken, bound: Number.isFinite(bound) ? bound : -Infinity };

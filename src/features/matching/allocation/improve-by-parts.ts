@@ -1,0 +1,202 @@
+import { createRows, pricedCost, type Core } from './core-program.js';
+import type { SolveIntegerProgram } from './integer-program.js';
+import type { Packing } from './packing.js';
+import { createPlacementState, type PlacementState } from './placement-state.js';
+import type { Demand, Prices } from './price-ascent.js';
+
+/** Students set free at once, and how many of each one's options, the best at the prices first: larger where smaller parts bring no more. */
+const PARTS = [
+  { students: 500, options: 8 },
+  { students: 1200, options: 16 },
+  { students: 2500, options: 24 },
+] as const;
+const LEAST_LOSS = 1;
+const MOST_PART_SECONDS = 4;
+
+/** What the answer loses on a student, against what the prices say is possible; Infinity for one who must be placed and is not. */
+const lossOf = (packing: Packing, prices: Prices, base: Float64Array, chosen: Int32Array, s: number): number => {
+  const option = chosen[s]!;
+  return option < 0
+    ? base[s]! - prices.least[s]!
+    : pricedCost(packing, prices, option) - Math.min(base[s]!, prices.least[s]!);
+};
+
+/** What leaving a student out is worth at the prices: the threshold of the quota, or anything. */
+const basesOf = (demand: Demand, prices: Prices): Float64Array => {
+  const base = demand.outside.slice();
+  demand.quotas.forEach(({ students }, q) => {
+    for (const s of students) base[s] = prices.thresholds[q]!;
+  });
+  return base;
+};
+
+/** The options of a student that cost least at the prices, at most so many. */
+const bestOptions = (packing: Packing, prices: Prices, s: number, most: number): number[] => {
+  const options: { option: number; value: number }[] = [];
+  for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++)
+    options.push({ option: o, value: pricedCost(packing, prices, o) });
+  return options
+    .sort((a, b) => a.value - b.value || a.option - b.option)
+    .slice(0, most)
+    .map(({ option }) => option);
+};
+
+/** A student with those who stand in the way of a better place, and those in theirs, up to the size of a part. */
+const partAround = (
+  packing: Packing,
+  state: PlacementState,
+  waiting: ReadonlyMap<number, readonly number[]>,
+  best: (s: number) => number[],
+  seed: number,
+  most: number,
+): number[] => {
+  const part = new Set([seed]);
+  for (const s of part) {
+    for (const o of best(s)) {
+      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
+        const r = packing.uses[i]!;
+        if (state.room[r]! > 0) continue;
+        for (const holder of [...state.holders(r), ...(waiting.get(r) ?? [])]) {
+          if (part.size >= most) return [...part];
+          part.add(holder);
+        }
+      }
+    }
+  }
+  return [...part];
+};
+
+/** The program that places a part anew in the room the others leave. */
+const programOf = (
+  packing: Packing,
+  state: PlacementState,
+  part: readonly number[],
+  best: (s: number) => number[],
+  worth: number,
+): Core => {
+  const freed = new Map<number, number>();
+  for (const s of part) {
+    const o = state.chosen[s]!;
+    if (o < 0) continue;
+    for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++)
+      freed.set(packing.uses[i]!, (freed.get(packing.uses[i]!) ?? 0) + 1);
+  }
+  const roomAt = (r: number): number => state.room[r]! + (freed.get(r) ?? 0);
+  const rows = createRows();
+  const resourceRow = new Map<number, number>();
+  const options: number[] = [];
+  const cost: number[] = [];
+  const start = [0];
+  const row: number[] = [];
+  const taken: number[] = [];
+  for (const s of part) {
+    const own = state.chosen[s]!;
+    const looked = best(s);
+    const studentRow = rows.add(-Infinity, 1);
+    for (const o of own < 0 || looked.includes(own) ? looked : [...looked, own]) {
+      let fits = true;
+      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) fits &&= roomAt(packing.uses[i]!) > 0;
+      if (!fits) continue;
+      if (o === own) taken.push(options.length);
+      options.push(o);
+      cost.push(packing.cost[o]! - worth * (packing.priority[s]! + 1));
+      row.push(studentRow);
+      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
+        const r = packing.uses[i]!;
+        if (!resourceRow.has(r)) resourceRow.set(r, rows.add(-Infinity, roomAt(r)));
+        row.push(resourceRow.get(r)!);
+      }
+      start.push(row.length);
+    }
+  }
+  return {
+    options: Int32Array.from(options),
+    offset: 0,
+    program: {
+      cost: Float64Array.from(cost),
+      rowLeast: Float64Array.from(rows.least),
+      rowMost: Float64Array.from(rows.most),
+      start: Int32Array.from(start),
+      row: Int32Array.from(row),
+      known: Int32Array.from(taken),
+    },
+  };
+};
+
+export interface ImprovementTools {
+  readonly solveIntegerProgram: SolveIntegerProgram;
+  readonly secondsLeft: () => number;
+  /** Asked before each part. */
+  readonly shouldStop: (chosen: Int32Array) => boolean;
+}
+
+/**
+ * Makes an answer better part by part (large neighbourhood search): students on whom it loses most against the prices are
+ * placed anew together with those in their way, each part exactly. Never gives up a student, nor makes the answer dearer.
+ */
+export const improveByParts = (
+  packing: Packing,
+  demand: Demand,
+  prices: Prices,
+  start: Int32Array,
+  tools: ImprovementTools,
+): Int32Array => {
+  const state = createPlacementState(packing, start);
+  const base = basesOf(demand, prices);
+  const worth = 20 * packing.cost.reduce((most, cost) => Math.max(most, cost), 1);
+  for (let size = 0; size < PARTS.length;) {
+    const { students, options: most } = PARTS[size]!;
+    const kept = new Map<number, number[]>();
+    const best = (s: number): number[] => {
+      const known = kept.get(s) ?? bestOptions(packing, prices, s, most);
+      kept.set(s, known);
+      return known;
+    };
+    let improved = false;
+    const waiting = new Map<number, number[]>();
+    state.chosen.forEach((chosen, s) => {
+      if (chosen >= 0) return;
+      for (const o of best(s).slice(0, 3)) {
+        for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
+          const r = packing.uses[i]!;
+          if (!waiting.has(r)) waiting.set(r, []);
+          waiting.get(r)!.push(s);
+        }
+      }
+    });
+    const losses = Float64Array.from(base.keys(), (s) => lossOf(packing, prices, base, state.chosen, s));
+    const seeds = Int32Array.from(losses.keys())
+      .filter((s) => losses[s]! >= LEAST_LOSS)
+      .sort((a, b) => (losses[a] === losses[b] ? a - b : losses[b]! > losses[a]! ? 1 : -1));
+    const covered = new Uint8Array(losses.length);
+    for (const seed of seeds) {
+      if (covered[seed] === 1) continue;
+      if (tools.shouldStop(state.chosen)) return state.chosen;
+      const part = partAround(packing, state, waiting, best, seed, students);
+      for (const s of part) covered[s] = 1;
+      const { options, program } = programOf(packing, state, part, best, worth);
+      const before = costOfColumns(program, program.known ?? new Int32Array(0));
+      const { taken } = tools.solveIntegerProgram(program, Math.min(MOST_PART_SECONDS, tools.secondsLeft()));
+      if (!taken) continue;
+      const after = taken.reduce((sum, one, column) => (one === 1 ? sum + program.cost[column]! : sum), 0);
+      if (after >= before) continue;
+      improved = true;
+      for (const s of part) if (state.chosen[s]! >= 0) state.drop(s);
+      const owner = ownersIn(packing, part);
+      taken.forEach((one, column) => {
+        if (one === 1) state.take(owner.get(options[column]!)!, options[column]!);
+      });
+    }
+    if (!improved) size++;
+  }
+  return state.chosen;
+};
+
+const costOfColumns = ({ cost }: Core['program'], columns: Int32Array): number =>
+  columns.reduce((sum, column) => sum + cost[column]!, 0);
+
+const ownersIn = (packing: Packing, part: readonly number[]): Map<number, number> => {
+  const owner = new Map<number, number>();
+  for (const s of part) for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) owner.set(o, s);
+  return owner;
+};
