@@ -27,6 +27,10 @@ export interface SchoolSettings {
   readonly visitDueWeeks: number;
   readonly visitOverdueWeeks: number;
   readonly firstVisitWithinWeeks: number;
+  /** Days a proposal holds a place while the company thinks; 7 where the school says nothing. */
+  readonly proposalHoldDays?: number;
+  /** A pupil may be in two placements on one weekday; not where the school says nothing. */
+  readonly placementsMayOverlap?: boolean;
 }
 
 export interface Holiday extends Period {

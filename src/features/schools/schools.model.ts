@@ -13,6 +13,8 @@ const settingsSchema = new Schema<SchoolSettings>(
     visitDueWeeks: { type: Number, required: true },
     visitOverdueWeeks: { type: Number, required: true },
     firstVisitWithinWeeks: { type: Number, required: true },
+    proposalHoldDays: { type: Number },
+    placementsMayOverlap: { type: Boolean },
   },
   { _id: false, strict: 'throw' },
 );

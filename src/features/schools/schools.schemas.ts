@@ -13,6 +13,8 @@ const settings = {
   visitDueWeeks: weeks,
   visitOverdueWeeks: weeks,
   firstVisitWithinWeeks: weeks,
+  proposalHoldDays: z.int().min(1).max(60),
+  placementsMayOverlap: z.boolean(),
 };
 const settingsChange = z.strictObject({
   stageBreaksCountAsWork: z.exactOptional(settings.stageBreaksCountAsWork),
@@ -21,6 +23,8 @@ const settingsChange = z.strictObject({
   visitDueWeeks: z.exactOptional(weeks),
   visitOverdueWeeks: z.exactOptional(weeks),
   firstVisitWithinWeeks: z.exactOptional(weeks),
+  proposalHoldDays: z.exactOptional(settings.proposalHoldDays),
+  placementsMayOverlap: z.exactOptional(settings.placementsMayOverlap),
 });
 
 export const schoolParams = z.strictObject({ id: entityId });
@@ -60,6 +64,8 @@ export const schoolView = z.strictObject({
     visitDueWeeks: z.number(),
     visitOverdueWeeks: z.number(),
     firstVisitWithinWeeks: z.number(),
+    proposalHoldDays: z.exactOptional(z.number()),
+    placementsMayOverlap: z.exactOptional(z.boolean()),
   }),
 });
 

@@ -1,0 +1,180 @@
+import { overlaps, type CalendarDate, type Period } from '../../platform/calendar-date.js';
+import type { EndReason, Placement, PlacementState } from '../../domain/placement.js';
+import { weekdaysOf, type WeekSchedule } from '../../domain/week-schedule.js';
+import type { Doer, HistoryEntry } from './placement-history.rules.js';
+import type { Hold } from './proposals.rules.js';
+
+/** A placement as it is kept. */
+export interface PlacementRecord extends Placement {
+  readonly hold: Hold;
+  /** When the place was asked for again, after an early end that was taken back; null otherwise. */
+  readonly placeAskedAt: Date | null;
+  /** The last day that was agreed; `lastDay` is earlier where the placement ended early. */
+  readonly plannedLastDay: CalendarDate;
+  readonly history: readonly HistoryEntry[];
+}
+
+export const MOVES = ['agree', 'start', 'interrupt', 'resume', 'end-early', 'complete', 'evaluate'] as const;
+export type Move = (typeof MOVES)[number];
+
+/** Who hears of a move. */
+export type Audience = 'school' | 'mentor' | 'company';
+
+/** What must hold before a move, besides the state. Each is a code that stands in the answer when it does not hold. */
+export const CONDITIONS = ['first-day-reached', 'last-day-reached', 'reason-given', 'note-given', 'day-fits'] as const;
+export type Condition = (typeof CONDITIONS)[number];
+
+/** One explicit move of a placement: who may, from where to where, what must hold, what it tells whom. */
+export interface MoveRule {
+  readonly from: readonly PlacementState[];
+  readonly to: PlacementState;
+  readonly by: readonly Doer['role'][];
+  readonly holds: readonly Condition[];
+  readonly tells: readonly Audience[];
+  /** The place is given back. */
+  readonly freesPlace: boolean;
+}
+
+/**
+ * Every move there is. `agree` is the service's own: it follows from the last signature, so that nothing starts unsigned
+ * (rules §6, `agreement.unsigned`).
+ */
+export const MOVE_RULES: Readonly<Record<Move, MoveRule>> = {
+  agree: { from: ['accepted'], to: 'agreed', by: ['service'], holds: [], tells: ['school'], freesPlace: false },
+  start: {
+    from: ['agreed'],
+    to: 'running',
+    by: ['coordinator', 'mentor', 'service'],
+    holds: ['first-day-reached'],
+    tells: [],
+    freesPlace: false,
+  },
+  interrupt: {
+    from: ['running'],
+    to: 'interrupted',
+    by: ['coordinator', 'mentor'],
+    holds: ['note-given'],
+    tells: ['mentor', 'company'],
+    freesPlace: false,
+  },
+  resume: {
+    from: ['interrupted'],
+    to: 'running',
+    by: ['coordinator', 'mentor'],
+    holds: [],
+    tells: ['mentor', 'company'],
+    freesPlace: false,
+  },
+  'end-early': {
+    from: ['accepted', 'agreed', 'running', 'interrupted'],
+    to: 'ended-early',
+    by: ['coordinator', 'company'],
+    holds: ['reason-given', 'day-fits'],
+    tells: ['school', 'mentor', 'company'],
+    freesPlace: true,
+  },
+  complete: {
+    from: ['running', 'interrupted'],
+    to: 'completed',
+    by: ['coordinator', 'mentor', 'service'],
+    holds: ['last-day-reached'],
+    tells: ['mentor'],
+    freesPlace: false,
+  },
+  evaluate: {
+    from: ['completed', 'ended-early'],
+    to: 'evaluated',
+    by: ['coordinator', 'mentor', 'service'],
+    holds: [],
+    tells: [],
+    freesPlace: false,
+  },
+};
+
+/** What comes with a move. */
+export interface MoveRequest {
+  readonly move: Move;
+  /** The day from which an early end counts; today where none is given. */
+  readonly day?: CalendarDate | undefined;
+  readonly reason?: EndReason | undefined;
+  readonly note?: string | undefined;
+}
+
+/** Why a move is not possible: not from this state, not by this person, or a condition that does not hold. */
+export type MoveRefusal =
+  | { readonly kind: 'state'; readonly from: readonly PlacementState[] }
+  | { readonly kind: 'who'; readonly by: readonly Doer['role'][] }
+  | { readonly kind: 'condition'; readonly condition: Condition };
+
+const holdsFor: Readonly<
+  Record<Condition, (placement: PlacementRecord, request: MoveRequest, today: CalendarDate) => boolean>
+> = {
+  'first-day-reached': ({ firstDay }, _request, today) => firstDay <= today,
+  'last-day-reached': ({ lastDay }, _request, today) => lastDay <= today,
+  'reason-given': (_placement, { reason }) => reason !== undefined,
+  'note-given': (_placement, { note }) => note !== undefined,
+  // An end in the future is a promise, not a fact; an end after the last day is no early end.
+  'day-fits': ({ lastDay }, { day }, today) => (day ?? today) <= today && (day ?? today) <= lastDay,
+};
+
+/** Every reason against a move; empty when it can be made. The first and the last day count as reached on that day. */
+export const moveRefusals = (
+  placement: PlacementRecord,
+  request: MoveRequest,
+  by: Doer,
+  today: CalendarDate,
+): MoveRefusal[] => {
+  const rule = MOVE_RULES[request.move];
+  return [
+    ...(rule.by.includes(by.role) ? [] : [{ kind: 'who', by: rule.by } as const]),
+    ...(rule.from.includes(placement.state) ? [] : [{ kind: 'state', from: rule.from } as const]),
+    ...rule.holds
+      .filter((condition) => !holdsFor[condition](placement, request, today))
+      .map((condition) => ({ kind: 'condition', condition }) as const),
+  ];
+};
+
+/** The moves that somebody could make of a placement today, reasons and notes still to be given. */
+export const movesOpenTo = (placement: PlacementRecord, role: Doer['role'], today: CalendarDate): Move[] =>
+  MOVES.filter((move) => {
+    const filled: MoveRequest = { move, reason: 'other', note: '-' };
+    return moveRefusals(placement, filled, { id: '', role }, today).length === 0;
+  });
+
+/** The placement after a move, without its history. Only for a move that nothing refuses. */
+export const movedPlacement = (
+  placement: PlacementRecord,
+  request: MoveRequest,
+  today: CalendarDate,
+): PlacementRecord => {
+  const { to, freesPlace } = MOVE_RULES[request.move];
+  return {
+    ...placement,
+    state: to,
+    ...(request.move === 'end-early' ? { lastDay: request.day ?? today, endReason: request.reason ?? 'other' } : {}),
+    ...(freesPlace ? { hold: 'owed' as const } : {}),
+  };
+};
+
+/** Hours within which the person who made the last move may take it back; a choice of the service. */
+export const UNDO_WITHIN_HOURS = 24;
+
+/** The move that would be taken back, or why none can be: nothing moved, somebody else's, or too long ago. */
+export const undoable = (
+  placement: Pick<PlacementRecord, 'history' | 'state'>,
+  by: Doer,
+  now: Date,
+): { readonly entry: HistoryEntry; readonly to: PlacementState } | 'nothing' | 'somebody-else' | 'too-late' => {
+  const entry = placement.history.at(-1);
+  const from = entry?.facts.from;
+  if (!entry || !(MOVES as readonly string[]).includes(entry.what) || typeof from !== 'string') return 'nothing';
+  if (entry.by.id !== by.id || entry.by.role !== by.role) return 'somebody-else';
+  if (now.getTime() - entry.at.getTime() >= UNDO_WITHIN_HOURS * 3_600_000) return 'too-late';
+  return { entry, to: from as PlacementState };
+};
+
+/** Whether two placements of one pupil would ask for the pupil on the same weekday in the same days. */
+export const placementsOverlap = (
+  a: Period & { readonly days: WeekSchedule },
+  b: Period & { readonly days: WeekSchedule },
+): boolean => overlaps(a, b) && weekdaysOf(a.days).some((weekday) => b.days[weekday] !== undefined);

@@ -1,0 +1,203 @@
+import type { SchoolScope } from '../../domain/actor.js';
+import type { PlaceClaim } from '../../domain/place-offer.js';
+import type { Clock } from '../../platform/clock.js';
+import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
+import { changedMeanwhile } from '../../platform/db/storage-errors.js';
+import { AppError, breaksRule, conflict, forbidden, notFound } from '../../platform/errors.js';
+import { historyEntry, type Doer } from './placement-history.rules.js';
+import {
+  MOVE_RULES,
+  movedPlacement,
+  moveRefusals,
+  undoable,
+  type MoveRefusal,
+  type MoveRequest,
+  type PlacementRecord,
+} from './placement-moves.rules.js';
+import type { TellNews } from './placement-news.repository.js';
+import type { PlacementTaskRepository } from './placement-tasks.repository.js';
+import { taskOf } from './placement-tasks.rules.js';
+import type { PlacementFilter, PlacementRepository } from './placements.repository.js';
+import type { Reach } from './proposals.repository.js';
+import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
+
+export interface PlacementDeps {
+  readonly placements: PlacementRepository;
+  readonly tasks: PlacementTaskRepository;
+  readonly clock: Clock;
+  readonly claim: (offerId: string, claim: PlaceClaim) => Promise<'claimed' | 'full' | 'not-found'>;
+  readonly release: (offerId: string, claimId: string) => Promise<boolean>;
+  readonly settingsOf: (scope: SchoolScope) => Promise<{ readonly mayOverlap: boolean }>;
+  readonly tell: TellNews;
+}
+
+/** Which placements a person asks for, and which page of them. */
+export interface PlacementQuery extends PlacementFilter {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** A placement somebody acts on; `version` is the one they read, null for what stands now. */
+export interface PlacementRead {
+  readonly id: string;
+  readonly version: number | null;
+}
+
+const CHANGED = 'placement.changed-meanwhile';
+const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
+/** After an end for these reasons the pupil needs no other place. */
+const NO_REPLACEMENT: readonly string[] = ['pupil-left-school'];
+const nothingElse = (): Promise<void> => Promise.resolve();
+
+/** Placements: read them, and move them from state to state under the table of moves. */
+export const createPlacementService = (deps: PlacementDeps) => {
+  const { placements, clock } = deps;
+
+  const get = async (reach: Reach, id: string): Promise<PlacementRecord> => {
+    const placement = await placements.get(reach, id);
+    if (!placement) throw notFound('placement.not-found', { id });
+    return placement;
+  };
+
+  /** As `get`, for somebody who may only see pupils of these groups; null for all. */
+  const getOf = async (reach: Reach, id: string, groupIds: readonly string[] | null): Promise<PlacementRecord> => {
+    const placement = await get(reach, id);
+    if (groupIds !== null && !groupIds.includes(placement.groupId)) throw notFound('placement.not-found', { id });
+    return placement;
+  };
+
+  const list = async (reach: Reach, { cursor, limit, ...filter }: PlacementQuery): Promise<Page<PlacementRecord>> => {
+    const rows = await placements.list(reach, filter, { after: placeOf(cursor, 'string'), limit: limit + 1 });
+    return toPage(rows, limit, ({ firstDay, id }) => [firstDay, id]);
+  };
+
+  const at = async (reach: Reach, { id, version }: PlacementRead): Promise<PlacementRecord> => {
+    const placement = await get(reach, id);
+    if (version !== null && placement.version !== version) throw changedMeanwhile(CHANGED);
+    return placement;
+  };
+
+  const giveBack = async ({ id, offerId, claim }: PlacementRecord): Promise<void> => {
+    await deps.release(offerId, claim.id);
+    await placements.settled(id, claim);
+  };
+
+  /**
+   * Makes one move. @throws 403 for who may not, 409 from a state that has no such move, 422 where a condition does not hold, 412 for
+   * another version than the stored one
+   */
+  const move = async (reach: Reach, read: PlacementRead, request: MoveRequest, by: Doer): Promise<PlacementRecord> => {
+    const before = await at(reach, read);
+    const [refusal] = moveRefusals(before, request, by, clock.today());
+    if (refusal) throw refusalError(before, request, refusal);
+    const now = clock.now();
+    const rule = MOVE_RULES[request.move];
+    const moved = movedPlacement(before, request, clock.today());
+    const entry = historyEntry(request.move, by, now, {
+      from: before.state,
+      to: moved.state,
+      reason: request.reason ?? null,
+      day: request.move === 'end-early' ? moved.lastDay : null,
+      note: request.note ?? null,
+      lastDay: before.lastDay,
+    });
+    const after = { ...moved, history: [...before.history, entry] };
+    const isStored = await placements.replace(after, async () => {
+      if (request.move === 'end-early' && !NO_REPLACEMENT.includes(request.reason ?? '')) {
+        const { schoolId, studentId, id: placementId } = before;
+        await deps.tasks.add(
+          taskOf({ kind: 'replace-place', schoolId, studentId, placementId }, { today: clock.today(), at: now }),
+        );
+      }
+      await deps.tell({ kind: 'moved', placement: after, entry, tells: rule.tells });
+    });
+    if (!isStored) throw changedMeanwhile(CHANGED);
+    if (rule.freesPlace) await giveBack(after);
+    return get(reach, read.id);
+  };
+
+  /**
+   * Takes the last move back, for who made it and within the time for it. An early end takes its place again.
+   * @throws 403, 409 when there is nothing to undo or the place went to another pupil, 412, 422 when the pupil is elsewhere now
+   */
+  const undo = async (reach: Reach, read: PlacementRead, by: Doer): Promise<PlacementRecord> => {
+    const before = await at(reach, read);
+    const now = clock.now();
+    const found = undoable(before, by, now);
+    if (found === 'nothing') throw conflict('placement.nothing-to-undo', { id: read.id });
+    if (found === 'somebody-else') throw forbidden('placement.undo-of-another');
+    if (found === 'too-late') throw conflict('placement.undo-too-late', { id: read.id });
+    const wasEnded = before.state === 'ended-early';
+    const ready = wasEnded && LIVE.includes(found.to) ? await takePlaceAgain(before, now) : before;
+    const { lastDay } = found.entry.facts;
+    const entry = historyEntry('undone', by, now, { move: found.entry.what, from: before.state, to: found.to });
+    const after: PlacementRecord = {
+      ...ready,
+      state: found.to,
+      history: [...before.history, entry],
+      ...(wasEnded
+        ? {
+            ...{ endReason: null, hold: 'held', placeAskedAt: null },
+            lastDay: typeof lastDay === 'string' ? (lastDay as PlacementRecord['lastDay']) : before.plannedLastDay,
+          }
+        : {}),
+    };
+    const { mayOverlap } = await deps.settingsOf({ schoolId: before.schoolId });
+    const tells = MOVE_RULES[found.entry.what as MoveRequest['move']].tells;
+    const tellAll = async (): Promise<void> => {
+      if (wasEnded)
+        await deps.tasks.finishOf({ schoolId: before.schoolId }, before.studentId, ['replace-place'], by.id, now);
+      await deps.tell({ kind: 'move-undone', placement: after, entry, tells });
+    };
+    const outcome = wasEnded
+      ? await placements.revive(after, mayOverlap, tellAll)
+      : (await placements.replace(after, tellAll))
+        ? 'changed'
+        : 'changed-meanwhile';
+    if (outcome === 'changed') return get(reach, read.id);
+    if (wasEnded) await giveBack(ready);
+    throw outcome === 'overlaps' ? breaksRule('placement.overlaps') : changedMeanwhile(CHANGED);
+  };
+
+  /** Claims the place of an ended placement anew, under another claim, so that a late return of the old one takes nothing away. */
+  const takePlaceAgain = async (before: PlacementRecord, now: Date): Promise<PlacementRecord> => {
+    if (before.hold === 'owed') await giveBack(before);
+    const claim = { ...before.claim, id: `${before.proposalId}.${before.version}` };
+    const asked: PlacementRecord = { ...before, claim, hold: 'asked', placeAskedAt: now };
+    if (!(await placements.replace(asked, nothingElse))) throw changedMeanwhile(CHANGED);
+    if ((await deps.claim(before.offerId, claim)) !== 'claimed') {
+      await placements.settled(before.id, claim);
+      throw conflict('placement.place-gone', { offerId: before.offerId });
+    }
+    return { ...asked, version: asked.version + 1 };
+  };
+
+  return { get, getOf, list, move, undo };
+};
+
+export type PlacementService = ReturnType<typeof createPlacementService>;
+
+const CONDITION_FIELDS: Readonly<Record<string, { path: string; code: string }>> = {
+  'reason-given': { path: 'reason', code: 'required' },
+  'note-given': { path: 'note', code: 'required' },
+  'day-fits': { path: 'day', code: 'not-in-placement' },
+};
+
+const refusalError = (placement: PlacementRecord, { move }: MoveRequest, refusal: MoveRefusal): AppError => {
+  switch (refusal.kind) {
+    case 'who':
+      return forbidden('placement.move-not-yours', { move });
+    case 'state':
+      return conflict('placement.not-from-this-state', { move, state: placement.state, from: refusal.from });
+    case 'condition': {
+      const field = CONDITION_FIELDS[refusal.condition];
+      const { firstDay, lastDay } = placement;
+      return new AppError(
+        'rule',
+        'placement.condition-missing',
+        { move, condition: refusal.condition, firstDay, lastDay },
+        field ? [field] : [],
+      );
+    }
+  }
+};

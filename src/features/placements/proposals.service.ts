@@ -1,0 +1,299 @@
+import type { Actor, SchoolScope } from '../../domain/actor.js';
+import type { Finding } from '../../domain/finding.js';
+import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
+import type { ProposalState } from '../../domain/placement.js';
+import { schoolScopeOf } from '../../domain/school-scope.js';
+import type { Student } from '../../domain/student.js';
+import { WEEKDAYS, type Weekday } from '../../domain/week-schedule.js';
+import type { Period } from '../../platform/calendar-date.js';
+import type { Clock } from '../../platform/clock.js';
+import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
+import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
+import { AppError, breaksRule, conflict, invalid, notFound } from '../../platform/errors.js';
+import { newId } from '../../platform/ids.js';
+import { historyEntry, type Doer } from './placement-history.rules.js';
+import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
+import { placementsOverlap } from './placement-moves.rules.js';
+import type { TellNews } from './placement-news.repository.js';
+import type { PlacementTaskRepository } from './placement-tasks.repository.js';
+import { OVER_WHEN_PROPOSED, taskOf } from './placement-tasks.rules.js';
+import type { PlacementRepository } from './placements.repository.js';
+import type { ProposalFilter, ProposalRepository, Reach } from './proposals.repository.js';
+import { daysOnOffer, heldUntil, proposalStateAt, stuckBefore, type ProposalRecord } from './proposals.rules.js';
+
+/** A place somebody wants to ask a company for. Without `periodIds`, the first stretch of the offer in its season. */
+export interface WantedProposal {
+  readonly studentId: string;
+  readonly offerId: string;
+  readonly weekdays: readonly Weekday[];
+  readonly periodIds?: readonly string[] | undefined;
+}
+
+/** What the rules of matching say of a wanted place at this moment. */
+export interface JudgedPlace {
+  readonly verdict: 'possible' | 'refused' | 'days' | 'room' | 'period' | 'stands';
+  readonly findings: readonly Finding[];
+  readonly shared: { readonly weekdays: readonly Weekday[]; readonly least: number; readonly most: number };
+  readonly periodIds: readonly string[];
+  readonly period: Period;
+  readonly student: Student;
+  readonly offer: PlaceOffer;
+}
+
+/** What a school decides about proposals. */
+export interface ProposalSettings {
+  readonly holdDays: number;
+  readonly mayOverlap: boolean;
+}
+
+export interface ProposalDeps {
+  readonly proposals: ProposalRepository;
+  readonly placements: PlacementRepository;
+  readonly tasks: PlacementTaskRepository;
+  readonly clock: Clock;
+  /** @throws 404 for a pupil or offer that is not there, 422 without a school year */
+  readonly judge: (scope: SchoolScope, wanted: WantedProposal) => Promise<JudgedPlace>;
+  readonly claim: (offerId: string, claim: PlaceClaim) => Promise<'claimed' | 'full' | 'not-found'>;
+  readonly release: (offerId: string, claimId: string) => Promise<boolean>;
+  readonly settingsOf: (scope: SchoolScope) => Promise<ProposalSettings>;
+  /** Where each pupil of an ended run goes. @throws 404, and 409 while the run is going on */
+  readonly runPlacements: (actor: Actor, runId: string) => Promise<readonly (WantedProposal & { locked: boolean })[]>;
+  readonly tell: TellNews;
+}
+
+/** Which proposals a person asks for, and which page of them. */
+export interface ProposalQuery extends ProposalFilter {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** What came of one pupil of a run: a proposal, or the code of why not. */
+export interface CommittedPupil {
+  readonly studentId: string;
+  readonly proposal: ProposalRecord | null;
+  readonly code: string | null;
+  readonly findings: readonly Finding[];
+}
+
+const SWEEP = 200;
+/** The service as who did something. */
+export const SERVICE: Doer = { id: 'service', role: 'service' };
+export const doerOf = (actor: Actor): Doer => ({ id: actor.accountId, role: actor.role as Doer['role'] });
+
+/** Proposals of a school: ask a company for a place, hold it, take it back, and let it lapse. */
+export const createProposalService = (deps: ProposalDeps) => {
+  const { proposals, clock } = deps;
+
+  const get = async (reach: Reach, id: string): Promise<ProposalRecord> => {
+    const proposal = await proposals.get(reach, id);
+    if (!proposal) throw notFound('proposal.not-found', { id });
+    return proposal;
+  };
+
+  const stateOf = (proposal: ProposalRecord): ProposalState => proposalStateAt(proposal, clock.now());
+
+  const list = async (reach: Reach, { cursor, limit, ...filter }: ProposalQuery): Promise<Page<ProposalRecord>> => {
+    const rows = await proposals.list(reach, filter, {
+      after: placeOf(cursor, 'number'),
+      limit: limit + 1,
+      now: clock.now(),
+    });
+    return toPage(rows, limit, ({ proposedAt, id }) => [proposedAt.getTime(), id]);
+  };
+
+  const giveBack = async ({ id, offerId, claim }: ProposalRecord): Promise<void> => {
+    await deps.release(offerId, claim.id);
+    await proposals.settled(id);
+  };
+
+  const lapse = async (proposal: ProposalRecord, now: Date): Promise<boolean> => {
+    const entry = historyEntry('lapsed', SERVICE, now);
+    const closing = { state: 'lapsed', at: now, reason: null, text: null, entry } as const;
+    const isLapsed = await proposals.close(proposal.id, closing, null, async () => {
+      const { id: proposalId, schoolId, studentId } = proposal;
+      await deps.tasks.add(
+        taskOf({ kind: 'next-place', schoolId, studentId, proposalId }, { today: clock.today(), at: now }),
+      );
+      await deps.tell({ kind: 'lapsed', proposal: { ...proposal, state: 'lapsed' } });
+    });
+    if (isLapsed) await giveBack(proposal);
+    return isLapsed;
+  };
+
+  /** Writes down what lapsed before an instant and gives its places back; safe to repeat and to run twice at once. */
+  const lapseProposals = async (now: Date): Promise<{ lapsed: number; settled: number }> => {
+    let lapsed = 0;
+    for (const proposal of await proposals.overdue(now, SWEEP)) if (await lapse(proposal, now)) lapsed += 1;
+    return { lapsed, settled: await settle(now) };
+  };
+
+  /** Gives back what a process that died still owed. */
+  const settle = async (now: Date): Promise<number> => {
+    let settled = 0;
+    for (const proposal of await proposals.unsettled(stuckBefore(now), SWEEP)) {
+      if (proposal.hold === 'asked' && !(await proposals.giveUp(proposal.id, historyEntry('given-up', SERVICE, now))))
+        continue;
+      await giveBack(proposal);
+      settled += 1;
+    }
+    for (const placement of await deps.placements.unsettled(stuckBefore(now), SWEEP)) {
+      await deps.release(placement.offerId, placement.claim.id);
+      await deps.placements.settled(placement.id, placement.claim);
+      settled += 1;
+    }
+    return settled;
+  };
+
+  const mustBeFree = async (scope: SchoolScope, wanted: WantedProposal): Promise<void> => {
+    const now = clock.now();
+    for (const overdue of await proposals.overdue(now, SWEEP, wanted.studentId)) await lapse(overdue, now);
+    const filter = { state: 'held', studentIds: [wanted.studentId] } as const;
+    const [open] = await proposals.list(scope, filter, { after: null, limit: 1, now });
+    if (open) throw conflict('proposal.pupil-has-open', { proposalId: open.id });
+  };
+
+  const mustNotOverlap = async (scope: SchoolScope, proposal: ProposalRecord): Promise<void> => {
+    const live = await deps.placements.all(scope, {
+      studentIds: [proposal.studentId],
+      states: LIVE_PLACEMENT_STATES,
+    });
+    const other = live.find((placement) => placementsOverlap(placement, proposal));
+    if (other) throw breaksRule('placement.overlaps', { placementId: other.id });
+  };
+
+  /**
+   * Asks a company for a place and holds it until the deadline. The rules are asked again, as they stand now. @throws 404, 409 when
+   * the place was taken or the pupil has an open proposal, 422 with all findings when a rule refuses it
+   */
+  const propose = async (
+    actor: Actor,
+    wanted: WantedProposal,
+    runId: string | null = null,
+  ): Promise<ProposalRecord> => {
+    const scope = schoolScopeOf(actor);
+    await mustBeFree(scope, wanted);
+    const weekdays = WEEKDAYS.filter((weekday) => wanted.weekdays.includes(weekday));
+    const [judged, settings] = await Promise.all([deps.judge(scope, { ...wanted, weekdays }), deps.settingsOf(scope)]);
+    refuse(judged, weekdays);
+    const now = clock.now();
+    const { offer } = judged;
+    const id = newId('pro');
+    const proposal: ProposalRecord = {
+      ...{ id, version: 1, schoolId: scope.schoolId, studentId: wanted.studentId },
+      ...{ companyId: offer.companyId, establishmentId: offer.establishmentId, offerId: offer.id },
+      season: offer.season,
+      claim: { id, periodIds: judged.periodIds, weekdays },
+      days: daysOnOffer(offer, weekdays),
+      ...judged.period,
+      ...{ state: 'held', hold: 'asked', proposedAt: now, proposedBy: actor.accountId, runId },
+      heldUntil: heldUntil(now, settings.holdDays),
+      ...{ answeredAt: null, declineReason: null, declineText: null, question: null },
+      history: [historyEntry('proposed', doerOf(actor), now, { runId })],
+    };
+    if (!settings.mayOverlap) await mustNotOverlap(scope, proposal);
+    await insert(proposal);
+    return hold(proposal, scope, now);
+  };
+
+  const insert = async (proposal: ProposalRecord): Promise<void> => {
+    try {
+      await proposals.insert(proposal);
+    } catch (error) {
+      // The index of one open proposal per pupil: somebody was a moment earlier.
+      if (duplicateKeyOf(error)) throw conflict('proposal.pupil-has-open');
+      throw error;
+    }
+  };
+
+  const hold = async (proposal: ProposalRecord, scope: SchoolScope, now: Date): Promise<ProposalRecord> => {
+    const outcome = await deps.claim(proposal.offerId, proposal.claim);
+    if (outcome !== 'claimed') {
+      await proposals.drop(proposal.id);
+      throw outcome === 'full'
+        ? placeTaken(proposal.offerId)
+        : notFound('place-offer.not-found', { id: proposal.offerId });
+    }
+    const held: ProposalRecord = { ...proposal, hold: 'held' };
+    const isHeld = await proposals.confirmHold(proposal.id, async () => {
+      await deps.tasks.finishOf(scope, proposal.studentId, OVER_WHEN_PROPOSED, proposal.proposedBy, now);
+      await deps.tell({ kind: 'proposed', proposal: held });
+    });
+    if (isHeld) return held;
+    await deps.release(proposal.offerId, proposal.claim.id);
+    throw conflict('proposal.given-up', { id: proposal.id });
+  };
+
+  /** Proposes the placements of an ended run, of all pupils or of some. Each stands on its own: what can't be proposed says why. */
+  const commitRun = async (
+    actor: Actor,
+    runId: string,
+    studentIds?: readonly string[],
+  ): Promise<readonly CommittedPupil[]> => {
+    const planned = await deps.runPlacements(actor, runId);
+    const unknown = studentIds?.find((id) => !planned.some(({ studentId }) => studentId === id));
+    if (unknown !== undefined) throw breaksRule('proposal.not-placed-in-run', { studentId: unknown });
+    const chosen = planned.filter(({ studentId, locked }) => !locked && (studentIds?.includes(studentId) ?? true));
+    const committed: CommittedPupil[] = [];
+    for (const { locked: _locked, ...wanted } of chosen) {
+      try {
+        const proposal = await propose(actor, wanted, runId);
+        committed.push({ studentId: wanted.studentId, proposal, code: null, findings: [] });
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        committed.push({ studentId: wanted.studentId, proposal: null, code: error.code, findings: findingsIn(error) });
+      }
+    }
+    return committed;
+  };
+
+  /** Takes an open proposal back and gives its place back. @throws 409 when it is no longer open, 412 for another version */
+  const withdraw = async (actor: Actor, read: { id: string; version: number | null }): Promise<ProposalRecord> => {
+    const scope = schoolScopeOf(actor);
+    const proposal = await get(scope, read.id);
+    const now = clock.now();
+    const entry = historyEntry('withdrawn', doerOf(actor), now);
+    const closing = { state: 'withdrawn', at: now, reason: null, text: null, entry } as const;
+    const isClosed = await proposals.close(read.id, closing, read.version, () =>
+      deps.tell({ kind: 'withdrawn', proposal: { ...proposal, state: 'withdrawn' } }),
+    );
+    if (!isClosed) throw await whyNotOpen(scope, read);
+    await giveBack(proposal);
+    return get(scope, read.id);
+  };
+
+  /** What to say when a proposal could not be changed. */
+  const whyNotOpen = async (reach: Reach, read: { id: string; version: number | null }): Promise<AppError> => {
+    const now = await get(reach, read.id);
+    const state = stateOf(now);
+    if (state !== 'held') return conflict('proposal.no-longer-open', { state });
+    if (now.hold === 'asked') return conflict('proposal.place-not-held-yet', { id: read.id });
+    return changedMeanwhile('proposal.changed-meanwhile');
+  };
+
+  return { get, list, stateOf, propose, commitRun, withdraw, lapseProposals, giveBack, whyNotOpen };
+};
+
+export type ProposalService = ReturnType<typeof createProposalService>;
+
+const placeTaken = (offerId: string): AppError => conflict('proposal.place-taken', { offerId });
+
+/** The findings an error carries. */
+export const findingsIn = (error: unknown): readonly Finding[] =>
+  error instanceof AppError && Array.isArray(error.facts.findings) ? (error.facts.findings as Finding[]) : [];
+
+const refuse = ({ verdict, findings, shared, offer }: JudgedPlace, weekdays: readonly Weekday[]): void => {
+  if (verdict === 'possible') return;
+  if (verdict === 'period') throw invalid('request.invalid', [{ path: 'periodIds', code: 'not-of-offer' }]);
+  const refusing = findings.filter(({ severity }) => severity === 'refuse');
+  if (refusing.some(({ rule }) => rule !== 'capacity.full')) throw breaksRule('proposal.refused', { findings });
+  // A day on which the place is closed has no places free either.
+  const isOpenThen = weekdays.every((weekday) => offer.days[weekday] !== undefined);
+  if (verdict !== 'days' && isOpenThen) throw placeTaken(offer.id);
+  throw new AppError('rule', 'proposal.days-not-shared', { findings, ...shared }, [
+    {
+      path: 'weekdays',
+      code: 'not-shared',
+      facts: { shared: shared.weekdays, least: shared.least, most: shared.most },
+    },
+  ]);
+};

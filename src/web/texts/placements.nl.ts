@@ -1,0 +1,171 @@
+import { isCalendarDate } from '../../platform/calendar-date.js';
+import {
+  DECLINE_REASONS,
+  END_REASONS,
+  type DeclineReason,
+  type EndReason,
+  type PlacementState,
+  type ProposalState,
+} from '../../domain/placement.js';
+import { longDay } from './format.nl.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+type Names<Key extends string> = Readonly<Record<Key, string>>;
+
+export const proposalStateNames: Names<ProposalState> = {
+  held: 'Wacht op antwoord',
+  accepted: 'Aangenomen',
+  declined: 'Afgewezen',
+  lapsed: 'Verlopen',
+  withdrawn: 'Ingetrokken',
+};
+
+export const placementStateNames: Names<PlacementState> = {
+  accepted: 'Aangenomen, nog te ondertekenen',
+  agreed: 'Overeengekomen',
+  running: 'Loopt',
+  interrupted: 'Onderbroken',
+  'ended-early': 'Eerder gestopt',
+  completed: 'Afgerond',
+  evaluated: 'Geëvalueerd',
+};
+
+export const declineReasonNames: Names<DeclineReason> = {
+  crisis: 'Het gaat nu niet goed met het bedrijf',
+  'rather-mbo': 'Liever een mbo-student',
+  'too-young': 'Te jong voor dit werk',
+  'wrong-days': 'De dagen passen niet',
+  'too-short': 'De stage is te kort',
+  'too-small-now': 'Nu te klein om te begeleiden',
+  'higher-level-wanted': 'Hoger niveau nodig',
+  vog: 'Er is een VOG nodig',
+  'no-recognition': 'Geen erkenning',
+  'sector-full': 'Er zijn al genoeg leerlingen',
+  other: 'Anders',
+};
+
+export const endReasonNames: Names<EndReason> = {
+  'no-match': 'Leerling en plek pasten niet bij elkaar',
+  absence: 'Te vaak afwezig',
+  behaviour: 'Gedrag',
+  'guidance-lacking': 'Te weinig begeleiding',
+  'company-stopped': 'Het bedrijf stopt ermee',
+  'recognition-lost': 'De erkenning is weggevallen',
+  'pupil-moved': 'Leerling verhuisd of van klas gewisseld',
+  'pupil-left-school': 'Leerling van school',
+  other: 'Anders',
+};
+
+/** Moves as a button says them. */
+export const moveNames: Names<'agree' | 'start' | 'interrupt' | 'resume' | 'end-early' | 'complete' | 'evaluate'> = {
+  agree: 'Overeenkomst rond',
+  start: 'Stage gestart',
+  interrupt: 'Onderbreken',
+  resume: 'Hervatten',
+  'end-early': 'Eerder stoppen',
+  complete: 'Afronden',
+  evaluate: 'Evaluatie klaar',
+};
+
+export const taskKindNames: Names<
+  'next-place' | 'replace-place' | 'answer-question' | 'approve-own-place' | 'get-recognised' | 'agree-dispensation'
+> = {
+  'next-place': 'Zoek een volgende plek',
+  'replace-place': 'Zoek een vervangende plek',
+  'answer-question': 'Beantwoord de vraag van het bedrijf',
+  'approve-own-place': 'Beoordeel de plek die is aangedragen',
+  'get-recognised': 'Help het bedrijf aan een erkenning, voor de eerste dag',
+  'agree-dispensation': 'Spreek dispensatie af met het ROC, voor de eerste dag',
+};
+
+const pick = (names: Readonly<Record<string, string>>, key: unknown): string =>
+  typeof key === 'string' && Object.hasOwn(names, key) ? (names[key] ?? key) : '…';
+const stateOf = (facts: Facts): string =>
+  pick({ ...proposalStateNames, ...placementStateNames }, facts.state).toLowerCase();
+const day = (value: unknown): string => (typeof value === 'string' && isCalendarDate(value) ? longDay(value) : '…');
+
+const CHANGED = 'Iemand anders heeft dit intussen veranderd. Open het opnieuw en probeer het nog eens.';
+
+const conditionTexts: Readonly<Record<string, (facts: Facts) => string>> = {
+  'first-day-reached': (facts) => `De stage begint pas op ${day(facts.firstDay)}.`,
+  'last-day-reached': (facts) => `De laatste dag is pas ${day(facts.lastDay)}. Stopt de stage eerder, kies dan dat.`,
+  'reason-given': () => 'Kies waarom de stage eerder stopt.',
+  'note-given': () => 'Schrijf op waarom.',
+  'day-fits': (facts) => `Kies een dag tot en met vandaag, en niet na ${day(facts.lastDay)}.`,
+};
+
+/** Proposals, placements, their tasks and personal links: every code their services give. */
+export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> = {
+  'proposal.not-found': () => 'Dit voorstel bestaat niet, of is niet voor u.',
+  'proposal.pupil-has-open': () =>
+    'Deze leerling heeft al een voorstel dat openstaat. Wacht het antwoord af, of trek het in.',
+  'proposal.place-taken': () => 'Deze plek is net vergeven. Kies een andere plek.',
+  'proposal.given-up': () => 'De plek kon niet op tijd worden vastgehouden. Probeer het nog eens.',
+  'proposal.place-not-held-yet': () => 'De plek wordt op dit moment vastgelegd. Probeer het zo nog eens.',
+  'proposal.refused': () => 'Deze plek kan niet. De regels staan het niet toe.',
+  'proposal.days-not-shared': () => 'Op deze dagen kan de leerling hier geen stage lopen.',
+  'proposal.not-placed-in-run': () => 'Deze leerling kreeg in deze matching geen plek.',
+  'proposal.no-longer-open': (facts) => `Dit voorstel staat niet meer open: ${stateOf(facts)}.`,
+  'proposal.no-longer-possible': () => 'De leerling of de plek van dit voorstel is er niet meer.',
+  'proposal.changed-meanwhile': () => CHANGED,
+  'proposal.decline-incomplete': () => 'Schrijf bij “Anders” op waarom.',
+  'proposal.question-open': () => 'Er staat al een vraag open. De school antwoordt zo snel mogelijk.',
+  'proposal.has-its-place': () => 'Dit voorstel staat nog open of is aangenomen; er is geen volgende plek nodig.',
+  'proposal.no-question': () => 'Er staat geen vraag open bij dit voorstel.',
+  'placement.not-found': () => 'Deze stage bestaat niet, of is niet voor u.',
+  'placement.overlaps': () => 'De leerling heeft in deze weken op een van deze dagen al een stage.',
+  'placement.changed-meanwhile': () => CHANGED,
+  'placement.move-not-yours': () => 'Deze stap is niet aan u.',
+  'placement.not-from-this-state': (facts) => `Deze stap kan nu niet. De stage staat op: ${stateOf(facts)}.`,
+  'placement.condition-missing': (facts) =>
+    typeof facts.condition === 'string' && Object.hasOwn(conditionTexts, facts.condition)
+      ? (conditionTexts[facts.condition]?.(facts) ?? '')
+      : 'Deze stap kan nog niet.',
+  'placement.nothing-to-undo': () => 'Er is geen stap om terug te draaien.',
+  'placement.undo-of-another': () => 'Alleen wie de laatste stap zette, kan die terugdraaien.',
+  'placement.undo-too-late': () => 'Een stap kan tot een dag later worden teruggedraaid. Dat is voorbij.',
+  'placement.place-gone': () => 'De plek is intussen aan een andere leerling gegeven.',
+  'placement-task.not-found': () => 'Deze taak bestaat niet, of is al klaar.',
+  'link.not-valid': () => 'Deze link werkt niet meer. Vraag de school om een nieuwe.',
+  'field.not-in-placement': () => 'Kies een dag tot en met vandaag, binnen de stage.',
+};
+
+export const declineReasonCodes = DECLINE_REASONS;
+export const endReasonCodes = END_REASONS;
+
+const roleWords: Readonly<Record<string, string>> = {
+  coordinator: 'de coördinator',
+  mentor: 'de stagebegeleider',
+  company: 'het bedrijf',
+  admin: 'het beheer',
+  pupil: 'de leerling',
+  service: 'de dienst zelf',
+};
+
+const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string>> = {
+  proposed: (_facts, by) => `Voorgesteld door ${by}.`,
+  accepted: (_facts, by) => `Aangenomen door ${by}.`,
+  declined: (facts, by) => `Afgewezen door ${by}: ${pick(declineReasonNames, facts.reason).toLowerCase()}.`,
+  lapsed: () => 'Verlopen zonder antwoord; de plek is teruggegeven.',
+  withdrawn: (_facts, by) => `Ingetrokken door ${by}; de plek is teruggegeven.`,
+  'given-up': () => 'Afgebroken: de plek kon niet worden vastgehouden.',
+  'question-asked': (_facts, by) => `Vraag gesteld door ${by}.`,
+  'question-answered': (_facts, by) => `Vraag beantwoord door ${by}.`,
+  agree: () => 'Alle handtekeningen staan; de stage is overeengekomen.',
+  start: (_facts, by) => `Gestart, vastgelegd door ${by}.`,
+  interrupt: (_facts, by) => `Onderbroken door ${by}.`,
+  resume: (_facts, by) => `Hervat door ${by}.`,
+  'end-early': (facts, by) =>
+    `Eerder gestopt op ${day(facts.day)}, vastgelegd door ${by}: ${pick(endReasonNames, facts.reason).toLowerCase()}.`,
+  complete: (_facts, by) => `Afgerond, vastgelegd door ${by}.`,
+  evaluate: (_facts, by) => `Geëvalueerd, vastgelegd door ${by}.`,
+  undone: (facts, by) => `Teruggedraaid door ${by}: “${pick(moveNames, facts.move).toLowerCase()}”.`,
+};
+
+/** A line of a history in words, without names: who may not see a person learns no name from it. */
+export const historyText = (entry: { what: string; by: { role: string }; facts: Facts }): string => {
+  const by = pick(roleWords, entry.by.role);
+  const words = Object.hasOwn(historyTexts, entry.what) ? historyTexts[entry.what]?.(entry.facts, by) : undefined;
+  const { note } = entry.facts;
+  return `${words ?? entry.what}${typeof note === 'string' ? ` Toelichting: ${note}` : ''}`;
+};
