@@ -147,6 +147,7 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
     routes: service.routes,
     connection,
     rehearse: service.rehearse,
+    placements: service.placements,
     as,
     reset,
     /** A client that is not signed in. */
