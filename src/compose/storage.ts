@@ -25,21 +25,31 @@ import type { Clock } from '../platform/clock.js';
 import { createIdempotencyStore } from '../platform/db/idempotency.model.js';
 import { createLinkCounts, createPersonalLinks } from '../platform/links/personal-links.model.js';
 import { createRequestCounts } from '../platform/db/request-counts.model.js';
+import { createJobLedger } from '../platform/jobs/job-ledger.model.js';
+import { createBouncedAddresses } from '../platform/mail/bounced-addresses.model.js';
+import { createMailPace } from '../platform/mail/mail-pace.model.js';
+import { createOutbox } from '../platform/mail/outbox.model.js';
+import { createGuidanceStorage } from './guidance-storage.js';
 
 /** Everything that is stored, on one connection. */
 export const createStorage = (connection: Connection, clock: Clock) => ({
+  ...createGuidanceStorage(connection),
   accounts: createAccountRepository(connection),
   auditLog: createAuditLog(connection),
+  bouncedAddresses: createBouncedAddresses(connection),
   companies: createCompanyRepository(connection),
   establishments: createEstablishmentRepository(connection),
   groups: createGroupRepository(connection),
   idempotency: createIdempotencyStore(connection, clock.now),
+  jobLedger: createJobLedger(connection),
+  mailPace: createMailPace(connection),
   linkCounts: createLinkCounts(connection),
   matchingRuns: createMatchingRunRepository(connection),
   mentors: createMentorRepository(connection),
   personalLinks: createPersonalLinks(connection, clock.now),
   placementTasks: createPlacementTaskRepository(connection),
   placements: createPlacementRepository(connection),
+  outbox: createOutbox(connection),
   placeOffers: createPlaceOfferRepository(connection),
   proposals: createProposalRepository(connection),
   recognitions: createRecognitionRepository(connection),

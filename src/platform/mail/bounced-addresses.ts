@@ -22,6 +22,7 @@ export interface BouncedAddresses {
 export interface Bounce {
   readonly schoolId: string | null;
   readonly recipientId: string;
+  readonly address: string;
   /** The kind of the mail. */
   readonly kind: string;
   readonly messageId: string;

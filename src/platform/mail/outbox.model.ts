@@ -111,6 +111,7 @@ export const createOutbox = (connection: Connection): Outbox => {
       }
     },
 
+    hasDue: async (now) => (await model.exists({ state: { $in: ['queued', 'retry'] }, dueAt: { $lte: now } })) !== null,
     claim: async (now, milliseconds) => {
       const row = await model
         .findOneAndUpdate(
@@ -157,21 +158,6 @@ export const createOutbox = (connection: Connection): Outbox => {
         },
       );
       return matchedCount === 1;
-    },
-    giveBack: async (claim) => {
-      await model.updateOne(
-        { ...heldBy(claim), state: 'claimed' },
-        [
-          {
-            $set: {
-              state: { $cond: [{ $gt: ['$attempts', 1] }, 'retry', 'queued'] },
-              attempts: { $subtract: ['$attempts', 1] },
-              leaseUntil: null,
-            },
-          },
-        ],
-        { updatePipeline: true },
-      );
     },
     sweep: async (now) => {
       const overdue = async (from: 'claimed' | 'sending', to: 'retry' | 'unknown', reason: string): Promise<number> => {

@@ -94,6 +94,8 @@ export interface OutboxFilter {
 export interface Outbox {
   /** Stores a mail; one whose key is there already is left as it is. Part of the caller's transaction where there is one. */
   put(mail: OutgoingMail, state: 'queued' | 'kept', now: Date): Promise<void>;
+  /** Whether a mail is due. */
+  hasDue(now: Date): Promise<boolean>;
   /**
    * Claims the mail that is due longest. @param now what is due, on the caller's clock
    * @param milliseconds how long the claim holds, on the database's clock
@@ -103,8 +105,6 @@ export interface Outbox {
   markSending(claim: MailClaim, milliseconds: number): Promise<boolean>;
   /** Records how an attempt ended; false when the mail is no longer this claim's. */
   record(claim: MailClaim, outcome: MailOutcome): Promise<boolean>;
-  /** Gives a claimed mail back that was not begun, as it was. */
-  giveBack(claim: MailClaim): Promise<void>;
   /**
    * Deals with claims that ran out: those not yet handed over are due again, those handed over are `unknown`. Says how many of each.
    */
