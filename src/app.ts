@@ -38,6 +38,7 @@ export const createApp = (parts: AppParts): Express => {
   app.use(securityHeaders(parts.baseUrl()?.startsWith('https:') ?? false));
   for (const { path, folder } of parts.assets)
     app.use(path, express.static(folder, { maxAge: '1h', index: false, redirect: false }));
+  app.use(notKept);
   app.use(parts.rateLimits.perAddress);
   app.use(parts.sessions);
   app.use(parts.rateLimits.perPerson);
@@ -50,6 +51,13 @@ export const createApp = (parts: AppParts): Express => {
   return app;
 };
 
+/** What the service answers is of one person and one moment: no cache keeps it. A browser gets no device of the person for us. */
+const notKept: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  response.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+  next();
+};
+
 const securityHeaders = (https: boolean): RequestHandler =>
   helmet({
     contentSecurityPolicy: {
@@ -59,7 +67,10 @@ const securityHeaders = (https: boolean): RequestHandler =>
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
+        scriptSrcAttr: ["'none'"],
         objectSrc: ["'none'"],
+        workerSrc: ["'none'"],
+        frameSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],

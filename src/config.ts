@@ -23,8 +23,47 @@ const environment = z.object({
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DEMO: flag.optional(),
+  /** Whether admins and operators must sign in with a second factor; required unless this is a demo. */
+  SECOND_FACTOR: z.enum(['required', 'optional']).optional(),
+  /** How many requests a minute a person may send, and ten times as many a network address; 0 sets no limit. None in a demo. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).optional(),
   NODE_ENV: z.string().optional(),
 });
+
+/** The limit of a person who does a lot by hand, and then some; a key of a program that needs more gets a setting of its own. */
+const REQUESTS_PER_MINUTE = 1200;
+const ADDRESS_FACTOR = 10;
+
+type Settings = z.output<typeof environment>;
+
+/** A secret that somebody copied from an example, or typed. */
+const isPoorSecret = (secret: string): boolean =>
+  new Set(secret).size < 12 || /change|secret|example|default|password|geheim|voorbeeld/i.test(secret);
+
+const isPlainMail = (url: string): boolean =>
+  url.startsWith('smtp:') && new URL(url).searchParams.get('requireTLS') !== 'true';
+
+/** What production never starts with, one line each. What is safe by itself when absent may be absent. */
+const productionFaults = ({ DEMO, SESSION_SECRET, SMTP_URL, BASE_URL, SECOND_FACTOR }: Settings): string[] => [
+  ...(DEMO === true ? ['DEMO: never in production (NODE_ENV=production)'] : []),
+  ...(SESSION_SECRET !== undefined && isPoorSecret(SESSION_SECRET)
+    ? ['SESSION_SECRET: looks like an example or was typed; make one with: openssl rand -base64 48']
+    : []),
+  ...(SMTP_URL !== undefined && isPlainMail(SMTP_URL)
+    ? ['SMTP_URL: mail must travel encrypted; use smtps://, or smtp://…?requireTLS=true']
+    : []),
+  ...(BASE_URL?.startsWith('https:') === true ? [] : ['BASE_URL: must be the https:// address that people use']),
+  ...(SECOND_FACTOR === 'optional' ? ['SECOND_FACTOR: must be required in production'] : []),
+];
+
+/** How many requests may come in a minute, by person and by address; null for no limits. */
+export const requestLimitsOf = (
+  { REQUESTS_PER_MINUTE: set }: Pick<Settings, 'REQUESTS_PER_MINUTE'>,
+  demo: boolean,
+): { perPerson: number; perAddress: number } | null => {
+  const perPerson = set ?? (demo ? 0 : REQUESTS_PER_MINUTE);
+  return perPerson === 0 ? null : { perPerson, perAddress: perPerson * ADDRESS_FACTOR };
+};
 
 export type Config = z.output<typeof environment> & { readonly production: boolean };
 
@@ -37,6 +76,7 @@ export const readConfig = (variables: Readonly<Record<string, string | undefined
   if (!result.success)
     throw new Error(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
   const production = result.data.NODE_ENV === 'production';
-  if (production && result.data.DEMO) throw new Error('DEMO: never in production (NODE_ENV=production)');
+  const faults = production ? productionFaults(result.data) : [];
+  if (faults.length > 0) throw new Error(faults.join('\n'));
   return { ...result.data, production };
 };

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { compose } from './compose.js';
 import { openDatabase } from './compose/database.js';
-import { DEMO_ACCOUNTS, isEmpty, loadDemo } from './compose/demo.js';
+import { DEMO_ACCOUNTS, isEmpty, loadDemo, refuseDemoAccounts } from './compose/demo.js';
 import { DEMO_PASSWORD } from './features/accounts/accounts.demo.js';
 import { createStorage } from './compose/storage.js';
-import { readConfig, type Config } from './config.js';
+import { readConfig, requestLimitsOf, type Config } from './config.js';
 import { systemClock } from './platform/clock.js';
 import { prepareCollections } from './platform/db/connection.js';
 import { createLog } from './platform/log.js';
@@ -62,8 +62,11 @@ const start = async (): Promise<void> => {
     baseUrl: () => config.BASE_URL ?? address,
     version: await ownVersion(),
     demo,
+    secondFactorRequired: config.SECOND_FACTOR === undefined ? !demo : config.SECOND_FACTOR === 'required',
+    requestLimits: requestLimitsOf(config, demo),
   });
   await prepareCollections(connection);
+  if (config.production) await refuseDemoAccounts(storage);
   if (demo && (await isEmpty(storage))) {
     say('Loading the demo region');
     await loadDemo(storage);

@@ -59,6 +59,16 @@ export const loadDemo = async (storage: Storage): Promise<void> => {
   await loadRegion(storage, region);
 };
 
+/** @throws Error when somebody could sign in to this database with the public password of the demo */
+export const refuseDemoAccounts = async (storage: Storage): Promise<void> => {
+  const found = await Promise.all(DEMO_ACCOUNTS.map(({ email }) => storage.accounts.byEmail(email)));
+  const open = found.filter((account) => account?.disabledOn === null);
+  if (open.length > 0)
+    throw new Error(
+      `This database holds demo accounts with a public password: ${open.map((one) => one?.email ?? '').join(', ')}. Never in production.`,
+    );
+};
+
 /** The demo accounts as the sign-in page and the start show them. */
 export const DEMO_ACCOUNTS = demoAccounts({ schoolId: '', mentorId: '', companyId: '' }, '').map(
   ({ email, name, role }) => ({

@@ -143,6 +143,7 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
   };
 
   return {
+    app,
     storage,
     routes: service.routes,
     connection,
