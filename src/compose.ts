@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { composeAccountsSide } from './compose/accounts-side.js';
+import { composeGuidanceSide } from './compose/guidance-side.js';
 import { composeMatchingSide } from './compose/matching-side.js';
 import { composePages } from './compose/pages.js';
 import { composeRemindersSide } from './compose/reminders-side.js';
@@ -61,12 +62,14 @@ export const compose = (settings: ServiceSettings) => {
     ...{ storage, clock, school, register, matching },
     tell: () => Promise.resolve(),
   });
+  const guidance = composeGuidanceSide({ storage, clock, school, agreementOf: () => Promise.resolve(null) });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...school.routes,
     ...register.routes,
     ...matching.routes,
     ...placements.routes,
+    ...guidance.routes,
     ...privacy.routes,
     ...reminders.routes,
     ...workingTimeRoutes(),
@@ -89,7 +92,12 @@ export const compose = (settings: ServiceSettings) => {
       return false;
     }
   };
-  const routes = [...api, ...pages, ...serviceRoutes({ routes: api, isReady, metrics, version: settings.version })];
+  const routes = [
+    ...api,
+    ...guidance.pages,
+    ...pages,
+    ...serviceRoutes({ routes: api, isReady, metrics, version: settings.version }),
+  ];
   const app = createApp({
     routes,
     sessions: createSessions({

@@ -1,18 +1,16 @@
 import type { Actor, SchoolScope } from '../domain/actor.js';
 import type { GuidedPlacement, GuidedPlacements, SchoolGuidance } from '../domain/guided-placement.js';
 import type { Placement } from '../domain/placement.js';
-import { schoolScopeOf } from '../domain/school-scope.js';
 import { notFound } from '../platform/errors.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
 /** What storage must offer of placements for those who guide them. */
-export interface PlacementSource {
-  get(placementId: string): Promise<Placement | null>;
-  ofSchool(scope: SchoolScope): Promise<readonly Placement[]>;
-  ofCompany(companyId: string): Promise<readonly Placement[]>;
-  ofStudent(scope: SchoolScope, studentId: string): Promise<readonly Placement[]>;
-}
+export type PlacementSource = Pick<Storage['placements'], 'get' | 'all'>;
+
+/** Where a person's placements are looked for: at the own school, else at the own company. */
+const reachOf = ({ schoolId, companyId }: Actor): { schoolId: string } | { companyId: string } =>
+  schoolId === null ? { companyId: companyId ?? '' } : { schoolId };
 
 const mapOf = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
@@ -25,7 +23,10 @@ export const createGuidedPlacements = (
   storage: Storage,
   school: Pick<SchoolSide, 'accounts' | 'mentoredGroups'>,
   placements: PlacementSource,
-): GuidedPlacements & { readonly mentorIdOf: (actor: Actor) => Promise<string | null> } => {
+): GuidedPlacements & {
+  readonly mentorIdOf: (actor: Actor) => Promise<string | null>;
+  readonly named: (scope: SchoolScope, mine: readonly Placement[]) => Promise<GuidedPlacement[]>;
+} => {
   const mentorIdOf = async (actor: Actor): Promise<string | null> =>
     actor.role === 'mentor' ? (await school.accounts.get(actor.accountId)).mentorId : null;
 
@@ -103,21 +104,16 @@ export const createGuidedPlacements = (
     a.placement.firstDay.localeCompare(b.placement.firstDay) ||
     a.placement.id.localeCompare(b.placement.id);
 
-  const find = async (placementId: string): Promise<GuidedPlacement | null> => {
-    const placement = await placements.get(placementId);
-    return placement ? ((await named(placement, [placement]))[0] ?? null) : null;
-  };
-
   return {
     mentorIdOf,
-    find,
+    named,
+    find: async (scope, placementId) => {
+      const placement = await placements.get(scope, placementId);
+      return placement ? ((await named(scope, [placement]))[0] ?? null) : null;
+    },
     all: async (actor) => {
       const isVisible = await visibleTo(actor);
-      const seen =
-        actor.schoolId === null
-          ? await placements.ofCompany(actor.companyId ?? '')
-          : await placements.ofSchool(schoolScopeOf(actor));
-      const mine = seen.filter(isVisible);
+      const mine = (await placements.all(reachOf(actor), {})).filter(isVisible);
       const schoolIds = [...new Set(mine.map(({ schoolId }) => schoolId))];
       const parts = await Promise.all(
         schoolIds.map((schoolId) =>
@@ -130,8 +126,9 @@ export const createGuidedPlacements = (
       return parts.flat().sort(inOrder);
     },
     get: async (actor, placementId) => {
-      const [isVisible, found] = await Promise.all([visibleTo(actor), find(placementId)]);
-      if (!found || !isVisible(found.placement)) throw notFound('guidance.placement-not-found', { id: placementId });
+      const [isVisible, placement] = await Promise.all([visibleTo(actor), placements.get(reachOf(actor), placementId)]);
+      const [found] = placement && isVisible(placement) ? await named(placement, [placement]) : [];
+      if (!found) throw notFound('guidance.placement-not-found', { id: placementId });
       return found;
     },
   };

@@ -1,5 +1,5 @@
 import type { Period } from '../platform/calendar-date.js';
-import type { Actor } from './actor.js';
+import type { Actor, SchoolScope } from './actor.js';
 import type { Placement } from './placement.js';
 import type { SchoolSettings } from './school.js';
 import type { Point } from './travel.js';
@@ -35,8 +35,8 @@ export interface GuidedPlacements {
   all(actor: Actor): Promise<GuidedPlacement[]>;
   /** @throws AppError `not-found` for one that the person may not see */
   get(actor: Actor, placementId: string): Promise<GuidedPlacement>;
-  /** For the service itself, as behind a link by mail; null when it is gone. */
-  find(placementId: string): Promise<GuidedPlacement | null>;
+  /** For the service itself, as behind a link by mail; null when it is not there. */
+  find(scope: SchoolScope, placementId: string): Promise<GuidedPlacement | null>;
 }
 
 /** What a school's calendar and settings say for guidance. */

@@ -9,6 +9,7 @@ import { reminderTexts } from './texts/reminders.nl.js';
 import { ruleTexts } from './texts/rules.nl.js';
 import { schoolTexts } from './texts/school.nl.js';
 import { signInTexts } from './texts/sign-in.nl.js';
+import { visitTexts } from './texts/visits.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, (facts: Facts) => string>>;
@@ -24,6 +25,7 @@ const texts: Texts = {
   ...ruleTexts,
   ...schoolTexts,
   ...signInTexts,
+  ...visitTexts,
 };
 
 /** The codes that have a text. */

@@ -1,0 +1,142 @@
+import type { Actor } from '../../domain/actor.js';
+import { authorOf, type Author } from '../../domain/author.js';
+import type { GuidedPlacement, GuidedPlacements } from '../../domain/guided-placement.js';
+import { addDays } from '../../platform/calendar-date.js';
+import type { Clock } from '../../platform/clock.js';
+import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
+import { breaksRule, notFound } from '../../platform/errors.js';
+import type { LinkGrant, PersonalLinks } from '../../platform/links/personal-links.js';
+import type { PostMail } from '../../platform/mail/outgoing-mail.js';
+import type { VisitRepository } from './visits.repository.js';
+import { monthOf, type Feedback, type Month, type Rating, type SupportAsked } from './visits.rules.js';
+import type { Letter } from './visits.service.js';
+
+/** What a company answers, in three taps and a sentence if it likes. */
+export interface FeedbackAnswers {
+  readonly coming: Rating;
+  readonly working: Rating;
+  readonly support: SupportAsked;
+  readonly text: string | null;
+}
+
+export interface FeedbackDeps {
+  readonly store: VisitRepository;
+  readonly clock: Clock;
+  readonly placements: GuidedPlacements;
+  readonly links: Pick<PersonalLinks, 'issue'>;
+  /** @throws AppError for a link that is not good, or too many tries from an address */
+  readonly openLink: (secret: string, purpose: string, address: string) => Promise<LinkGrant>;
+  readonly postMail: PostMail;
+  readonly letter: (about: { pupil: string; place: string; month: Month; link: string }) => Letter;
+  /** The address people use. */
+  readonly baseUrl: () => string;
+}
+
+const PURPOSE = 'visit.feedback';
+const LINK_DAYS = 45;
+const TRIES = 5;
+
+/** The monthly word of the company: asked by mail, given in three taps, seen to by the school. */
+export const createFeedbackService = (deps: FeedbackDeps) => {
+  const { feedback } = deps.store;
+  const { clock } = deps;
+  const idOf = (placementId: string, month: Month): string => `${placementId}.${month}`;
+
+  const give = async (
+    guided: GuidedPlacement,
+    author: Author,
+    { month, answers }: { month: Month; answers: FeedbackAnswers },
+  ): Promise<Feedback> => {
+    const { id: placementId, schoolId, companyId, studentId, firstDay, lastDay } = guided.placement;
+    if (month < monthOf(firstDay) || month > monthOf(lastDay) || month > monthOf(clock.today()))
+      throw breaksRule('feedback.other-month', { month });
+    const fresh = { ...answers, givenAt: clock.now(), by: author, handled: null };
+    for (let tries = 0; tries < TRIES; tries++) {
+      const before = await feedback.get({ schoolId }, idOf(placementId, month));
+      if (before) {
+        const { coming, working, support, givenAt: at, by } = before;
+        const earlier = [...before.earlier, { at, by, coming, working, support }];
+        const after = { ...before, ...fresh, earlier };
+        if (await feedback.replace(after, after)) return { ...after, version: before.version + 1 };
+        continue;
+      }
+      const whose = { schoolId, companyId, placementId, studentId };
+      const first: Feedback = { id: idOf(placementId, month), version: 1, ...whose, month, ...fresh, earlier: [] };
+      try {
+        await feedback.insert(first, first);
+        return first;
+      } catch (error) {
+        if (!duplicateKeyOf(error)) throw error;
+      }
+    }
+    throw changedMeanwhile('feedback.changed-meanwhile');
+  };
+
+  /** A company contact answers on its page. */
+  const giveAs = async (
+    actor: Actor,
+    placementId: string,
+    about: { month: Month; answers: FeedbackAnswers },
+  ): Promise<Feedback> => give(await deps.placements.get(actor, placementId), authorOf(actor), about);
+
+  /** What a link by mail is about; opening it changes nothing. @throws AppError `not-found` for a link that is not or no longer good */
+  const behindLink = async (
+    secret: string,
+    address: string,
+  ): Promise<{ guided: GuidedPlacement; month: Month; holderId: string }> => {
+    const { subjectId, schoolId, holderId } = await deps.openLink(secret, PURPOSE, address);
+    const [placementId, month] = subjectId.split('/');
+    const guided =
+      placementId === undefined ? null : await deps.placements.find({ schoolId: schoolId ?? '' }, placementId);
+    if (!guided || month === undefined) throw notFound('link.not-valid');
+    return { guided, month, holderId };
+  };
+
+  const giveByLink = async (secret: string, address: string, answers: FeedbackAnswers): Promise<Feedback> => {
+    const { guided, month, holderId } = await behindLink(secret, address);
+    return give(guided, { id: holderId, role: 'contact', name: guided.place.companyName }, { month, answers });
+  };
+
+  /** Asks the company by mail about a month; a month is asked about once a day at most. */
+  const ask = async (actor: Actor, placementId: string, month: Month): Promise<void> => {
+    const { placement, place, pupil } = await deps.placements.get(actor, placementId);
+    if (place.email === null) throw breaksRule('feedback.no-address');
+    const secret = await deps.links.issue({
+      purpose: PURPOSE,
+      subjectId: `${placementId}/${month}`,
+      holderId: placement.companyId,
+      schoolId: placement.schoolId,
+      expiresAt: new Date(Date.parse(addDays(clock.today(), LINK_DAYS))),
+    });
+    await deps.postMail({
+      ...deps.letter({
+        pupil: pupil.name,
+        place: place.name,
+        month,
+        link: `${deps.baseUrl()}/terugkoppeling/${secret}`,
+      }),
+      key: `feedback.asked:${placementId}:${month}:${clock.today()}`,
+      to: place.email,
+      recipientId: placement.companyId,
+      schoolId: placement.schoolId,
+      kind: 'feedback.asked',
+      attachments: [],
+      notBefore: clock.now(),
+    });
+  };
+
+  /** The school saw to the help that was asked for. */
+  const handle = async (actor: Actor, placementId: string, month: Month): Promise<Feedback> => {
+    const { placement } = await deps.placements.get(actor, placementId);
+    const before = await feedback.get(placement, idOf(placementId, month));
+    if (!before) throw notFound('feedback.not-found', { month });
+    if (before.handled) return before;
+    const after = { ...before, handled: { at: clock.now(), by: authorOf(actor) } };
+    if (!(await feedback.replace(after, after))) throw changedMeanwhile('feedback.changed-meanwhile');
+    return { ...after, version: before.version + 1 };
+  };
+
+  return { giveAs, behindLink, giveByLink, ask, handle };
+};
+
+export type FeedbackService = ReturnType<typeof createFeedbackService>;
