@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Actor } from './domain/actor.js';
+import { withTrail } from './platform/audit/audit-trail.js';
 import { AppError, invalid, notFound } from './platform/errors.js';
 import { soundJson } from './platform/http/json-shape.js';
 import { observe } from './platform/http/observe.js';
@@ -35,6 +36,7 @@ export const createApp = (parts: AppParts): Express => {
   app.set('etag', false); // the version of what is sent is its ETag; a digest of every answer would only cost time
   app.set('trust proxy', 'loopback');
   app.use(observe(parts.log, parts.metrics));
+  app.use((_request, _response, next) => withTrail(next));
   app.use(securityHeaders(parts.baseUrl()?.startsWith('https:') ?? false));
   for (const { path, folder } of parts.assets)
     app.use(path, express.static(folder, { maxAge: '1h', index: false, redirect: false }));

@@ -1,7 +1,7 @@
 import { compose } from '../../src/compose.js';
 import { createStorage } from '../../src/compose/storage.js';
 import { systemClock } from '../../src/platform/clock.js';
-import { connect } from '../../src/platform/db/connection.js';
+import { connect, prepareCollections } from '../../src/platform/db/connection.js';
 import { startEmbeddedEngine } from '../../src/platform/embedded-db/start-engine.js';
 import { createLog } from '../../src/platform/log.js';
 import { createMetrics } from '../../src/platform/metrics.js';
@@ -22,6 +22,8 @@ export const composeOnce = async (dataDir: string): Promise<readonly AnyRoute[]>
     baseUrl: () => undefined,
     demo: false,
   });
+  // By then the session store has made its index too, which must not be cut off.
+  await prepareCollections(connection);
   await service.close();
   await connection.close();
   await engine.stop();

@@ -6,6 +6,7 @@ import { weekdaysOf } from '../domain/week-schedule.js';
 import { DEMO_PASSWORD } from '../features/accounts/accounts.demo.js';
 import { accountPages } from '../features/accounts/accounts.pages.js';
 import { signInStepPages } from '../features/accounts/sign-in-steps.pages.js';
+import { auditEventPages } from '../features/accounts/audit-events.pages.js';
 import { operatorHome } from '../features/accounts/operator-home.pages.js';
 import { capacityPages } from '../features/capacity/capacity.pages.js';
 import { companyHome } from '../features/capacity/company-home.pages.js';
@@ -133,6 +134,13 @@ export const composePages = (parts: {
       demo: parts.demo ? { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS } : null,
     }),
     ...signInStepPages(parts.accountsSide),
+    ...auditEventPages({
+      auditEvents: school.auditEvents,
+      accountNames: async (ids) => {
+        const found = await Promise.all(ids.map((id) => storage.accounts.get(id)));
+        return new Map(found.flatMap((account) => (account ? [[account.id, account.name] as const] : [])));
+      },
+    }),
     ...studentPages({
       students: school.students,
       clock,

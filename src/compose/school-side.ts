@@ -19,12 +19,22 @@ import { createAuditWriter } from '../platform/audit/audit-events.js';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { AnyRoute } from '../web/route.js';
+import { RULE_SETS } from './placement-rules.js';
 import type { Storage } from './storage.js';
+
+/** Actions in which rules were asked; the log says which versions of them. */
+const RULED = /^(?:matching|proposal|placement|agreement|student)/;
+const RULE_VERSIONS = RULE_SETS.map(({ id, version }) => `${id}@${version}`).join(' ');
 
 /** Schools, pupils and accounts: their services and their JSON routes. */
 export const composeSchoolSide = (storage: Storage, clock: Clock) => {
-  const audit = createAuditWriter({ log: storage.auditLog, now: clock.now, newId });
   const accounts = createAccountService({ accounts: storage.accounts, clock });
+  const audit = createAuditWriter({
+    log: storage.auditLog,
+    now: clock.now,
+    newId,
+    ruleVersionOf: (action) => (RULED.test(action) ? RULE_VERSIONS : null),
+  });
   const auditEvents = createAuditEventService({ log: storage.auditLog });
   const schools = createSchoolService({ schools: storage.schools });
   const schoolYears = createSchoolYearService({ schoolYears: storage.schoolYears });

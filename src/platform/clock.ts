@@ -12,6 +12,12 @@ const amsterdam = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam
 export const dayInAmsterdam = (instant: Date): CalendarDate => calendarDate(amsterdam.format(instant));
 
 /** The clock of the machine. */
+/** The instant at which a day begins in Amsterdam, in summer as in winter. */
+export const startOfDayInAmsterdam = (day: CalendarDate): Date => {
+  const inSummer = new Date(`${day}T00:00:00+02:00`);
+  return dayInAmsterdam(inSummer) === day ? inSummer : new Date(`${day}T00:00:00+01:00`);
+};
+
 export const systemClock: Clock = { now: () => new Date(), today: () => dayInAmsterdam(new Date()) };
 
 /** A clock that stands still, for tests and dry runs. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { RULE_SETS } from '../../src/compose/placement-rules.js';
 import {
   answerOf,
   PASSWORD,
@@ -161,7 +162,10 @@ describe('the audit log over HTTP', () => {
         schoolId: 'sch-1',
         subject: { id: 'stu-1' },
         outcome: 'done',
-        changes: [],
+        // Which field was changed, and never what it holds: the log outlives the pupil's data.
+        changes: [{ field: 'lastName', before: null, after: null }],
+        reason: null,
+        ruleVersion: RULE_SETS.map(({ id, version }) => `${id}@${version}`).join(' '),
       },
     });
   });

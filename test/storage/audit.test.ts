@@ -15,6 +15,8 @@ const anEvent = (fields: Partial<AuditEvent> = {}): AuditEvent => ({
   outcome: 'done',
   requestId: 'req-1',
   changes: [],
+  reason: null,
+  ruleVersion: null,
   ...fields,
 });
 

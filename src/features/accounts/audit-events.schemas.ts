@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { AuditEvent } from '../../platform/audit/audit-events.js';
-import { cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
 
 const outcome = z.enum(['done', 'refused']);
 
 export const auditEventQuery = z.strictObject({
   action: z.exactOptional(z.string().regex(/^[a-z.-]{1,60}$/)),
   accountId: z.exactOptional(entityId),
+  subjectId: z.exactOptional(entityId),
+  /** From and until, both days included. */
+  from: z.exactOptional(calendarDay),
+  until: z.exactOptional(calendarDay),
   outcome: z.exactOptional(outcome),
   cursor,
   limit: pageLimit,
@@ -27,6 +31,8 @@ export const auditEventView = z.strictObject({
   outcome,
   requestId: z.string(),
   changes: z.array(z.strictObject({ field: z.string(), before: changed, after: changed }).readonly()).readonly(),
+  reason: z.string().nullable(),
+  ruleVersion: z.string().nullable(),
 });
 export const auditEventPage = pageOf(auditEventView);
 

@@ -32,7 +32,7 @@ export const operatorHome =
           <div class="lw-actions">
             <ButtonLink href="/metrics">Metingen</ButtonLink>
             <ButtonLink href="/api/v1/openapi.json">Beschrijving van de API</ButtonLink>
-            <ButtonLink href="/api/v1/audit-events">Logboek (JSON)</ButtonLink>
+            <ButtonLink href="/logboek">Logboek</ButtonLink>
           </div>
         </Card>
       </>

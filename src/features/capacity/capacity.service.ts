@@ -1,3 +1,4 @@
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { idPlaceOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
@@ -110,6 +111,7 @@ export const createCapacityService = (deps: Deps) => {
     if (before.version !== read.version) throw changedMeanwhile(CHANGED);
     const after = await edit(before, patched<PlaceOffer>(before, patch));
     if (after === 'changed-meanwhile') throw changedMeanwhile(CHANGED);
+    noteChanges(before, after, 'shown');
     return after;
   };
 

@@ -1,3 +1,4 @@
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { notFound } from '../../platform/errors.js';
@@ -63,6 +64,7 @@ export const createCompanyService = (deps: { companies: CompanyRepository; regis
     const after = patched<Company>(before, patch);
     const isStored = await orConflict('company.kvk-taken', () => deps.companies.replace(after));
     if (!isStored) throw changedMeanwhile(CHANGED);
+    noteChanges(before, after, 'shown');
     return { ...after, version: before.version + 1 };
   };
 

@@ -1,3 +1,4 @@
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import { AppError, notFound } from '../../platform/errors.js';
@@ -68,6 +69,7 @@ export const createEstablishmentService = (deps: {
     if (before.version !== at.version) throw changedMeanwhile(CHANGED);
     const after = patched<Establishment>(before, patch);
     if (!(await deps.establishments.replace(after))) throw changedMeanwhile(CHANGED);
+    noteChanges(before, after, 'shown');
     return { ...after, version: before.version + 1 };
   };
 

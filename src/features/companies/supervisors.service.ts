@@ -1,3 +1,4 @@
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import { notFound } from '../../platform/errors.js';
@@ -52,6 +53,7 @@ export const createSupervisorService = (deps: {
     if (before.version !== at.version) throw changedMeanwhile(CHANGED);
     const after = patched<Supervisor>(before, patch);
     if (!(await deps.supervisors.replace(after))) throw changedMeanwhile(CHANGED);
+    noteChanges(before, after, ['name']);
     return { ...after, version: before.version + 1 };
   };
 

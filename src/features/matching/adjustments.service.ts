@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/actor.js';
 import type { Finding } from '../../domain/finding.js';
 import { WEEKDAYS, type Weekday } from '../../domain/week-schedule.js';
 import type { Clock } from '../../platform/clock.js';
+import { noteReason } from '../../platform/audit/audit-trail.js';
 import { AppError, breaksRule, conflict, invalid, notFound } from '../../platform/errors.js';
 import type { Judgement } from './explanation/judging.js';
 import type { Adjustment } from './matching.rules.js';
@@ -32,6 +33,7 @@ export const createAdjustmentService = ({ matching, clock }: { matching: Matchin
     });
     refuse(judged);
     const reason = wanted.reason ?? null;
+    if (reason !== null) noteReason(reason);
     const warned = judged.findings.some(({ severity }) => severity === 'warn');
     if (warned && reason === null)
       throw new AppError('rule', 'matching-run.reason-needed', { findings: judged.findings }, [

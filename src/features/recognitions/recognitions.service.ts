@@ -1,3 +1,4 @@
+import { noteChanges, noteReason } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { idPlaceOf, placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
@@ -122,6 +123,7 @@ export const createRecognitionService = (deps: Deps) => {
     patch: Patch<Omit<NewRecognition, 'establishmentId'>>,
   ): Promise<Recognition> => {
     const before = await at(scope, read);
+    noteChanges(before, patched<Recognition>(before, patch), 'shown');
     return store(before, patched<Recognition>(before, patch));
   };
 
@@ -134,6 +136,8 @@ export const createRecognitionService = (deps: Deps) => {
     const before = await at(scope, read);
     if (before.endedOn !== null) throw breaksRule('recognition.already-ended', { endedOn: before.endedOn });
     if (before.grantedOn === null) throw breaksRule('recognition.not-granted', { id: before.id });
+    noteChanges(before, { ...before, endedOn, endReason: reason }, 'shown');
+    noteReason(reason);
     const ended = await store(before, { ...before, endedOn, endReason: reason });
     await deps.afterWithdrawal(ended);
     return ended;

@@ -1,4 +1,5 @@
 import type { SchoolScope } from '../../domain/actor.js';
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { AppError, invalid, notFound } from '../../platform/errors.js';
@@ -66,6 +67,7 @@ export const createSchoolOwned = <T extends SchoolOwned>(deps: {
     const after = await changed(before);
     const isStored = await orConflict(codes.exists, () => repository.replace(scope, after));
     if (!isStored) throw changedMeanwhile(codes.changedMeanwhile);
+    noteChanges(before, after, ['name', 'email']);
     return { ...after, version: before.version + 1 };
   };
   return { list, all, get, add, change };

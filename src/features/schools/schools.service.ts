@@ -1,5 +1,6 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import type { School, SchoolSettings } from '../../domain/school.js';
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import { toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { notFound } from '../../platform/errors.js';
@@ -57,6 +58,7 @@ export const createSchoolService = (deps: { schools: SchoolRepository }) => {
     const after: School = { ...before, ...changes, settings: { ...before.settings, ...settings } };
     refuseFaults('school.invalid', schoolFaults(after));
     if (!(await schools.replace(after))) throw changedMeanwhile('school.changed-meanwhile');
+    noteChanges(before, after, 'shown');
     return { ...after, version: before.version + 1 };
   };
 

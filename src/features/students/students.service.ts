@@ -2,6 +2,7 @@ import type { Actor, SchoolScope } from '../../domain/actor.js';
 import type { StudentGroup } from '../../domain/school.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
@@ -139,6 +140,7 @@ export const createStudentService = (deps: StudentDeps) => {
     const after = { ...before, ...changes };
     // A wish that was known once may be gone from the register by now; that must not keep a pupil from being changed.
     await check(scope, { ...after, wishes: changes.wishes ?? [] });
+    noteChanges(before, after, 'hidden');
     return store(scope, after);
   };
 

@@ -1,4 +1,7 @@
-/** What a changed field held before and after. Never for fields of a pupil: the log outlives the pupil's data. */
+import type { ChainFault, ChainHead } from './audit-chain.js';
+import { trailNow } from './audit-trail.js';
+
+/** What a changed field held before and after; null and null where the values stay out, as of a pupil: the log outlives the pupil's data. */
 export interface AuditChange {
   readonly field: string;
   readonly before: string | number | boolean | null;
@@ -26,6 +29,10 @@ export interface AuditEvent {
   readonly outcome: 'done' | 'refused';
   readonly requestId: string;
   readonly changes: readonly AuditChange[];
+  /** Why, as a code or in the words of who did it; null where nobody gave one. */
+  readonly reason: string | null;
+  /** The versions of the rules that were in force, as one text; null where no rule was asked. */
+  readonly ruleVersion: string | null;
 }
 
 /** Which events a reader asks for; `schoolId` narrows to the log of one school. */
@@ -34,6 +41,11 @@ export interface AuditFilter {
   readonly action?: string;
   readonly accountId?: string;
   readonly outcome?: AuditEvent['outcome'];
+  /** An id that the subject names, as that of a pupil. */
+  readonly subjectId?: string;
+  readonly from?: Date;
+  /** Before this instant. */
+  readonly until?: Date;
 }
 
 /** Where a page of events begins: after this event, newest first. */
@@ -47,6 +59,8 @@ export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
   /** Newest first. */
   list(filter: AuditFilter, page: { after: AuditPlace | null; limit: number }): Promise<AuditEvent[]>;
+  /** Follows every chain from its beginning. Empty when nothing was changed, removed or put in. */
+  verify(): Promise<{ faults: ChainFault[]; heads: ChainHead[]; events: number }>;
 }
 
 /** What is known of an event when it happens. */
@@ -59,13 +73,23 @@ export interface AuditNote {
   readonly outcome: AuditEvent['outcome'];
   readonly requestId: string;
   readonly changes?: readonly AuditChange[];
+  readonly reason?: string | null;
 }
 
-/** Writes notes to the log: gives each an id, the instant and the school it belongs to. */
+/**
+ * Writes notes to the log: gives each an id, the instant, the school it belongs to, and what its trail noted. `ruleVersionOf` gives
+ * the versions of the rules for an action that asks them.
+ */
 export const createAuditWriter =
-  (deps: { log: AuditLog; now: () => Date; newId: (prefix: string) => string }) =>
+  (deps: {
+    log: Pick<AuditLog, 'append'>;
+    now: () => Date;
+    newId: (prefix: string) => string;
+    ruleVersionOf?: (action: string) => string | null;
+  }) =>
   async (note: AuditNote): Promise<void> => {
     const { actor } = note;
+    const trail = trailNow();
     await deps.log.append({
       id: deps.newId('aud'),
       at: deps.now(),
@@ -75,6 +99,8 @@ export const createAuditWriter =
       subject: note.subject,
       outcome: note.outcome,
       requestId: note.requestId,
-      changes: note.changes ?? [],
+      changes: [...(note.changes ?? []), ...trail.changes],
+      reason: note.reason ?? trail.reason,
+      ruleVersion: deps.ruleVersionOf?.(note.action) ?? null,
     });
   };

@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { anOffer } from '../support/builders.js';
+import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+import { testDatabaseUri } from '../support/engine.js';
+
+const run = promisify(execFile);
+interface Event {
+  readonly action: string;
+  readonly outcome: string;
+  readonly changes: readonly object[];
+  readonly reason: string | null;
+}
+
+describe('what the audit log tells', () => {
+  let api: SchoolApp;
+  before(async () => {
+    api = await startSchoolApp('http_audit_log');
+  });
+  after(() => api.close());
+  beforeEach(() => api.reset());
+
+  const events = async (person: Person, query: string): Promise<Event[]> =>
+    ((await (await api.as(person)).get(`/api/v1/audit-events?${query}`).expect(200)).body as { items: Event[] }).items;
+
+  it('holds what a company changed, before and after', async () => {
+    const company = await api.as('company');
+    await company.patch('/api/v1/companies/cmp-1').set('If-Match', '"1"').send({ maxPupils: 3 }).expect(200);
+    const [changed] = await events('operator', 'action=company.changed');
+    expect(changed?.changes).to.deep.equal([{ field: 'maxPupils', before: null, after: 3 }]);
+  });
+
+  it('holds of a pupil which fields changed, not what they hold, and finds the file by its id', async () => {
+    const coordinator = await api.as('coordinator');
+    await coordinator.patch('/api/v1/students/stu-1').set('If-Match', '"1"').send({ firstName: 'Robin' }).expect(200);
+    await coordinator.get('/api/v1/students/stu-1').expect(200);
+    await coordinator.get('/leerlingen/stu-1').expect(200);
+    await coordinator.get('/api/v1/students/stu-2').expect(200);
+    const found = await events('coordinator', 'subjectId=stu-1');
+    expect(found.map(({ action }) => action)).to.have.members(['student.changed', 'student.read', 'student.read']);
+    expect(found.find(({ action }) => action === 'student.changed')?.changes).to.deep.equal([
+      { field: 'firstName', before: null, after: null },
+    ]);
+  });
+
+  it('holds who was turned away', async () => {
+    await (await api.as('company')).get('/api/v1/students/stu-1').expect(403);
+    const refused = await events('operator', 'outcome=refused&accountId=acc-company');
+    expect(refused).to.have.length(1);
+  });
+
+  it('shows the words of a school to that school only', async () => {
+    await api.storage.placeOffers.insertMany([anOffer()]);
+    await api.storage.auditLog.append({
+      id: 'aud-reason',
+      at: new Date('2026-11-22T09:00:00Z'),
+      action: 'matching-run.adjusted',
+      actor: null,
+      schoolId: 'sch-1',
+      subject: { id: 'run-1' },
+      outcome: 'done',
+      requestId: '',
+      changes: [],
+      reason: 'Sam kent het bedrijf',
+      ruleVersion: null,
+    });
+    const reasonFor = async (person: Person) => (await events(person, 'action=matching-run.adjusted'))[0]?.reason;
+    expect(await reasonFor('coordinator')).to.equal('Sam kent het bedrijf');
+    expect(await reasonFor('operator')).to.equal(null);
+    expect(await events('foreign-coordinator', 'action=matching-run.adjusted')).to.deep.equal([]);
+  });
+
+  it('is searched by day, both days included, as Amsterdam counts them', async () => {
+    api.setClock('2026-11-22T22:59:59Z');
+    await (await api.as('coordinator')).get('/api/v1/students/stu-1').expect(200);
+    api.setClock('2026-11-22T23:00:00Z');
+    await (await api.as('coordinator')).get('/api/v1/students/stu-2').expect(200);
+    const on = async (from: string, until: string) =>
+      (await events('coordinator', `action=student.read&from=${from}&until=${until}`)).length;
+    expect([await on('2026-11-22', '2026-11-22'), await on('2026-11-23', '2026-11-23')]).to.deep.equal([1, 1]);
+    expect([await on('2026-11-22', '2026-11-23'), await on('2026-11-24', '2026-11-25')]).to.deep.equal([2, 0]);
+  });
+
+  it('is a page with names, and a file in which no cell is a formula', async () => {
+    const operator = await api.as('operator');
+    await (
+      await api.as('company')
+    )
+      .patch('/api/v1/companies/cmp-1')
+      .set('If-Match', '"1"')
+      .send({ name: '=HYPERLINK("x")' })
+      .expect(200);
+    const page = await operator.get('/logboek?handeling=company.changed').expect(200);
+    expect(page.text).to.include('Test company (Leerbedrijf)').and.to.include('name: Werkplaats Zutphen →');
+    const file = await operator.get('/logboek.csv').expect(200);
+    expect(file.headers['content-disposition']).to.equal('attachment; filename=logboek.csv');
+    expect(file.text).to.match(/;company\.changed;gedaan;acc-company;Test company;Leerbedrijf;/);
+    expect(file.text).to.not.match(/(?:^|;)"?[=+@]/m);
+    expect((await operator.get('/logboek?handeling=nonsense').expect(200)).text).to.include('Er is niets gevonden');
+  });
+});
+
+describe('the command that verifies the audit log', () => {
+  const DATABASE = 'http_audit_verify';
+  let api: SchoolApp;
+  before(async () => {
+    api = await startSchoolApp(DATABASE);
+    await api.reset();
+  });
+  after(() => api.close());
+
+  const verify = async (...anchors: string[]): Promise<{ code: number; stdout: string }> => {
+    const env = { ...process.env, MONGODB_URI: await testDatabaseUri(DATABASE) };
+    const command = ['--import', 'tsx', 'scripts/audit-verify.ts', ...anchors];
+    return run(process.execPath, command, { env }).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (failed: unknown) => failed as { code: number; stdout: string },
+    );
+  };
+
+  it('ends with 0 when it is whole, and with 1 when somebody touched it or cut its end off', async () => {
+    await (await api.as('coordinator')).get('/api/v1/students/stu-1').expect(200);
+    const whole = await verify();
+    expect(whole.stdout).to.match(/^2 events in 1 chains: whole\nanchor chain_\w+:2:[0-9a-f]{64}\n$/);
+    expect(whole.code).to.equal(0);
+    const anchor = /anchor (\S+)/.exec(whole.stdout)?.[1] ?? '';
+    expect((await verify(anchor)).code).to.equal(0);
+    const stored = api.connection.collection('auditEvents');
+    await stored.updateOne({ action: 'student.read' }, { $set: { outcome: 'refused' } });
+    const touched = await verify();
+    expect(touched.stdout).to.match(/^chain_\w+ event 2 was changed\n2 events in 1 chains: 1 faults\n/);
+    expect(touched.code).to.equal(1);
+    await stored.deleteOne({ action: 'student.read' });
+    expect((await verify(anchor)).stdout).to.match(/event 2 is not what the anchor says\n/);
+  }).timeout(60_000);
+});
