@@ -11,6 +11,11 @@ const amsterdam = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam
 /** The day it is in the Netherlands at an instant. */
 export const dayInAmsterdam = (instant: Date): CalendarDate => calendarDate(amsterdam.format(instant));
 
+const timeOfDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam', timeStyle: 'short' });
+
+/** The time of the day it is in the Netherlands at an instant, as `07:30`. */
+export const timeInAmsterdam = (instant: Date): string => timeOfDay.format(instant);
+
 /** The clock of the machine. */
 /** The instant at which a day begins in Amsterdam, in summer as in winter. */
 export const startOfDayInAmsterdam = (day: CalendarDate): Date => {
