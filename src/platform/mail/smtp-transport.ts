@@ -104,8 +104,15 @@ export const mailOptionsOf = (message: OutboxMessage, from: string): SendMailOpt
   };
 };
 
-/** A pool of connections to one mail server. */
-export const createSmtpTransport = (settings: SmtpSettings, from: string): MailTransport => {
+/**
+ * A pool of connections to one mail server.
+ * @param silenceMilliseconds how long the server may say nothing
+ */
+export const createSmtpTransport = (
+  settings: SmtpSettings,
+  from: string,
+  silenceMilliseconds = SILENCE_MS,
+): MailTransport => {
   const { host, port, isSecure, requiresTls, user, password, connections } = settings;
   /** What the server must be asked for, by message id. */
   const asks = new Map<string, () => Promise<boolean>>();
@@ -121,7 +128,7 @@ export const createSmtpTransport = (settings: SmtpSettings, from: string): MailT
     maxRequeues: 0,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
-    socketTimeout: SILENCE_MS,
+    socketTimeout: silenceMilliseconds,
     dnsTimeout: CONNECT_MS,
   });
   pool.use('stream', (mail, done) => {
