@@ -118,6 +118,11 @@ const Outcome = ({ run, outcome, groupName, groups, names, from }: RunPageProps 
         lead={`Uitkomst van ${moment(run.requestedAt)}. Dit is een voorstel: er is nog niets vastgelegd.`}
         actions={
           <>
+            {placed.length === 0 ? null : (
+              <form method="post" action={`/matching/${run.id}/voorstellen`}>
+                <Button>Voorstellen aan bedrijven</Button>
+              </form>
+            )}
             <ButtonLink href={`/matching/${run.id}/uitkomst.csv`}>Download (CSV)</ButtonLink>
             <ButtonLink href="/matching">Nieuwe matching</ButtonLink>
           </>

@@ -143,16 +143,25 @@ export const allocateColumns = (columns: InstanceColumns, tools: AllocationTools
   const ended = { early: false };
   const secondsLeft = (): number => columns.timeLimitSeconds - tools.elapsedSeconds();
   const shouldStop = (): boolean => (ended.early ||= secondsLeft() <= 0 || (tools.shouldStop?.() ?? false));
-  const { chosen, bound, proven, prices } =
-    columns.mode === 'stable'
-      ? solveStable(columns)
-      : solveByObjective({
-          columns,
-          reduction: reduceInstance(columns, columns.mode === 'max-placed'),
-          shouldStop,
-          secondsLeft,
-          solveIntegerProgram: tools.solveIntegerProgram ?? null,
-        });
+  const solve = (): Outcome => {
+    if (columns.mode === 'stable') return solveStable(columns);
+    const reduction = reduceInstance(columns, columns.mode === 'max-placed');
+    const settled = placedIn(reduction.chosen);
+    return solveByObjective({
+      columns,
+      reduction,
+      shouldStop,
+      secondsLeft,
+      solveIntegerProgram: tools.solveIntegerProgram ?? null,
+      onProgress: (placed, bound) =>
+        tools.onProgress?.({
+          seconds: tools.elapsedSeconds() - startedAt,
+          placed: settled + placed,
+          placedBound: settled + bound,
+        }),
+    });
+  };
+  const { chosen, bound, proven, prices } = solve();
   const rows = Array.from(chosen.keys());
   return {
     result: {

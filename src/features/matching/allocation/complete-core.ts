@@ -11,6 +11,8 @@ export interface PackingTools {
   readonly timeLimitSeconds: number;
   readonly secondsLeft: () => number;
   readonly shouldStop: () => boolean;
+  /** Told whenever a better answer or bound is known: how many are placed, and how many can be at most. */
+  readonly onProgress: (placed: number, placedBound: number) => void;
 }
 
 const CORE_OPTIONS_PER_STUDENT = 1.7;
@@ -95,7 +97,8 @@ export const completeCore = ({ packing, demand, prices, tools }: Search, start: 
         : bestCost;
     bound = Math.max(bound, Math.min(inside, outside, bestCost));
     if (answer.status === 'stopped') break;
-    reach *= CORE_GROWTH;
+    // With every option in it a core can only become looser about who is placed.
+    reach = core.options.length === packing.cost.length ? widest : reach * CORE_GROWTH;
   }
   return { chosen: best, bound };
 };

@@ -76,6 +76,10 @@ export const solvePacking = (
   const first = firstPrices(packing, tools);
   const best = createBest(packing, classes, placeGreedily(packing, first, shouldStop));
   best.offer(known);
+  let bounds = classes.map(({ length }) => length);
+  const counted = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+  const tell = (): void => tools.onProgress(counted(best.counts()), counted(bounds));
+  tell();
   let from = first;
   let weight = 0;
   const ascend = (demand: Demand, counts: readonly number[], end: number): Prices =>
@@ -100,6 +104,7 @@ export const solvePacking = (
     for (let gap = Infinity; solveIntegerProgram && best.reaches(counts) && !isOver(COST_END);) {
       const before = gap;
       best.offer(byParts(demand, counts, prices, best.chosen));
+      tell();
       if (isNear(best.chosen, counts, prices.bound)) break;
       prices = ascend(demand, counts, COST_END);
       from = prices.price;
@@ -116,6 +121,7 @@ export const solvePacking = (
     weight = prices.thresholds.reduce((most, value) => (value < Infinity ? Math.max(most, value) : most), 0);
     if (!isNear(best.chosen, counts, prices.bound) && !shouldStop()) {
       best.offer(solveQuickly(packing, prices, tools) ?? placeGreedily(packing, prices.price, shouldStop));
+      tell();
     }
     if (end < COST_END || (!best.reaches(counts) && best.isAhead(counts))) {
       return { chosen: null, bound: Math.ceil(prices.bound) };
@@ -126,14 +132,12 @@ export const solvePacking = (
     best.offer(finding.chosen);
     return finding;
   };
-  let bounds = classes.map(({ length }) => length);
   if (!best.reaches(bounds)) {
     settle(best.counts(), FIRST_END);
     const countRounds = roundsFor(packing, COUNT_SHARE * timeLimitSeconds);
     bounds = boundCounts(packing, classes, best.chosen, { price: from, weight }, countRounds, () => isOver(COUNT_END));
+    tell();
   }
-  let settled = best.reaches(bounds) || !isOver(TRY_END) ? bounds : best.counts();
-  let finding = settle(settled, COST_END);
   if (!best.reaches(bounds) && solveIntegerProgram && packing.cost.length <= MOST_COLUMNS && !shouldStop()) {
     const exact = solveCounts(packing, classes, bounds, solveIntegerProgram, tools.secondsLeft);
     if (exact) {
@@ -141,6 +145,8 @@ export const solvePacking = (
       bounds = exact.counts;
     }
   }
+  let settled = best.reaches(bounds) || !isOver(TRY_END) ? bounds : best.counts();
+  let finding = settle(settled, COST_END);
   for (let tries = 0; !best.reaches(settled) && tries < MOST_TRIES; tries++) {
     settled = best.counts();
     finding = settle(settled, COST_END);
@@ -151,7 +157,6 @@ export const solvePacking = (
     return Math.ceil(ascendPrices(packing, demandFor(packing, classes, counts), from, limits).bound);
   };
   const countsProven = best.reaches(bounds);
-  const counted = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
   return {
     chosen: best.chosen,
     placedBound: countsProven || classes.length === 1 ? counted(bounds) : uniformBound(packing, shouldStop),

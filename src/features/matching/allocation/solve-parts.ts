@@ -32,6 +32,8 @@ export interface Run {
   readonly shouldStop: () => boolean;
   readonly secondsLeft: () => number;
   readonly solveIntegerProgram: SolveIntegerProgram | null;
+  /** How many of the students to settle are placed, and how many can be at most. */
+  readonly onProgress: (placed: number, placedBound: number) => void;
 }
 
 const cut = ({ columns, reduction: { capacity, open, binding } }: Run, students: Int32Array): Packing =>
@@ -63,9 +65,9 @@ const solveNestedPart = (run: Run, students: Int32Array, outerOf: Int32Array): S
 
 const solveTangledPart = (run: Run, students: Int32Array): SolvedPart => {
   const packing = cut(run, students);
-  const { shouldStop, secondsLeft } = run;
+  const { shouldStop, secondsLeft, onProgress } = run;
   const { timeLimitSeconds } = run.columns;
-  const tools = { solveIntegerProgram: run.solveIntegerProgram, timeLimitSeconds, shouldStop, secondsLeft };
+  const tools = { solveIntegerProgram: run.solveIntegerProgram, timeLimitSeconds, shouldStop, secondsLeft, onProgress };
   const solution =
     run.columns.mode === 'rank-fair'
       ? solvePackingByRank(packing, ranksIn(run, packing), tools)
@@ -128,6 +130,25 @@ const solveGuardedPart = (run: Run, solve: (run: Run) => SolvedPart): SolvedPart
 /** From this size on a component is worth a run of its own; smaller nested ones go together. */
 const LARGE_COMPONENT = 500;
 
+/** Adds up what is known of each part; who is in no part yet may still be placed. */
+const createTally = (components: readonly Int32Array[], tell: Run['onProgress']) => {
+  let placed = 0;
+  let bound = components.reduce((sum, { length }) => sum + length, 0);
+  return {
+    /** The run for one part: what it tells is told of the whole. */
+    during: (run: Run, students: Int32Array): Run => ({
+      ...run,
+      onProgress: (partPlaced, partBound) => tell(placed + partPlaced, bound - students.length + partBound),
+    }),
+    add: (part: SolvedPart): SolvedPart => {
+      placed += part.placed;
+      bound += part.placedBound - part.packing.studentRow.length;
+      tell(placed, bound);
+      return part;
+    },
+  };
+};
+
 /** Solves each component by the way that fits it. */
 export const solveParts = (run: Run): SolvedPart[] => {
   const { columns, reduction } = run;
@@ -135,17 +156,20 @@ export const solveParts = (run: Run): SolvedPart[] => {
   const outerOf = new Int32Array(columns.capacity.length).fill(-1);
   const nested: number[] = [];
   const parts: SolvedPart[] = [];
-  for (const students of splitComponents(columns, reduction)) {
+  const components = splitComponents(columns, reduction);
+  const tally = createTally(components, run.onProgress);
+  for (const students of components) {
     const nests = nestingOf(columns, reduction, students, support, outerOf);
+    const told = tally.during(run, students);
     if (touchesMinimum(run, students)) {
       const solve = (one: Run): SolvedPart =>
         nests ? solveNestedPart(one, students, outerOf) : solveTangledPart(one, students);
-      parts.push(solveGuardedPart(run, solve));
-    } else if (!nests) parts.push(solveTangledPart(run, students));
-    else if (students.length >= LARGE_COMPONENT) parts.push(solveNestedPart(run, students, outerOf));
+      parts.push(tally.add(solveGuardedPart(told, solve)));
+    } else if (!nests) parts.push(tally.add(solveTangledPart(told, students)));
+    else if (students.length >= LARGE_COMPONENT) parts.push(tally.add(solveNestedPart(told, students, outerOf)));
     else for (const s of students) nested.push(s);
   }
-  if (nested.length > 0) parts.push(solveNestedPart(run, Int32Array.from(nested).sort(), outerOf));
+  if (nested.length > 0) parts.push(tally.add(solveNestedPart(run, Int32Array.from(nested).sort(), outerOf)));
   return parts;
 };
 
