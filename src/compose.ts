@@ -17,6 +17,7 @@ import type { Clock } from './platform/clock.js';
 import { createRateLimits, type RequestLimits } from './platform/http/rate-limits.js';
 import { createSessions } from './platform/http/session.js';
 import type { Logger } from './platform/log.js';
+import { createPostMail } from './platform/mail/post-mail.js';
 import type { Metrics } from './platform/metrics.js';
 import { assets } from './web/assets.js';
 import { renderErrorPage } from './web/error-page.js';
@@ -60,7 +61,8 @@ export const compose = (settings: ServiceSettings) => {
   const privacy = composePrivacySide(connection, storage);
   const placements = composePlacementsSide({
     ...{ storage, clock, school, register, matching },
-    tell: () => Promise.resolve(),
+    post: createPostMail({ outbox: storage.outbox, hasServer: false, now: clock.now }),
+    baseUrl: settings.baseUrl,
   });
   const guidance = composeGuidanceSide({ storage, clock, school, agreementOf: () => Promise.resolve(null) });
   const api: AnyRoute[] = [
@@ -95,6 +97,7 @@ export const compose = (settings: ServiceSettings) => {
   const routes = [
     ...api,
     ...guidance.pages,
+    ...placements.pages,
     ...pages,
     ...serviceRoutes({ routes: api, isReady, metrics, version: settings.version }),
   ];

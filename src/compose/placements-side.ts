@@ -1,6 +1,7 @@
 import type { Actor, SchoolScope } from '../domain/actor.js';
 import { EVERY_COMPANY } from '../domain/company-scope.js';
 import type { PlaceOffer } from '../domain/place-offer.js';
+import { schoolScopeOf } from '../domain/school-scope.js';
 import type { SeasonId } from '../domain/season.js';
 import { judgePlacement } from '../features/matching/explanation/judging.js';
 import { bestPerOffer } from '../features/matching/explanation/outcome.js';
@@ -10,13 +11,22 @@ import { createNextBest } from '../features/placements/next-best.service.js';
 import { placementRoutes } from '../features/placements/placements.routes.js';
 import { createPlacementService } from '../features/placements/placements.service.js';
 import { createProposalAnswers } from '../features/placements/proposal-answers.service.js';
-import { DEFAULT_HOLD_DAYS } from '../features/placements/proposals.rules.js';
+import {
+  DEFAULT_HOLD_DAYS,
+  knowsName,
+  profileOf,
+  type ProposalRecord,
+} from '../features/placements/proposals.rules.js';
 import { createProposalService, type WantedProposal } from '../features/placements/proposals.service.js';
-import type { TellNews } from '../features/placements/placement-news.repository.js';
+import { companyProposalPages } from '../features/placements/company-proposals.pages.js';
+import { placementPages } from '../features/placements/placements.pages.js';
 import type { Clock } from '../platform/clock.js';
 import { conflict, notFound } from '../platform/errors.js';
+import { createLinkGate } from '../platform/links/link-gate.js';
+import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
 import type { MatchingSide } from './matching-side.js';
+import { ANSWER_PURPOSE, createPlacementTeller } from './placement-news.js';
 import { placementRulesFor } from './placement-rules.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
@@ -29,8 +39,13 @@ interface Parts {
   readonly school: SchoolSide;
   readonly register: RegisterServices;
   readonly matching: MatchingSide;
-  readonly tell: TellNews;
+  readonly post: PostMail;
+  /** Where people reach the service, for links in mails. */
+  readonly baseUrl: () => string | undefined;
 }
+
+/** A search by words looks no further than this many establishments. */
+const FOUND_AT_MOST = 1000;
 
 /** The rules of matching on what stands now: one place for one pupil, and the best places that are left. */
 const createPlaceJudge = ({ storage, register, clock }: Parts) => {
@@ -109,7 +124,8 @@ const periodOf = (offer: PlaceOffer, periodIds: readonly string[], season: Snaps
 
 /** Proposals and placements: their services and their JSON routes. */
 export const composePlacementsSide = (parts: Parts) => {
-  const { storage, clock, school, register, matching, tell } = parts;
+  const { storage, clock, school, register, matching } = parts;
+  const tell = createPlacementTeller(parts);
   const { judge, optionsOf } = createPlaceJudge(parts);
   const { claim, release } = register.capacity;
 
@@ -147,12 +163,89 @@ export const composePlacementsSide = (parts: Parts) => {
   const nextBest = createNextBest({
     ...{ proposals, repository: storage.proposals, now: clock.now, planned: plannedIn, optionsOf },
   });
+  const groupIdsOf = async (actor: Actor) => (await school.mentoredGroups(actor)).map(({ id }) => id);
   const routes: AnyRoute[] = placementRoutes({
-    ...{ proposals, answers, placements, nextBest, clock },
+    ...{ proposals, answers, placements, nextBest, clock, groupIdsOf },
     students: (schoolId, ids) => storage.students.all({ schoolId }, { studentIds: ids }),
-    groupIdsOf: async (actor) => (await school.mentoredGroups(actor)).map(({ id }) => id),
   });
-  return { proposals, answers, placements, nextBest, routes };
+  const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
+  const namesFor = createNames(storage);
+
+  const views = async (items: readonly ProposalRecord[]) =>
+    Promise.all(
+      items.map(async (proposal) => {
+        const { schoolId, studentId, establishmentId, firstDay } = proposal;
+        const [student, place, found] = await Promise.all([
+          storage.students.get({ schoolId }, studentId),
+          storage.establishments.get(establishmentId),
+          storage.schools.get(schoolId),
+        ]);
+        return {
+          proposal,
+          state: proposals.stateOf(proposal),
+          profile: student && profileOf(student, firstDay),
+          pupilName: student && knowsName(proposal) ? `${student.firstName} ${student.lastName}` : null,
+          placeName: place?.name ?? '',
+          schoolName: found?.name ?? '',
+        };
+      }),
+    );
+
+  const pages: AnyRoute[] = [
+    ...companyProposalPages({
+      ...{ proposals, answers, views },
+      openLink: (secret, address) => gate.open(secret, ANSWER_PURPOSE, address),
+    }),
+    ...placementPages({
+      ...{ proposals, answers, placements, nextBest, tasks: storage.placementTasks, clock, groupIdsOf },
+      find: async (actor, words) => {
+        const [pupils, establishmentIds] = await Promise.all([
+          storage.students.all(schoolScopeOf(actor), { search: words }),
+          register.register.establishmentIdsWith(EVERY_COMPANY, words, FOUND_AT_MOST),
+        ]);
+        return { studentIds: pupils.map(({ id }) => id), establishmentIds };
+      },
+      names: (actor, about) => namesFor(schoolScopeOf(actor), about),
+      mentorName: async ({ schoolId, mentorId }) =>
+        mentorId === null ? null : ((await storage.mentors.get({ schoolId }, mentorId))?.name ?? null),
+      studentOf: (actor, id) => storage.students.get(schoolScopeOf(actor), id),
+      placementOf: (actor, proposalId) => storage.placements.byProposal(schoolScopeOf(actor), proposalId),
+      sendAgain: async (proposal) => {
+        if (proposals.stateOf(proposal) !== 'held')
+          throw conflict('proposal.no-longer-open', { state: proposals.stateOf(proposal) });
+        await storage.personalLinks.revoke(ANSWER_PURPOSE, proposal.id);
+        await tell({ kind: 'proposed-again', proposal });
+      },
+    }),
+  ];
+  return { proposals, answers, placements, nextBest, routes, pages };
 };
+
+/** Who and where, in words, for the pages of a school. */
+const createNames =
+  (storage: Storage) =>
+  async (
+    scope: SchoolScope,
+    { studentIds, establishmentIds }: { studentIds: readonly string[]; establishmentIds: readonly string[] },
+  ) => {
+    const [pupils, places] = await Promise.all([
+      storage.students.all(scope, { studentIds }),
+      storage.establishments.byIds(establishmentIds),
+    ]);
+    const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
+    const pupil = new Map(pupils.map((one) => [one.id, one]));
+    const place = new Map(places.map((one) => [one.id, one]));
+    return {
+      pupil: (id: string): string => {
+        const one = pupil.get(id);
+        return one ? `${one.firstName} ${one.lastName}` : 'Onbekende leerling';
+      },
+      group: (id: string): string => groups.find((one) => one.id === pupil.get(id)?.groupId)?.name ?? '',
+      place: (id: string): string => {
+        const one = place.get(id);
+        return one ? `${one.name}, ${one.town}` : 'Onbekende plek';
+      },
+    };
+  };
 
 export type PlacementsSide = ReturnType<typeof composePlacementsSide>;

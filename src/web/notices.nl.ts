@@ -20,6 +20,19 @@ const notices: Readonly<Record<string, string>> = {
   'plekken-bewaard': 'De plekken zijn bewaard.',
   'week-bewaard': 'De week is bewaard.',
   'plekken-bevestigd': 'Bedankt, de plekken zijn bevestigd.',
+  'voorstel-gedaan': 'Het voorstel is gedaan. De plek is vastgehouden tot het bedrijf antwoordt.',
+  'voorstellen-gedaan': 'De voorstellen zijn gedaan. De plekken zijn vastgehouden tot de bedrijven antwoorden.',
+  'voorstellen-deels-gedaan':
+    'Niet elke leerling kon worden voorgesteld: een plek was net vergeven, of een regel houdt het nu tegen.',
+  'voorstel-ingetrokken': 'Het voorstel is ingetrokken en de plek is weer vrij.',
+  'voorstel-gemaild': 'De mail is opnieuw gestuurd. Eerdere links werken niet meer.',
+  'voorstel-aangenomen': 'Bedankt, u neemt deze leerling aan.',
+  'voorstel-afgewezen': 'Bedankt voor uw antwoord. De plek is weer vrij.',
+  'vraag-verstuurd': 'Uw vraag is verstuurd naar de school.',
+  'antwoord-verstuurd': 'Uw antwoord is verstuurd naar het bedrijf.',
+  'taak-klaar': 'De taak is afgevinkt.',
+  'stap-gezet': 'De stap is vastgelegd.',
+  'stap-teruggedraaid': 'De laatste stap is teruggedraaid.',
 };
 
 /** The words for a notice, or undefined for a code that is not known. */

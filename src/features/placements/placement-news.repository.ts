@@ -6,7 +6,14 @@ import type { ProposalRecord } from './proposals.rules.js';
 export type PlacementNews =
   | {
       readonly kind:
-        'proposed' | 'accepted' | 'declined' | 'lapsed' | 'withdrawn' | 'question-asked' | 'question-answered';
+        | 'proposed'
+        | 'proposed-again'
+        | 'accepted'
+        | 'declined'
+        | 'lapsed'
+        | 'withdrawn'
+        | 'question-asked'
+        | 'question-answered';
       readonly proposal: ProposalRecord;
     }
   | {

@@ -1,0 +1,271 @@
+import {
+  LIVE_PLACEMENT_STATES,
+  PLACEMENT_STATES,
+  PROPOSAL_STATES,
+  type PlacementState,
+} from '../../domain/placement.js';
+import { Badge, type Tone } from '../../web/components/badge.js';
+import { ButtonLink } from '../../web/components/button.js';
+import { SelectField, TextField } from '../../web/components/field.js';
+import { Link } from '../../web/components/link.js';
+import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
+import { SearchForm } from '../../web/components/search-form.js';
+import { DataTable } from '../../web/components/table.js';
+import { DayMarks } from '../../web/components/week-strip.js';
+import { freshForm } from '../../web/form-state.js';
+import { longDay, moment, periodText } from '../../web/texts/format.nl.js';
+import { optionsOf, weekdayList } from '../../web/texts/labels.nl.js';
+import { placementStateNames, proposalStateNames, taskKindNames } from '../../web/texts/placements.nl.js';
+import type { PlacementRecord } from './placement-moves.rules.js';
+import type { PlacementTask } from './placement-tasks.rules.js';
+import { PROPOSAL_TONES } from './proposal-answer.pages.js';
+import type { ProposalRecord } from './proposals.rules.js';
+import type { ProposalState } from '../../domain/placement.js';
+
+/** Who and where, in words. */
+export interface PlacementNames {
+  readonly pupil: (studentId: string) => string;
+  readonly group: (studentId: string) => string;
+  readonly place: (establishmentId: string) => string;
+}
+
+export interface ListQuery {
+  readonly q?: string | undefined;
+  readonly stand?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export const PLACEMENT_TONES: Readonly<Record<PlacementState, Tone>> = {
+  accepted: 'attention',
+  agreed: 'info',
+  running: 'good',
+  interrupted: 'attention',
+  'ended-early': 'bad',
+  completed: 'neutral',
+  evaluated: 'neutral',
+};
+export const STATES = [...PLACEMENT_STATES, ...PROPOSAL_STATES.filter((state) => state !== 'accepted')] as const;
+const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
+
+/** The header and rows of the placements as a file. */
+export const placementCsv = (placements: readonly PlacementRecord[], names: PlacementNames) => ({
+  header: ['Leerling', 'Klas', 'Plek', 'Opleiding', 'Eerste dag', 'Laatste dag', 'Dagen', 'Stand', 'Reden einde'],
+  rows: placements.map((one) => [
+    names.pupil(one.studentId),
+    names.group(one.studentId),
+    names.place(one.establishmentId),
+    one.programme,
+    one.firstDay,
+    one.lastDay,
+    weekdayList(one.claim.weekdays),
+    placementStateNames[one.state],
+    one.endReason ?? '',
+  ]),
+});
+
+const Filters = ({
+  path,
+  query,
+  choices,
+}: {
+  path: string;
+  query: ListQuery;
+  choices: readonly { value: string; label: string }[];
+}) => {
+  const form = freshForm({ q: query.q ?? '', stand: query.stand ?? '' });
+  return (
+    <Card>
+      <SearchForm action={path} label="Zoeken" isFiltered={query.q !== undefined || query.stand !== undefined}>
+        <div class="lw-search__wide">
+          <TextField form={form} name="q" label="Leerling, leerlingnummer, bedrijf of plaats" type="search" />
+        </div>
+        <SelectField form={form} name="stand" label="Stand" none="Alle" options={choices} />
+      </SearchForm>
+    </Card>
+  );
+};
+
+export const PlacementList = (props: {
+  placements: readonly PlacementRecord[];
+  names: PlacementNames;
+  query: ListQuery;
+  next: string | null;
+  isCoordinator: boolean;
+}) => (
+  <>
+    <PageHeading
+      title="Stages"
+      lead="Leerlingen die door een bedrijf zijn aangenomen, van overeenkomst tot evaluatie."
+      actions={
+        <>
+          {props.isCoordinator ? (
+            <>
+              <ButtonLink href="/plaatsingen/voorstellen">Voorstellen</ButtonLink>
+              <ButtonLink href="/plaatsingen/taken">Taken</ButtonLink>
+              <ButtonLink href="/plaatsingen/zonder-plek">Zonder plek</ButtonLink>
+            </>
+          ) : null}
+          <ButtonLink href={addressOf('/plaatsingen/stages.csv', { q: props.query.q, stand: props.query.stand })}>
+            Download (CSV)
+          </ButtonLink>
+        </>
+      }
+    />
+    <Filters path="/plaatsingen" query={props.query} choices={optionsOf(PLACEMENT_STATES, placementStateNames)} />
+    <Card>
+      {props.placements.length === 0 ? (
+        <EmptyState text="Geen stages gevonden. Een stage ontstaat als een bedrijf een voorstel aanneemt." />
+      ) : (
+        <DataTable
+          caption="Stages, op eerste dag"
+          captionHidden
+          rows={props.placements}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              header: 'Leerling',
+              cell: (one) => (
+                <>
+                  <Link href={`/plaatsingen/${one.id}`}>{props.names.pupil(one.studentId)}</Link>
+                  <span class="lw-cell-note">{props.names.group(one.studentId)}</span>
+                </>
+              ),
+            },
+            { header: 'Plek', cell: (one) => props.names.place(one.establishmentId) },
+            { header: 'Periode', cell: (one) => periodText(one) },
+            { header: 'Dagen', cell: (one) => <DayMarks on={one.claim.weekdays} /> },
+            {
+              header: 'Stand',
+              cell: ({ state }) => <Badge tone={PLACEMENT_TONES[state]}>{placementStateNames[state]}</Badge>,
+            },
+          ]}
+        />
+      )}
+      <Pagination
+        path="/plaatsingen"
+        query={{ q: props.query.q, stand: props.query.stand }}
+        cursor={props.query.cursor}
+        next={props.next}
+      />
+    </Card>
+  </>
+);
+
+export const ProposalList = (props: {
+  proposals: readonly (readonly [ProposalRecord, ProposalState])[];
+  names: PlacementNames;
+  query: ListQuery;
+  next: string | null;
+}) => (
+  <>
+    <PageHeading
+      title="Voorstellen"
+      lead="Wat aan bedrijven is gevraagd. De plek blijft vastgehouden tot het antwoord, of tot de tijd om is."
+      actions={<ButtonLink href="/plaatsingen">Stages</ButtonLink>}
+    />
+    <Filters
+      path="/plaatsingen/voorstellen"
+      query={props.query}
+      choices={optionsOf(PROPOSAL_STATES, proposalStateNames)}
+    />
+    <Card>
+      {props.proposals.length === 0 ? (
+        <EmptyState text="Geen voorstellen gevonden. Stel leerlingen voor vanuit de uitkomst van een matching." />
+      ) : (
+        <DataTable
+          caption="Voorstellen, het nieuwste boven"
+          captionHidden
+          rows={props.proposals}
+          keyOf={([{ id }]) => id}
+          columns={[
+            {
+              header: 'Leerling',
+              cell: ([one]) => (
+                <>
+                  <Link href={`/plaatsingen/voorstellen/${one.id}`}>{props.names.pupil(one.studentId)}</Link>
+                  <span class="lw-cell-note">{props.names.group(one.studentId)}</span>
+                </>
+              ),
+            },
+            { header: 'Plek', cell: ([one]) => props.names.place(one.establishmentId) },
+            { header: 'Voorgesteld', cell: ([one]) => moment(one.proposedAt) },
+            { header: 'Antwoord voor', cell: ([one, state]) => (state === 'held' ? moment(one.heldUntil) : '–') },
+            {
+              header: 'Stand',
+              cell: ([, state]) => <Badge tone={PROPOSAL_TONES[state]}>{proposalStateNames[state]}</Badge>,
+            },
+          ]}
+        />
+      )}
+      <Pagination
+        path="/plaatsingen/voorstellen"
+        query={{ q: props.query.q, stand: props.query.stand }}
+        cursor={props.query.cursor}
+        next={props.next}
+      />
+    </Card>
+  </>
+);
+
+/** Where a task is done. */
+export const taskHref = ({ proposalId, placementId, ownPlaceId, studentId }: PlacementTask): string =>
+  proposalId !== null
+    ? `/plaatsingen/voorstellen/${proposalId}`
+    : placementId !== null
+      ? `/plaatsingen/${placementId}`
+      : ownPlaceId !== null
+        ? `/plaatsingen/eigen/${ownPlaceId}`
+        : `/leerlingen/${studentId}`;
+
+export const TaskTable = (props: {
+  tasks: readonly PlacementTask[];
+  names: PlacementNames;
+  today: string;
+  next: string | null;
+  cursor: string | undefined;
+}) => (
+  <>
+    <PageHeading
+      title="Taken"
+      lead="Wat er moet gebeuren voordat iedereen een plek heeft en houdt, wat het eerst moet boven."
+      actions={<ButtonLink href="/plaatsingen">Stages</ButtonLink>}
+    />
+    <Card>
+      {props.tasks.length === 0 ? (
+        <EmptyState text="Er staan geen taken open." />
+      ) : (
+        <DataTable
+          caption="Open taken"
+          captionHidden
+          rows={props.tasks}
+          keyOf={({ id }) => id}
+          columns={[
+            { header: 'Taak', cell: (task) => <Link href={taskHref(task)}>{taskKindNames[task.kind]}</Link> },
+            { header: 'Leerling', cell: (task) => props.names.pupil(task.studentId) },
+            {
+              header: 'Voor',
+              cell: (task) => `${longDay(task.dueOn)}${task.dueOn < props.today ? ' (voorbij)' : ''}`,
+            },
+            {
+              header: '',
+              cell: (task) => (
+                <form method="post" action="/plaatsingen/taken/klaar">
+                  <input type="hidden" name="taak" value={task.id} />
+                  <button class="utrecht-button utrecht-button--subtle" type="submit">
+                    Klaar<span class="lw-visually-hidden">: {taskKindNames[task.kind]}</span>
+                  </button>
+                </form>
+              ),
+            },
+          ]}
+        />
+      )}
+      <Pagination path="/plaatsingen/taken" query={{}} cursor={props.cursor} next={props.next} />
+    </Card>
+  </>
+);
+
+/** Whether a pupil with these placements still needs a place. */
+export const hasPlace = (placements: readonly PlacementRecord[]): boolean =>
+  placements.some(({ state }) => LIVE.includes(state));
