@@ -11,6 +11,7 @@ import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
 import { workingTimeRoutes } from './features/working-time/working-time.routes.js';
+import { citizenNumbersIn } from './domain/citizen-number.js';
 import { schoolScopeOf } from './domain/school-scope.js';
 import { nextSeason, seasonOf } from './domain/season.js';
 import type { Clock } from './platform/clock.js';
@@ -115,6 +116,7 @@ export const compose = (settings: ServiceSettings) => {
       keyHolderOf: accountsSide.serviceAccounts.holderOf,
       audit: school.audit,
       idempotency: storage.idempotency,
+      forbiddenNumbersIn: citizenNumbersIn,
     },
     wording,
     renderErrorPage,

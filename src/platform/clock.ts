@@ -16,13 +16,13 @@ const timeOfDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam
 /** The time of the day it is in the Netherlands at an instant, as `07:30`. */
 export const timeInAmsterdam = (instant: Date): string => timeOfDay.format(instant);
 
-/** The clock of the machine. */
 /** The instant at which a day begins in Amsterdam, in summer as in winter. */
 export const startOfDayInAmsterdam = (day: CalendarDate): Date => {
   const inSummer = new Date(`${day}T00:00:00+02:00`);
   return dayInAmsterdam(inSummer) === day ? inSummer : new Date(`${day}T00:00:00+01:00`);
 };
 
+/** The clock of the machine. */
 export const systemClock: Clock = { now: () => new Date(), today: () => dayInAmsterdam(new Date()) };
 
 /** A clock that stands still, for tests and dry runs. */

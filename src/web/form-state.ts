@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { citizenNumbersIn } from '../domain/citizen-number.js';
 import { AppError, type ErrorKind, type FieldError } from '../platform/errors.js';
 import { fieldErrors } from '../platform/http/field-errors.js';
 import { wording } from './texts.nl.js';
@@ -84,6 +85,8 @@ export const attempt = async <T>(
   act: (form: FormReader) => Promise<T>,
 ): Promise<Attempt<T>> => {
   try {
+    const forbidden = citizenNumbersIn(body);
+    if (forbidden.length > 0) throw new AppError('rule', 'request.looks-like-bsn', {}, forbidden);
     return { ok: true, value: await act(readForm(body)) };
   } catch (error) {
     const status = error instanceof AppError ? SHOWN_IN_FORM[error.kind] : undefined;

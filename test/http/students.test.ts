@@ -120,7 +120,7 @@ describe('pupils over HTTP', () => {
   ];
   for (const [fields, errors] of likeBsn)
     it(`never stores what looks like a BSN: ${JSON.stringify(fields)}`, async () => {
-      const refused = { status: 422, code: 'student.looks-like-bsn', errors };
+      const refused = { status: 422, code: 'request.looks-like-bsn', errors };
       expect(problemOf(await add(fields))).to.deep.equal(refused);
       expect(problemOf(await patch(1, fields))).to.deep.equal(refused);
       const stored = await api.storage.students.all({ schoolId: 'sch-1' }, {});

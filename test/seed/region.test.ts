@@ -8,7 +8,7 @@ import { demoRegion } from '../../seed/region.js';
 import { COMPANIES_BY_EMPLOYEES, LWT_PUPILS_BY_SECTOR, PUPILS_BY_STAGE_DAYS } from '../../seed/shapes.js';
 import type { Point } from '../../src/domain/travel.js';
 import { weekdaysOf } from '../../src/domain/week-schedule.js';
-import { looksLikeBsn } from '../../src/features/students/students.privacy.rules.js';
+import { looksLikeBsn } from '../../src/domain/citizen-number.js';
 import { ageOn, calendarDate } from '../../src/platform/calendar-date.js';
 
 const region = demoRegion();

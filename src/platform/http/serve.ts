@@ -1,6 +1,6 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
-import { AppError, forbidden, invalid, unauthenticated } from '../errors.js';
+import { AppError, forbidden, invalid, unauthenticated, type FieldError } from '../errors.js';
 import { fieldErrors } from './field-errors.js';
 import type { IdempotencyStore } from './idempotency.js';
 import { answerOnce } from './idempotency.js';
@@ -33,6 +33,8 @@ export interface ServeParts<Actor> {
   readonly keyHolderOf: (key: string) => Promise<KeyHolder<Actor> | undefined>;
   readonly audit: (entry: AuditEntry<Actor>) => Promise<void>;
   readonly idempotency: IdempotencyStore;
+  /** The fields of a body with a number that the service may not hold. They are refused before anything reads them. */
+  readonly forbiddenNumbersIn: (body: unknown) => readonly FieldError[];
 }
 
 /** An Express router for a list of routes. A known path with another method answers 405. */
@@ -60,6 +62,8 @@ const serveJson =
   ): RequestHandler =>
   async (request, response) => {
     const actor = await admit(route, request, parts);
+    const forbiddenNumbers = parts.forbiddenNumbersIn(request.body);
+    if (forbiddenNumbers.length > 0) throw new AppError('rule', 'request.looks-like-bsn', {}, forbiddenNumbers);
     const context: Context<Actor | null, unknown, unknown, unknown> = {
       actor,
       params: parsed(route.params, request.params),

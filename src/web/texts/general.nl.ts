@@ -21,6 +21,8 @@ export const generalTexts: Readonly<Record<string, (facts: Facts) => string>> = 
     `Dit bestand is te groot. Het mag hooguit ${Math.floor(Number(facts.limitBytes ?? 0) / 1_000_000)} MB zijn.`,
   'request.too-large': () => 'Dit is te groot om te versturen.',
   'request.unsupported-encoding': () => 'Deze codering kunnen wij niet lezen.',
+  'request.looks-like-bsn': () =>
+    'Hier lijkt een burgerservicenummer te staan. Dat mag de dienst niet bewaren, ook niet in een toelichting.',
   'request.no-such-path': () => 'Deze pagina bestaat niet. Misschien is het adres veranderd of niet goed getypt.',
   'request.method-not-allowed': () => 'Dit kan op dit adres niet.',
   'request.from-another-site': () => 'Deze aanvraag kwam van een andere website. Wij voeren die niet uit.',

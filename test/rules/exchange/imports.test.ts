@@ -6,7 +6,7 @@ import { companyLinesOf, type KnownCompany } from '../../../src/features/exchang
 import { writeTable } from '../../../src/features/exchange/csv-writing.rules.js';
 import type { CompanyBatch } from '../../../src/features/exchange/exchange.repository.js';
 import { createExchangeService, type ImportMode } from '../../../src/features/exchange/exchange.service.js';
-import { looksLikeBsn } from '../../../src/features/students/students.privacy.rules.js';
+import { looksLikeBsn } from '../../../src/domain/citizen-number.js';
 import type { Student } from '../../../src/domain/student.js';
 import { fixedClock } from '../../../src/platform/clock.js';
 

@@ -1,10 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  fieldsLikeBsn,
-  looksLikeBsn,
-  passesElevenTest,
-} from '../../../src/features/students/students.privacy.rules.js';
+import { citizenNumbersIn, looksLikeBsn, passesElevenTest } from '../../../src/domain/citizen-number.js';
+import { fieldsLikeBsn } from '../../../src/features/students/students.privacy.rules.js';
 import { aStudent } from '../../support/builders.js';
 
 // 111222333 is the number the government itself uses as an example.
@@ -42,6 +39,25 @@ describe('telling a BSN from other numbers', () => {
     expect(looksLikeBsn(`https://ketenid.nl/201703/${pseudonym}`)).to.equal(false);
     expect(looksLikeBsn(`https://elders.example/${pseudonym}`)).to.equal(true);
   });
+
+  const bodies: readonly (readonly [unknown, string[]])[] = [
+    [{ lastName: 'de Vries', firstDay: '2027-02-02', at: '2026-11-22T09:00:00Z' }, []],
+    [{ note: `bsn ${BSN}` }, ['note']],
+    [{ list: [{ deep: { note: BSN } }] }, ['list.0.deep.note']],
+    [{ [BSN]: 1, outer: { [BSN]: {} } }, ['', 'outer']],
+    [{ hours: 111222333, other: 123456789 }, ['hours']],
+    // Eight digits that pass with a 0 before them: a BSN in free text, another kind of number in its own field.
+    [{ note: '12345672' }, ['note']],
+    [{ kvkNumber: '12345672', phone: '12345672', studentNumber: '12345672' }, []],
+    [{ note: '06-12345672', from: '02-02-2027' }, []],
+    [{ studentNumber: BSN }, ['studentNumber']],
+    [{ password: `geheim ${BSN}` }, []],
+    [null, []],
+  ];
+  for (const [body, paths] of bodies)
+    it(`finds ${paths.length} in ${JSON.stringify(body)}`, () => {
+      expect(citizenNumbersIn(body).map(({ path }) => path)).to.deep.equal(paths);
+    });
 
   it('sees every change of one digit', () => {
     fc.assert(
