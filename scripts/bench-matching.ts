@@ -15,6 +15,8 @@ interface Target {
   readonly megabytes?: number;
   readonly gap?: number;
   readonly placedGap?: number;
+  /** Lottery and wishes decide, not the cost: nothing to prove but that no pair blocks, which the verifier does. */
+  readonly stable?: boolean;
 }
 
 interface Row {
@@ -75,7 +77,7 @@ const ROWS: readonly Row[] = [
     { seconds: 60, megabytes: 600, gap: 0.3, placedGap: 0.1 },
     null,
   ),
-  row('stable 20k×5k, 0.95', { ...single(20_000, 5_000, 0.95), mode: 'stable' }, { seconds: 0.5 }, null),
+  row('stable 20k×5k, 0.95', { ...single(20_000, 5_000, 0.95), mode: 'stable' }, { seconds: 0.5, stable: true }, null),
   row('rank-fair single 20k×5k, 0.95', { ...single(20_000, 5_000, 0.95), mode: 'rank-fair' }, { seconds: 60 }, null),
   row('chain 20k×5k, 0.95', { ...single(20_000, 5_000, 0.95), shape: 'chain' }, { seconds: 60 }, null),
   row('weekday 2k×500, all costs equal', { ...weekday(2_000, 500, 1.1), costs: 'equal' }, { seconds: 5 }, 'integer'),
@@ -151,7 +153,7 @@ const report = ({ target }: Row, runs: readonly Measurement[]): { cells: string[
   const isProven = runs.every(({ proven }) => proven);
   const isGood =
     target.gap === undefined
-      ? isProven || seconds < target.seconds
+      ? isProven || target.stable === true
       : gap <= target.gap && placedGap <= (target.placedGap ?? 0);
   // A time limit is met when the answer comes within a tenth of it.
   const isQuick = seconds <= target.seconds * (target.gap === undefined ? 1 : 1.1);

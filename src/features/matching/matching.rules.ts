@@ -67,7 +67,7 @@ export interface RunOutcome {
   readonly costProfile: string;
   readonly offers: number;
   readonly options: number;
-  /** Pupil and place that would both rather have each other than what they have; see `blockingPairs`. */
+  /** Pupil and place that would both rather have each other than what they have; see `findBlockingPairs`. */
   readonly blockingPairs: number;
   readonly prices: readonly ResourcePrice[];
 }

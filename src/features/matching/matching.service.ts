@@ -22,7 +22,7 @@ import { packSnapshot } from './snapshot-packing.js';
 /** A run may take this long before it returns the best it has. */
 export const RUN_TIME_LIMIT_SECONDS = 60;
 /** Somebody waits for the answer to a question: solving again stops here, with what is found and proven by then. */
-const QUESTION_TIME_LIMIT_SECONDS = 0.2;
+const QUESTION_TIME_LIMIT_SECONDS = 0.1;
 const REHEARSAL_TIME_LIMIT_SECONDS = 5;
 const ALIVE_EVERY_MS = 10_000;
 

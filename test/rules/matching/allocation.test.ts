@@ -71,6 +71,24 @@ describe('allocate', function () {
       );
     });
 
+    it(`says nothing wrong wherever its time ends on a ${family} instance`, () => {
+      const larger = instances(family, { students: 25, groups: 6, options: 8, mode: 'max-placed', minimums: false });
+      fc.assert(
+        fc.property(larger, fc.integer({ min: 1, max: 40 }), (instance, moments) => {
+          // The clock goes on each time it is read, so that the end comes at any of the places where it is looked for.
+          let seconds = 0;
+          const elapsedSeconds = (): number => (seconds += 1 / moments);
+          const { result } = allocate({ ...instance, timeLimitSeconds: 1 }, { elapsedSeconds, solveIntegerProgram });
+          const optimum = optimumOf(instance, solveIntegerProgram);
+          expect(verify(instance, result)).to.deep.equal([]);
+          expect(result.bound.placed).to.be.at.least(optimum.placed);
+          if (result.placed === optimum.placed) expect(result.bound.cost).to.be.at.most(optimum.cost);
+          if (result.proven) expect([result.placed, result.cost]).to.deep.equal([optimum.placed, optimum.cost]);
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
     it(`answers the same whatever the order of a ${family} instance`, () => {
       fc.assert(
         fc.property(small, fc.string(), (instance, seed) => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { placementRulesFor } from '../../../src/compose/placement-rules.js';
-import { blockingPairs } from '../../../src/features/matching/explanation/blocking-pairs.js';
+import { findBlockingPairs } from '../../../src/features/matching/verification/blocking-pairs.js';
 import { differencesBetween, figuresOf } from '../../../src/features/matching/explanation/comparing.js';
 import { judgePlacement } from '../../../src/features/matching/explanation/judging.js';
 import { outcomeOf } from '../../../src/features/matching/explanation/outcome.js';
@@ -39,20 +39,20 @@ const richHasBest = [
 
 describe('blocking pairs', () => {
   it('are a pupil and a place that would both rather have each other', () => {
-    expect(blockingPairs(rivals(2), richHasBest)).to.deep.equal([{ studentId: 'poor', optionId: 'to-best' }]);
+    expect(findBlockingPairs(rivals(2), richHasBest)).to.deep.equal([{ student: 'poor', option: 'to-best' }]);
   });
   it('are none where who is there comes first', () => {
-    expect(blockingPairs(rivals(0), richHasBest)).to.deep.equal([]);
+    expect(findBlockingPairs(rivals(0), richHasBest)).to.deep.equal([]);
   });
   it('are every place with room for a pupil without one', () => {
-    expect(blockingPairs(rivals(0), [{ student: 'rich', option: 'to-best' }])).to.deep.equal([
-      { studentId: 'poor', optionId: 'to-rest' },
+    expect(findBlockingPairs(rivals(0), [{ student: 'rich', option: 'to-best' }])).to.deep.equal([
+      { student: 'poor', option: 'to-rest' },
     ]);
   });
   it('never move somebody whose place is fixed', () => {
     const instance = rivals(2);
     const students = instance.students.map((one) => (one.id === 'rich' ? { ...one, locked: 'to-best' } : one));
-    expect(blockingPairs({ ...instance, students }, richHasBest)).to.deep.equal([]);
+    expect(findBlockingPairs({ ...instance, students }, richHasBest)).to.deep.equal([]);
   });
   it('of equals depend on the lottery of the seed, and exactly one of two equals wins it', () => {
     const swapped = [
@@ -61,7 +61,7 @@ describe('blocking pairs', () => {
     ];
     for (const seed of ['a', 'b', 'c', 'd']) {
       const instance = { ...rivals(1), seed };
-      const [one, other] = [blockingPairs(instance, richHasBest), blockingPairs(instance, swapped)];
+      const [one, other] = [findBlockingPairs(instance, richHasBest), findBlockingPairs(instance, swapped)];
       expect(one.length + other.length, seed).to.equal(1);
     }
   });

@@ -54,6 +54,7 @@ describe('the outcome of a run', () => {
       'hazards',
       'recognitions',
       'capacity',
+      'agreements',
       'students',
       'matching',
     );

@@ -11,7 +11,7 @@ import {
 import { COST_PROFILE } from '../options/cost.js';
 import type { PlacementOption, StudentOptions } from '../options/make-options.js';
 import { instanceOf, optionFinder, type Prepared } from '../options/preparation.js';
-import { blockingPairs } from './blocking-pairs.js';
+import { findBlockingPairs } from '../verification/blocking-pairs.js';
 
 /** A result with what one more unit of each scarce resource would about save, in cost. */
 export type Solved = MatchingResult & {
@@ -56,7 +56,7 @@ export const bestPerOffer = (options: readonly PlacementOption[]): PlacementOpti
 export const outcomeOf = (prepared: Prepared, settings: SolveSettings, solve: Solve): RunOutcome => {
   const instance = instanceOf(prepared, settings);
   const result = solve(instance);
-  return outcomeFrom(prepared, result, blockingPairs(instance, result.assignments).length);
+  return outcomeFrom(prepared, result, findBlockingPairs(instance, result.assignments).length);
 };
 
 /** A result of a preparation's instance in facts. */

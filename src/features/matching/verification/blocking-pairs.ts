@@ -1,5 +1,5 @@
 import { createRandom } from '../../../platform/random.js';
-import type { Instance, MatchingResult, Option, Student } from '../instance/instance.js';
+import type { Assignment, Instance, Option, Student } from '../instance/instance.js';
 
 /** A student and an option the student likes better and could claim. */
 export interface BlockingPair {
@@ -28,7 +28,7 @@ const isLiked = (option: Option, other: Option): boolean => {
  * and at each resource of the option there is room, or the student is there now with no higher standing, or somebody
  * else of lower standing is. Students who are locked have no say.
  */
-export const findBlockingPairs = (instance: Instance, result: MatchingResult): BlockingPair[] => {
+export const findBlockingPairs = (instance: Instance, assignments: readonly Assignment[]): BlockingPair[] => {
   const claims = new Map(
     instance.resources.flatMap(({ id, claims: list }) =>
       list ? [[id, new Map(list.map((student, i) => [student, i]))] as const] : [],
@@ -43,7 +43,7 @@ export const findBlockingPairs = (instance: Instance, result: MatchingResult): B
   const room = new Map(instance.resources.map(({ id, capacity }) => [id, capacity]));
   const held = new Map<string, Option>();
   const lowest = new Map<string, Standing>();
-  for (const { student: id, option: optionId } of result.assignments) {
+  for (const { student: id, option: optionId } of assignments) {
     const student = students.get(id);
     const option = student?.options.find((one) => one.id === optionId);
     if (!student || !option) continue;

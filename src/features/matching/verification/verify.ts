@@ -126,7 +126,10 @@ const checkFreeOptions = (
 /** Where options use several resources a stable answer may not exist, so there blocking pairs are no fault. */
 const checkStability = (instance: Instance, result: MatchingResult): Violation[] =>
   instance.mode === 'stable' && instance.students.every(({ options }) => options.every(({ uses }) => uses.length <= 1))
-    ? findBlockingPairs(instance, result).map((pair) => ({ rule: 'stable.blocking-pair', facts: { ...pair } }))
+    ? findBlockingPairs(instance, result.assignments).map((pair) => ({
+        rule: 'stable.blocking-pair',
+        facts: { ...pair },
+      }))
     : [];
 
 /**
