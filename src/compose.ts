@@ -49,10 +49,13 @@ export interface ServiceSettings {
 export const compose = (settings: ServiceSettings) => {
   const { connection, storage, clock, log, metrics } = settings;
   const school = composeSchoolSide(storage, clock);
+  const post = createPostMail({ outbox: storage.outbox, hasServer: false, now: clock.now });
   const accountsSide = composeAccountsSide({
     storage,
     school,
     clock,
+    post,
+    baseUrl: settings.baseUrl,
     secret: settings.sessionSecret,
     secondFactorRequired: settings.secondFactorRequired ?? false,
   });
@@ -62,7 +65,7 @@ export const compose = (settings: ServiceSettings) => {
   const privacy = composePrivacySide(connection, storage);
   const placements = composePlacementsSide({
     ...{ storage, clock, school, register, matching },
-    post: createPostMail({ outbox: storage.outbox, hasServer: false, now: clock.now }),
+    post,
     baseUrl: settings.baseUrl,
   });
   const guidance = composeGuidanceSide({ storage, clock, school, agreementOf: () => Promise.resolve(null) });

@@ -1,22 +1,40 @@
 import type { Actor } from '../domain/actor.js';
+import { accountLinkRoutes } from '../features/accounts/account-links.routes.js';
+import { createAccountLinkService, LINK_MINUTES } from '../features/accounts/account-links.service.js';
+import { accountLinkPages } from '../features/accounts/account-links.pages.js';
+import { invitationPages } from '../features/accounts/invitations.pages.js';
+import { invitationRoutes } from '../features/accounts/invitations.routes.js';
+import { INVITATION_DAYS } from '../features/accounts/invitations.rules.js';
+import { createInvitationService } from '../features/accounts/invitations.service.js';
+import { ownAccountPages } from '../features/accounts/own-account.pages.js';
 import { createSecondFactorService } from '../features/accounts/second-factor.service.js';
 import { serviceAccountRoutes } from '../features/accounts/service-accounts.routes.js';
 import { createServiceAccountService } from '../features/accounts/service-accounts.service.js';
 import { sessionRoutes } from '../features/accounts/session.routes.js';
 import { createSessionService } from '../features/accounts/sessions.service.js';
+import { signInStepPages } from '../features/accounts/sign-in-steps.pages.js';
 import { createSignInService } from '../features/accounts/sign-in.service.js';
 import type { Clock } from '../platform/clock.js';
+import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { createSealer } from '../platform/sealed-text.js';
 import { shareReads } from '../platform/shared-reads.js';
+import { invitationMail, recoveryMail, signInLinkMail } from '../web/texts/account-mails.nl.js';
 import type { AnyRoute } from '../web/route.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
+
+const MENTORS_SHOWN = 500;
+/** A company's newest proposals say with which schools it deals. */
+const PROPOSALS_LOOKED_AT = 200;
 
 /** Who somebody is, and how they show it: signing in, sessions, the second factor. */
 export const composeAccountsSide = (parts: {
   storage: Storage;
   school: SchoolSide;
   clock: Clock;
+  post: PostMail;
+  /** The address people use, for links in mails. */
+  baseUrl: () => string | undefined;
   /** Signs sessions, and seals what must be read again. */
   secret: string;
   /** Whether admins and operators must have a second factor. */
@@ -49,12 +67,54 @@ export const composeAccountsSide = (parts: {
     return standing?.epoch === epoch ? standing.actor : undefined;
   };
   const serviceAccounts = createServiceAccountService({ serviceAccounts: storage.serviceAccounts, clock });
+  const addressOf = (path: string): string => `${parts.baseUrl() ?? ''}${path}`;
+  const links = createAccountLinkService({
+    accounts: storage.accounts,
+    links: storage.accountLinks,
+    attempts: storage.signInAttempts,
+    signIn,
+    setPassword: accounts.setPassword,
+    post: parts.post,
+    words: (purpose, { name }, path) =>
+      (purpose === 'sign-in' ? signInLinkMail : recoveryMail)(name, addressOf(path), LINK_MINUTES),
+    clock,
+  });
+  const invitations = createInvitationService({
+    invitations: storage.invitations,
+    accounts: storage.accounts,
+    createAccount: accounts.create,
+    hasProposalAt: async (schoolId, companyId) => {
+      const page = { after: null, limit: PROPOSALS_LOOKED_AT, now: clock.now() };
+      const proposals = await storage.proposals.list({ companyId }, {}, page);
+      return proposals.some((proposal) => proposal.schoolId === schoolId);
+    },
+    isMentorOf: async (schoolId, mentorId) => (await storage.mentors.get({ schoolId }, mentorId)) !== null,
+    post: parts.post,
+    words: ({ name, role }, by, path) => invitationMail({ name, role, by, days: INVITATION_DAYS }, addressOf(path)),
+    clock,
+  });
   const routes: AnyRoute[] = [
+    ...accountLinkRoutes({ links }),
+    ...invitationRoutes({ invitations }),
     ...sessionRoutes({ accounts, signIn, sessions, secondFactor }),
     ...serviceAccountRoutes({ serviceAccounts }),
   ];
   const emailOf = async (accountId: string): Promise<string> => (await accounts.get(accountId)).email;
-  return { signIn, sessions, secondFactor, serviceAccounts, emailOf, actorOf, routes };
+  const pages: AnyRoute[] = [
+    ...signInStepPages({ signIn, secondFactor, emailOf }),
+    ...accountLinkPages({ links }),
+    ...invitationPages({
+      invitations,
+      now: clock.now,
+      mentors: async ({ schoolId }) => {
+        if (schoolId === null) return [];
+        const all = await storage.mentors.list({ schoolId }, { after: null, limit: MENTORS_SHOWN });
+        return all.map(({ id, name }) => ({ value: id, label: name }));
+      },
+    }),
+    ...ownAccountPages({ accounts, sessions, secondFactor }),
+  ];
+  return { pages, signIn, sessions, secondFactor, serviceAccounts, links, invitations, emailOf, actorOf, routes };
 };
 
 export type AccountsSide = ReturnType<typeof composeAccountsSide>;

@@ -5,7 +5,6 @@ import { distanceKm, type Point } from '../domain/travel.js';
 import { weekdaysOf } from '../domain/week-schedule.js';
 import { DEMO_PASSWORD } from '../features/accounts/accounts.demo.js';
 import { accountPages } from '../features/accounts/accounts.pages.js';
-import { signInStepPages } from '../features/accounts/sign-in-steps.pages.js';
 import { auditEventPages } from '../features/accounts/audit-events.pages.js';
 import { operatorHome } from '../features/accounts/operator-home.pages.js';
 import { capacityPages } from '../features/capacity/capacity.pages.js';
@@ -133,7 +132,7 @@ export const composePages = (parts: {
       signIn: parts.accountsSide.signIn,
       demo: parts.demo ? { password: DEMO_PASSWORD, accounts: DEMO_ACCOUNTS } : null,
     }),
-    ...signInStepPages(parts.accountsSide),
+    ...parts.accountsSide.pages,
     ...auditEventPages({
       auditEvents: school.auditEvents,
       accountNames: async (ids) => {

@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose';
+import { createAccountLinkRepository } from '../features/accounts/account-links.model.js';
 import { createAccountRepository } from '../features/accounts/accounts.model.js';
+import { createInvitationRepository } from '../features/accounts/invitations.model.js';
 import { createSecondFactorRepository } from '../features/accounts/second-factor.model.js';
 import { createServiceAccountRepository } from '../features/accounts/service-accounts.model.js';
 import { createSessionRepository } from '../features/accounts/sessions.model.js';
@@ -35,6 +37,8 @@ import { createGuidanceStorage } from './guidance-storage.js';
 export const createStorage = (connection: Connection, clock: Clock) => ({
   ...createGuidanceStorage(connection),
   accounts: createAccountRepository(connection),
+  accountLinks: createAccountLinkRepository(connection),
+  invitations: createInvitationRepository(connection),
   auditLog: createAuditLog(connection),
   bouncedAddresses: createBouncedAddresses(connection),
   companies: createCompanyRepository(connection),

@@ -84,7 +84,8 @@ const Header = ({ actor, items }: { actor: Actor | null; items: readonly Navigat
                 </nav>
                 <div class="lw-stack lw-stack--tight">
                   <p>
-                    {actor.name} <span class="lw-muted">({roleNames[actor.role].toLowerCase()})</span>
+                    <a href="/account">{actor.name}</a>{' '}
+                    <span class="lw-muted">({roleNames[actor.role].toLowerCase()})</span>
                   </p>
                   <SignOut />
                 </div>
@@ -106,7 +107,9 @@ const Header = ({ actor, items }: { actor: Actor | null; items: readonly Navigat
 
 const Who = ({ actor }: { actor: Actor }) => (
   <p class="lw-user__who">
-    <span class="lw-user__name">{actor.name}</span>
+    <a class="lw-user__name" href="/account">
+      {actor.name}
+    </a>
     <span class="lw-user__role">{roleNames[actor.role]}</span>
   </p>
 );

@@ -114,6 +114,16 @@ const SignIn = ({ form, returnTo, demo }: { form: FormState; returnTo: string; d
           <TextField form={form} name="email" label="E-mailadres" type="email" autoComplete="username" />
           <TextField form={form} name="password" label="Wachtwoord" type="password" autoComplete="current-password" />
         </Form>
+        <p>
+          <a class="utrecht-link utrecht-link--html-a" href="/wachtwoord-vergeten">
+            Wachtwoord vergeten?
+          </a>
+        </p>
+        <p>
+          <a class="utrecht-link utrecht-link--html-a" href="/inloggen/link">
+            Inloggen met een link per mail
+          </a>
+        </p>
       </Card>
       {demo === null ? null : <DemoAccounts demo={demo} returnTo={returnTo} />}
     </div>

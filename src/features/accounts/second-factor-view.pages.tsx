@@ -16,14 +16,7 @@ export const grouped = (secret: string): string => secret.replace(/(.{4})(?=.)/g
 const QrCode = ({ text }: { text: string }) => {
   const { data, size } = encode(text, { ecc: 'M', border: 4 });
   return (
-    <svg
-      class="lw-qr"
-      viewBox={`0 0 ${size} ${size}`}
-      width="240"
-      height="240"
-      role="img"
-      aria-label="QR-code voor uw app"
-    >
+    <svg viewBox={`0 0 ${size} ${size}`} width="240" height="240" role="img" aria-label="QR-code voor uw app">
       <rect width={size} height={size} fill="#ffffff" />
       <path d={qrPath(data)} fill="#000000" shape-rendering="crispEdges" />
     </svg>
@@ -33,7 +26,7 @@ const QrCode = ({ text }: { text: string }) => {
 /** Setting up an app: a QR code, the same as text, and the first code. */
 export const EnrolForm = (props: { enrolment: Enrolment; form: FormState; action: string; cancel?: string }) => (
   <Card title="Stel uw app in">
-    <ol class="lw-steps">
+    <ol class="lw-points">
       <li>
         Open op uw telefoon een app voor inlogcodes, zoals Aegis, 2FAS, Google Authenticator of Microsoft Authenticator.
       </li>

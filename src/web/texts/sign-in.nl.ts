@@ -18,6 +18,11 @@ export const signInTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'second-factor.wrong-code': () => 'Deze code klopt niet.',
   'second-factor.changed-meanwhile': () => 'Dit is intussen al gedaan. Begin opnieuw als het niet werkt.',
   'second-factor.required-for-role': () => 'Met uw rol is inloggen in twee stappen verplicht; het kan niet uit.',
+  'account-link.no-longer-works': () => 'Deze link werkt niet meer. Vraag een nieuwe aan.',
+  'invitation.not-found': () => 'Deze uitnodiging is er niet meer.',
+  'invitation.not-allowed': () => 'Zo mag u niemand uitnodigen. Kijk de gemarkeerde velden na.',
+  'invitation.no-proposal-there': () => 'Uw school heeft dit bedrijf nog geen leerling voorgesteld.',
+  'invitation.no-longer-works': () => 'Deze uitnodiging werkt niet meer. Vraag de afzender om een nieuwe.',
   'service-account.not-found': () => 'Deze sleutel bestaat niet.',
   'service-account.changed-meanwhile': () => 'Iemand anders veranderde dit net. Probeer het nog eens.',
   'request.nested-too-deep': (facts) =>
