@@ -61,7 +61,11 @@ export const compose = (settings: ServiceSettings) => {
   });
   const register = createRegisterServices({ connection, storage, clock });
   const matching = composeMatchingSide(storage, register.register, clock, log);
-  const reminders = composeRemindersSide({ storage, clock, log });
+  const reminders = composeRemindersSide({
+    ...{ storage, clock, log, school, register },
+    post,
+    baseUrl: settings.baseUrl,
+  });
   const privacy = composePrivacySide(connection, storage);
   const placements = composePlacementsSide({
     ...{ storage, clock, school, register, matching },
@@ -101,6 +105,7 @@ export const compose = (settings: ServiceSettings) => {
   const routes = [
     ...api,
     ...guidance.pages,
+    ...reminders.pages,
     ...placements.pages,
     ...pages,
     ...serviceRoutes({ routes: api, isReady, metrics, version: settings.version }),
@@ -140,5 +145,5 @@ export const compose = (settings: ServiceSettings) => {
       log.debug({ err: error }, 'no matching run could be rehearsed');
     }
   };
-  return { app, routes, placements, warm: register.register.warm, rehearse, close: () => matching.matching.close() };
+  return { app, routes, placements, reminders, warm: register.register.warm, rehearse, close: () => matching.matching.close() };
 };

@@ -15,6 +15,7 @@ import { createPlacementTaskRepository } from '../features/placements/placement-
 import { createPlacementRepository } from '../features/placements/placements.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
 import { createRecognitionRepository } from '../features/recognitions/recognitions.model.js';
+import { createDigestRepository } from '../features/reminders/digests.model.js';
 import { createReminderSettingsRepository } from '../features/reminders/reminder-settings.model.js';
 import { createReminderRepository } from '../features/reminders/reminders.model.js';
 import { createGroupRepository } from '../features/schools/groups.model.js';
@@ -58,6 +59,7 @@ export const createStorage = (connection: Connection, clock: Clock) => ({
   proposals: createProposalRepository(connection),
   recognitions: createRecognitionRepository(connection),
   reminders: createReminderRepository(connection),
+  reminderDigests: createDigestRepository(connection),
   reminderSettings: createReminderSettingsRepository(connection),
   requestCounts: createRequestCounts(connection),
   secondFactors: createSecondFactorRepository(connection),

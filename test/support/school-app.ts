@@ -149,6 +149,7 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
     connection,
     rehearse: service.rehearse,
     placements: service.placements,
+    reminders: service.reminders,
     as,
     reset,
     /** A client that is not signed in. */

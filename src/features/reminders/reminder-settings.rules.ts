@@ -1,10 +1,8 @@
 /** When a school wants its people to be told; `rules.md` §7 and the design give the defaults. Days, weeks or months before or after. */
 export interface ReminderIntervals {
   readonly recognitionReviewDays: readonly number[];
-  readonly recognitionLapseMonths: readonly number[];
   readonly finalVisitWeeks: number;
   readonly visitReportDays: number;
-  readonly placesUnconfirmedWeeks: readonly number[];
   readonly agreementUnsignedDays: readonly number[];
   /** Hours may lie this far below the forecast, in percent. */
   readonly hoursBehindPercent: number;
@@ -15,8 +13,10 @@ export interface ReminderIntervals {
   readonly outflowMonths: readonly number[];
 }
 
-/** The intervals with those of visits, which a school sets among its own settings. */
+/** The intervals with those of visits, which a school sets among its own settings, and those for companies and admins, which are the service's. */
 export interface ReminderSettings extends ReminderIntervals {
+  readonly recognitionLapseMonths: readonly number[];
+  readonly placesUnconfirmedWeeks: readonly number[];
   readonly visitDueWeeks: number;
   readonly visitOverdueWeeks: number;
   readonly firstVisitWithinWeeks: number;
@@ -24,10 +24,8 @@ export interface ReminderSettings extends ReminderIntervals {
 
 export const DEFAULT_INTERVALS: ReminderIntervals = {
   recognitionReviewDays: [180, 90, 30, 7],
-  recognitionLapseMonths: [12, 3],
   finalVisitWeeks: 3,
   visitReportDays: 3,
-  placesUnconfirmedWeeks: [8, 4, 1],
   agreementUnsignedDays: [14, 7, 2],
   hoursBehindPercent: 10,
   pupilWithoutPlaceDays: [28, 7],
@@ -40,6 +38,8 @@ export const DEFAULT_INTERVALS: ReminderIntervals = {
 /** For who belongs to no school. */
 export const DEFAULT_SETTINGS: ReminderSettings = {
   ...DEFAULT_INTERVALS,
+  recognitionLapseMonths: [12, 3],
+  placesUnconfirmedWeeks: [8, 4, 1],
   visitDueWeeks: 4,
   visitOverdueWeeks: 8,
   firstVisitWithinWeeks: 3,
@@ -51,8 +51,6 @@ export type SettingsOf = (schoolId: string | null) => ReminderSettings;
 /** The intervals that are lists of moments. */
 export const MOMENT_LISTS = [
   'recognitionReviewDays',
-  'recognitionLapseMonths',
-  'placesUnconfirmedWeeks',
   'agreementUnsignedDays',
   'pupilWithoutPlaceDays',
   'subsidyPapersDays',

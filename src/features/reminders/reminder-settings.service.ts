@@ -39,7 +39,7 @@ export const createReminderSettingsService = (deps: {
     const settings = new Map<string, ReminderSettings>();
     for (const [id, { visitDueWeeks, visitOverdueWeeks, firstVisitWithinWeeks }] of schools)
       settings.set(id, {
-        ...DEFAULT_INTERVALS,
+        ...DEFAULT_SETTINGS,
         ...intervals.get(id),
         visitDueWeeks,
         visitOverdueWeeks,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import { RHYTHMS } from './digest.rules.js';
 import { DROP_REASONS, RECIPIENT_ROLES, REMINDER_KINDS, URGENCIES } from './reminder.rules.js';
 import { REMINDER_STATES, type Reminder } from './reminders.repository.js';
 
@@ -43,4 +44,51 @@ export const toReminderView = ({ plannedAt, settledAt, ...rest }: Reminder): z.i
   ...rest,
   plannedAt: plannedAt.toISOString(),
   settledAt: settledAt?.toISOString() ?? null,
+});
+
+const moments = (most: number) => z.array(z.int().min(1).max(most)).max(6);
+const intervals = {
+  recognitionReviewDays: moments(730),
+  finalVisitWeeks: z.int().min(0).max(8),
+  visitReportDays: z.int().min(1).max(30),
+  agreementUnsignedDays: moments(60),
+  hoursBehindPercent: z.int().min(1).max(90),
+  pupilWithoutPlaceDays: moments(120),
+  birthdayDays: z.int().min(1).max(60),
+  subsidyPapersDays: moments(120),
+  retentionDays: moments(120),
+  outflowMonths: moments(36),
+};
+
+export const intervalsView = z.strictObject({ id: z.string(), version: z.number(), ...intervals });
+
+/** Absent leaves an interval; an empty list means never. */
+export const intervalsBody = z.strictObject({
+  recognitionReviewDays: z.exactOptional(intervals.recognitionReviewDays),
+  finalVisitWeeks: z.exactOptional(intervals.finalVisitWeeks),
+  visitReportDays: z.exactOptional(intervals.visitReportDays),
+  agreementUnsignedDays: z.exactOptional(intervals.agreementUnsignedDays),
+  hoursBehindPercent: z.exactOptional(intervals.hoursBehindPercent),
+  pupilWithoutPlaceDays: z.exactOptional(intervals.pupilWithoutPlaceDays),
+  birthdayDays: z.exactOptional(intervals.birthdayDays),
+  subsidyPapersDays: z.exactOptional(intervals.subsidyPapersDays),
+  retentionDays: z.exactOptional(intervals.retentionDays),
+  outflowMonths: z.exactOptional(intervals.outflowMonths),
+});
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const rhythm = z.enum(RHYTHMS);
+
+export const preferenceView = z.strictObject({
+  id: z.string(),
+  version: z.number(),
+  rhythm,
+  quietFrom: z.string(),
+  quietUntil: z.string(),
+});
+/** Absent leaves a field; the same time twice means no quiet hours. */
+export const preferenceBody = z.strictObject({
+  rhythm: z.exactOptional(rhythm),
+  quietFrom: z.exactOptional(timeOfDay),
+  quietUntil: z.exactOptional(timeOfDay),
 });

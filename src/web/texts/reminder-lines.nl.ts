@@ -212,7 +212,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
   'pupil-without-place': {
     name: 'Leerling zonder plek',
     line: (facts, { pupil }) =>
-      `${pupil(facts.studentId)} heeft nog geen stageplek. Op ${day(facts.deadline)} is ${nameIn(deadlineNames, String(facts.deadlineCode))}.`,
+      `${pupil(facts.studentId)} heeft nog geen stageplek. Op ${day(facts.deadline)} is ${nameIn(deadlineNames, words(facts.deadlineCode))}.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Voor de vaste dagen van het schooljaar melden wij welke leerlingen nog geen plek hebben.',
     action: 'Bekijk de leerling',
@@ -236,7 +236,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
   'retention-deletion': {
     name: 'Gegevens worden binnenkort gewist',
     line: (facts) =>
-      `Op ${day(facts.deletesOn)} wissen wij ${nameIn(dataClassNames, String(facts.dataClass))}: ${countOf(number(facts.count), 'dossier', 'dossiers')}. Hebt u iets nog nodig? Bewaar het dan voor die dag op een andere plek.`,
+      `Op ${day(facts.deletesOn)} wissen wij ${nameIn(dataClassNames, words(facts.dataClass))}: ${countOf(number(facts.count), 'dossier', 'dossiers')}. Hebt u iets nog nodig? Bewaar het dan voor die dag op een andere plek.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Elk soort gegevens heeft een bewaartermijn. Voor wij iets wissen, hoort de school dat.',
     action: 'Bekijk wat gewist wordt',

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { isCalendarDate } from '../../platform/calendar-date.js';
+import { SelectField, TextField } from '../../web/components/field.js';
+import { Link } from '../../web/components/link.js';
+import { EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { SearchForm } from '../../web/components/search-form.js';
+import { DataTable } from '../../web/components/table.js';
+import { freshForm } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { longDay, moment } from '../../web/texts/format.nl.js';
+import { dropReasonNames, type LineContext } from '../../web/texts/reminder-lines.nl.js';
+import { pathOf, textOf } from './digest-mail.pages.js';
+import { REMINDER_KINDS } from './reminder.rules.js';
+import type { Reminder } from './reminders.repository.js';
+import type { ReminderService } from './reminders.service.js';
+
+export interface ReminderPagesDeps {
+  readonly reminders: ReminderService;
+  readonly today: () => LineContext['today'];
+  /** Names for the lines; a person sees no pupil of another school. */
+  readonly names: (
+    actor: Actor,
+    items: readonly Reminder[],
+  ) => Promise<Pick<LineContext, 'place' | 'pupil' | 'school'>>;
+  /** Who somebody is, by id. */
+  readonly peopleNames: (items: readonly Reminder[]) => Promise<ReadonlyMap<string, string>>;
+  /** The id of the person with an address, or what was typed when it is no address. */
+  readonly personId: (typed: string) => Promise<string>;
+}
+
+/** One reminder as the page shows it. */
+export interface ReminderRow {
+  readonly id: string;
+  readonly who: string;
+  readonly what: string;
+  readonly line: string;
+  readonly rule: string;
+  readonly since: string;
+  readonly became: string;
+  readonly href: string;
+}
+
+/** What became of a reminder, in words. */
+export const becameText = ({
+  state,
+  reason,
+  mailKey,
+  settledAt,
+}: Pick<Reminder, 'state' | 'reason' | 'mailKey' | 'settledAt'>): string => {
+  if (state === 'planned') return 'Wacht op de volgende mail.';
+  if (state === 'dropped') return dropReasonNames[reason ?? ''] ?? 'Niet gemaild.';
+  return `Gemaild${settledAt === null ? '' : ` op ${moment(settledAt)}`} (${mailKey ?? ''}).`;
+};
+
+/** The row of a reminder: rule, fact, day and what became of it. */
+export const rowOf = (
+  one: Reminder,
+  names: Omit<LineContext, 'role'>,
+  people: ReadonlyMap<string, string>,
+): ReminderRow => {
+  const text = textOf(one.kind);
+  return {
+    id: one.id,
+    who: people.get(one.recipientId) ?? one.recipientId,
+    what: text.name,
+    line: text.line(one.facts, { ...names, role: one.recipientRole }),
+    rule: text.rule,
+    since: longDay(one.dueOn),
+    became: becameText(one),
+    href: pathOf(one),
+  };
+};
+
+const query = z.object({
+  persoon: queryText,
+  soort: queryOneOf(REMINDER_KINDS),
+  onderwerp: queryText,
+  dag: queryText,
+  cursor: queryText,
+  ...noticeQuery,
+});
+const PER_PAGE = 20;
+
+/** "Why did I get this mail?" for who must be able to tell. */
+export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
+  page({
+    method: 'get',
+    path: '/meldingen',
+    summary: 'Page: search what people were told, and why',
+    allow: ['coordinator', 'admin', 'operator'],
+    audit: null,
+    query,
+    handle: async ({ actor, query: asked }) => {
+      const { persoon, soort, onderwerp, dag, cursor } = asked;
+      const found = await deps.reminders.search(actor, {
+        recipientId: persoon === undefined ? undefined : await deps.personId(persoon),
+        kind: soort,
+        subject: onderwerp,
+        dueOn: dag !== undefined && isCalendarDate(dag) ? dag : undefined,
+        cursor,
+        limit: PER_PAGE,
+      });
+      const [names, people] = await Promise.all([deps.names(actor, found.items), deps.peopleNames(found.items)]);
+      const rows = found.items.map((one) => rowOf(one, { ...names, today: deps.today() }, people));
+      const form = freshForm({
+        persoon: persoon ?? '',
+        soort: soort ?? '',
+        onderwerp: onderwerp ?? '',
+        dag: dag ?? '',
+      });
+      const filters = { persoon, soort, onderwerp, dag };
+      return {
+        html: renderPage(
+          { title: 'Meldingen', actor, path: '/meldingen', notice: asked.melding },
+          <>
+            <PageHeading
+              title="Meldingen"
+              lead="Waarom kreeg iemand een mail? Hier staat welke regel gold, voor wie, sinds welke dag, en wat ermee gebeurde."
+              actions={
+                actor.role === 'coordinator' ? (
+                  <Link href="/meldingen/instellingen">Momenten van de school</Link>
+                ) : undefined
+              }
+            />
+            <SearchForm
+              action="/meldingen"
+              label="Meldingen zoeken"
+              isFiltered={Object.values(filters).some((value) => value !== undefined)}
+            >
+              <TextField form={form} name="persoon" label="Persoon" hint="E-mailadres of nummer" optional />
+              <SelectField
+                form={form}
+                name="soort"
+                label="Soort"
+                none="Alle soorten"
+                options={REMINDER_KINDS.map((kind) => ({ value: kind, label: textOf(kind).name }))}
+              />
+              <TextField
+                form={form}
+                name="onderwerp"
+                label="Waarover"
+                hint="Nummer van de erkenning, stage of leerling"
+                optional
+              />
+              <TextField form={form} name="dag" label="Dag" type="date" optional />
+            </SearchForm>
+            {rows.length === 0 ? (
+              <EmptyState text="Er zijn geen meldingen die hierbij horen." />
+            ) : (
+              <DataTable
+                caption="Meldingen, de nieuwste eerst"
+                captionHidden
+                rows={rows}
+                keyOf={({ id }) => id}
+                columns={[
+                  { header: 'Wat', cell: ({ what, href }) => <Link href={href}>{what}</Link> },
+                  { header: 'Aan', cell: ({ who }) => who },
+                  { header: 'Sinds', cell: ({ since }) => since },
+                  { header: 'Waarover', cell: ({ line }) => line, wide: true },
+                  { header: 'Regel', cell: ({ rule }) => rule, wide: true },
+                  { header: 'Wat ermee gebeurde', cell: ({ became }) => became, wide: true },
+                ]}
+              />
+            )}
+            <Pagination path="/meldingen" query={filters} cursor={cursor} next={found.next} />
+          </>,
+        ),
+      };
+    },
+  }),
+];
