@@ -159,7 +159,10 @@ export const composePlacementsSide = (parts: Parts) => {
     mentorOfGroup: async (scope, groupId) => (await storage.groups.get(scope, groupId))?.mentorId ?? null,
     offerOf: (id) => storage.placeOffers.get(id),
   });
-  const placements = createPlacementService({ ...shared, claim, release });
+  const placements = createPlacementService({
+    ...{ ...shared, claim, release },
+    isProposed: async (scope, studentId) => (await proposals.openOf(scope, studentId)) !== undefined,
+  });
   const nextBest = createNextBest({
     ...{ proposals, repository: storage.proposals, now: clock.now, planned: plannedIn, optionsOf },
   });

@@ -133,7 +133,7 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
         profile={student && profileOf(student, proposal.firstDay)}
         names={names}
         placementId={placement?.id ?? null}
-        nextPlaces={next && next.map((one) => ({ ...one, title: names.place(one.establishmentId) }))}
+        nextPlaces={next?.map((one) => ({ ...one, title: names.place(one.establishmentId) })) ?? null}
         answerForm={shown.answerForm}
         fault={shown.fault}
       />,

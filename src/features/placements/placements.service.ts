@@ -29,6 +29,8 @@ export interface PlacementDeps {
   readonly release: (offerId: string, claimId: string) => Promise<boolean>;
   readonly settingsOf: (scope: SchoolScope) => Promise<{ readonly mayOverlap: boolean }>;
   readonly tell: TellNews;
+  /** Whether a company is being asked for a place for this pupil. */
+  readonly isProposed: (scope: SchoolScope, studentId: string) => Promise<boolean>;
 }
 
 /** Which placements a person asks for, and which page of them. */
@@ -118,7 +120,7 @@ export const createPlacementService = (deps: PlacementDeps) => {
 
   /**
    * Takes the last move back, for who made it and within the time for it. An early end takes its place again.
-   * @throws 403, 409 when there is nothing to undo or the place went to another pupil, 412, 422 when the pupil is elsewhere now
+   * @throws 403, 409 when there is nothing to undo, the place went to another pupil or a company is asked for this one, 412, 422 when the pupil is elsewhere now
    */
   const undo = async (reach: Reach, read: PlacementRead, by: Doer): Promise<PlacementRecord> => {
     const before = await at(reach, read);
@@ -128,6 +130,9 @@ export const createPlacementService = (deps: PlacementDeps) => {
     if (found === 'somebody-else') throw forbidden('placement.undo-of-another');
     if (found === 'too-late') throw conflict('placement.undo-too-late', { id: read.id });
     const wasEnded = before.state === 'ended-early';
+    // Whoever was asked meanwhile would accept a pupil who is elsewhere.
+    if (wasEnded && (await deps.isProposed({ schoolId: before.schoolId }, before.studentId)))
+      throw conflict('proposal.pupil-has-open');
     const ready = wasEnded && LIVE.includes(found.to) ? await takePlaceAgain(before, now) : before;
     const { lastDay } = found.entry.facts;
     const entry = historyEntry('undone', by, now, { move: found.entry.what, from: before.state, to: found.to });

@@ -144,11 +144,15 @@ export const createProposalService = (deps: ProposalDeps) => {
     return settled;
   };
 
+  const openOf = async (scope: SchoolScope, studentId: string): Promise<ProposalRecord | undefined> => {
+    const filter = { state: 'held', studentIds: [studentId] } as const;
+    return (await proposals.list(scope, filter, { after: null, limit: 1, now: clock.now() }))[0];
+  };
+
   const mustBeFree = async (scope: SchoolScope, wanted: WantedProposal): Promise<void> => {
     const now = clock.now();
     for (const overdue of await proposals.overdue(now, SWEEP, wanted.studentId)) await lapse(overdue, now);
-    const filter = { state: 'held', studentIds: [wanted.studentId] } as const;
-    const [open] = await proposals.list(scope, filter, { after: null, limit: 1, now });
+    const open = await openOf(scope, wanted.studentId);
     if (open) throw conflict('proposal.pupil-has-open', { proposalId: open.id });
   };
 
@@ -270,7 +274,7 @@ export const createProposalService = (deps: ProposalDeps) => {
     return changedMeanwhile('proposal.changed-meanwhile');
   };
 
-  return { get, list, stateOf, propose, commitRun, withdraw, lapseProposals, giveBack, whyNotOpen };
+  return { get, list, stateOf, openOf, propose, commitRun, withdraw, lapseProposals, giveBack, whyNotOpen };
 };
 
 export type ProposalService = ReturnType<typeof createProposalService>;
