@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSmtpUrl } from './platform/mail/smtp-settings.js';
 
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
 
@@ -14,12 +15,28 @@ const environment = z.object({
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
     .optional(),
+  /**
+   * The mail server, the same for all processes; without it mail is kept in the outbox. `smtp://user:password@host:587` with
+   * `?requireTLS=` (true, except of this machine), `&perMinute=` (300, of all processes together), `&connections=` (3, of each).
+   */
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .superRefine((text, context) => {
+      try {
+        readSmtpUrl(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message.replace(/^SMTP_URL: /, '') });
+      }
+    })
     .optional(),
-  MAIL_FROM: z.string().default('Leerwerkplek <noreply@leerwerkplek.example>'),
+  /** An address, or a name with an address between angle brackets. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>\r\n"]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address, or Name <address>')
+    .default('Leerwerkplek <noreply@leerwerkplek.example>'),
   SESSION_SECRET: z.string().min(32).optional(),
+  /** `web` answers people; `worker` runs jobs and sends mail, and answers too, for its health; `all` does both. */
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DEMO: flag.optional(),

@@ -12,6 +12,7 @@ import { readConfig, requestLimitsOf, type Config } from './config.js';
 import { systemClock } from './platform/clock.js';
 import { prepareCollections } from './platform/db/connection.js';
 import { createLog } from './platform/log.js';
+import { readSmtpUrl } from './platform/mail/smtp-settings.js';
 import { createMetrics } from './platform/metrics.js';
 
 /** What a person who starts the service reads. Log lines go to standard error. */
@@ -39,6 +40,7 @@ const ownVersion = async (): Promise<string> => {
 const start = async (): Promise<void> => {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
+  const mail = config.SMTP_URL === undefined ? null : { smtp: readSmtpUrl(config.SMTP_URL), from: config.MAIL_FROM };
   const secret = await sessionSecret(config);
   if (config.MONGODB_URI === undefined) say('Starting the embedded database (set MONGODB_URI to use your own)');
   const database = await openDatabase(config, {
@@ -62,6 +64,7 @@ const start = async (): Promise<void> => {
     baseUrl: () => config.BASE_URL ?? address,
     version: await ownVersion(),
     demo,
+    mail,
     secondFactorRequired: config.SECOND_FACTOR === undefined ? !demo : config.SECOND_FACTOR === 'required',
     requestLimits: requestLimitsOf(config, demo),
   });
@@ -82,6 +85,8 @@ const start = async (): Promise<void> => {
   say(`Leerwerkplek is ready on ${config.BASE_URL ?? address}`);
   if (demo) for (const { email, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${DEMO_PASSWORD}  (${name})`);
 
+  await service.work.register();
+  if (config.ROLE !== 'web') service.work.start();
   void service.rehearse();
 
   let stopping = false;
@@ -91,6 +96,7 @@ const start = async (): Promise<void> => {
     say('Stopping');
     server.close();
     server.closeIdleConnections();
+    await service.work.stop();
     await service.close();
     await database.close();
     process.exit(0);

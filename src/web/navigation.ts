@@ -27,8 +27,21 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/regels', 'Regels'],
   ],
   company: [HOME, ['/voorstellen', 'Voorstellen'], ['/aanwezigheid', 'Aanwezigheid'], ['/regels', 'Regels']],
-  admin: [HOME, ['/erkenningen', 'Erkenningen'], ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
-  operator: [HOME, ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
+  admin: [
+    HOME,
+    ['/erkenningen', 'Erkenningen'],
+    ['/leerbedrijven', 'Leerbedrijven'],
+    ['/regels', 'Regels'],
+    ['/beheer/taken', 'Taken'],
+    ['/beheer/uitgaande-post', 'Uitgaande post'],
+  ],
+  operator: [
+    HOME,
+    ['/leerbedrijven', 'Leerbedrijven'],
+    ['/regels', 'Regels'],
+    ['/beheer/taken', 'Taken'],
+    ['/beheer/uitgaande-post', 'Uitgaande post'],
+  ],
   reader: [HOME, ['/regels', 'Regels']],
   supervisor: [HOME, ['/regels', 'Regels']],
 };

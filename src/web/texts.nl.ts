@@ -4,6 +4,7 @@ import { attendanceTexts } from './texts/attendance.nl.js';
 import { generalTexts } from './texts/general.nl.js';
 import { matchingTexts } from './texts/matching.nl.js';
 import { placementTexts } from './texts/placements.nl.js';
+import { postTexts } from './texts/post.nl.js';
 import { registerTexts } from './texts/register.nl.js';
 import { reminderTexts } from './texts/reminders.nl.js';
 import { ruleTexts } from './texts/rules.nl.js';
@@ -20,6 +21,7 @@ const texts: Texts = {
   ...generalTexts,
   ...matchingTexts,
   ...placementTexts,
+  ...postTexts,
   ...registerTexts,
   ...reminderTexts,
   ...ruleTexts,

@@ -148,6 +148,7 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
     routes: service.routes,
     connection,
     rehearse: service.rehearse,
+    work: service.work,
     placements: service.placements,
     reminders: service.reminders,
     as,

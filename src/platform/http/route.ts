@@ -79,6 +79,8 @@ export interface JsonRoute<Role extends string, Actor> extends Shape {
 export type PageReply =
   | { readonly html: string; readonly status?: number }
   | { readonly redirect: string }
+  /** A document that is not of our making, for a frame in a page of ours: nothing in it runs, and nothing is fetched for it. */
+  | { readonly framed: string }
   | { readonly file: string | Buffer; readonly type: string; readonly name?: string };
 
 /** An HTML page or the form on it. */

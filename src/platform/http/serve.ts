@@ -129,8 +129,16 @@ const servePage =
     sendPage(response, reply);
   };
 
+/** What a framed document may do: show text, its own styles and pictures that it carries itself. */
+const FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+
 const sendPage = (response: Response, reply: PageReply): void => {
   if ('redirect' in reply) return response.redirect(303, reply.redirect);
+  if ('framed' in reply) {
+    response.set({ 'Content-Security-Policy': FRAMED, 'X-Frame-Options': 'SAMEORIGIN' });
+    response.type('html').send(reply.framed);
+    return;
+  }
   if ('file' in reply) {
     if (reply.name !== undefined) response.attachment(reply.name);
     response.type(reply.type).send(reply.file);

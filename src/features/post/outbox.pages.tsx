@@ -1,0 +1,379 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { AppError } from '../../platform/errors.js';
+import type { BouncedAddress } from '../../platform/mail/bounced-addresses.js';
+import { MAIL_STATES, type MailEvent, type MailState, type OutboxMessage } from '../../platform/mail/outbox.js';
+import { Alert } from '../../web/components/alert.js';
+import { Badge, type Tone } from '../../web/components/badge.js';
+import { ButtonLink } from '../../web/components/button.js';
+import { SelectField, TextField } from '../../web/components/field.js';
+import { ConfirmForm } from '../../web/components/form.js';
+import { Link } from '../../web/components/link.js';
+import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { SearchForm } from '../../web/components/search-form.js';
+import { DataTable, type Column } from '../../web/components/table.js';
+import { attempt, freshForm } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { withNotice } from '../../web/notices.nl.js';
+import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { countOf, moment } from '../../web/texts/format.nl.js';
+import { nameIn, optionsOf } from '../../web/texts/labels.nl.js';
+import { mailReasonNames, mailStateNames } from '../../web/texts/post.nl.js';
+import { outboxParams } from './outbox.schemas.js';
+import type { OutboxService } from './outbox.service.js';
+
+const PATH = '/beheer/uitgaande-post';
+const READERS = ['admin', 'operator'] as const;
+const PAGE = 30;
+
+const TONES: Readonly<Record<MailState, Tone>> = {
+  kept: 'neutral',
+  queued: 'info',
+  claimed: 'info',
+  sending: 'info',
+  sent: 'good',
+  retry: 'attention',
+  dead: 'bad',
+  unknown: 'bad',
+  dropped: 'neutral',
+};
+
+const listQuery = z.object({
+  ...noticeQuery,
+  stand: queryOneOf(MAIL_STATES),
+  soort: queryText,
+  sleutel: queryText,
+  aan: queryText,
+  cursor: queryText,
+});
+type ListQuery = z.output<typeof listQuery>;
+
+/** What asks for a person: mails that will not go by themselves. Null when there are none. */
+export const attentionText = (counts: Readonly<Record<MailState, number>>): string | null => {
+  const parts = [
+    ...(counts.unknown > 0
+      ? [`van ${countOf(counts.unknown, 'bericht', 'berichten')} is onbekend of het aankwam`]
+      : []),
+    ...(counts.dead > 0 ? [`${countOf(counts.dead, 'bericht is', 'berichten zijn')} niet verstuurd`] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
+};
+
+/** Outgoing mail: where each is, what happened to it, and sending or dropping it by hand. */
+export const outboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] => {
+  const detailPage = async (
+    actor: Actor,
+    id: string,
+    shown: { notice?: string | undefined; refusal?: string | null },
+  ): Promise<string> => {
+    const message = await outbox.get(id);
+    const mark = await outbox.markOf(message.to);
+    return renderPage(
+      { title: 'Bericht', actor, path: PATH, notice: shown.notice },
+      <Detail message={message} mark={mark} refusal={shown.refusal ?? null} />,
+    );
+  };
+  const acting = async (actor: Actor, id: string, notice: string, act: () => Promise<unknown>) => {
+    const done = await attempt({}, act);
+    return done.ok
+      ? { redirect: withNotice(`${PATH}/${id}`, notice) }
+      : { html: await detailPage(actor, id, { refusal: done.form.summary }), status: done.status };
+  };
+
+  return [
+    page({
+      method: 'get',
+      path: PATH,
+      summary: 'Page: outgoing mail, by state, kind, key or address',
+      allow: READERS,
+      audit: null,
+      query: listQuery,
+      handle: async ({ actor, query }) => {
+        const { stand: state, soort: kind, sleutel: key, aan: to, cursor } = query;
+        const [counts, { items, next }] = await Promise.all([
+          outbox.counts(),
+          outbox.list({ state, kind, key, to, cursor, limit: PAGE }),
+        ]);
+        return {
+          html: renderPage(
+            { title: 'Uitgaande post', actor, path: PATH, notice: query.melding },
+            <List
+              query={query}
+              items={items}
+              next={next}
+              counts={counts}
+              hasServer={outbox.hasServer}
+              showsContent={outbox.showsContent}
+            />,
+          ),
+        };
+      },
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}/:id`,
+      summary: 'Page: one outgoing mail with what happened to it',
+      allow: READERS,
+      audit: null,
+      params: outboxParams,
+      query: z.object(noticeQuery),
+      handle: async ({ actor, params, query }) => ({
+        html: await detailPage(actor, params.id, { notice: query.melding }),
+      }),
+    }),
+    page({
+      method: 'post',
+      path: `${PATH}/:id/opnieuw`,
+      summary: 'Form: send a mail again',
+      allow: READERS,
+      audit: 'outbox-message.resent',
+      params: outboxParams,
+      handle: ({ actor, params: { id } }) =>
+        acting(actor, id, 'bericht-opnieuw', () => outbox.resend(id, actor.accountId)),
+    }),
+    page({
+      method: 'post',
+      path: `${PATH}/:id/vervallen`,
+      summary: 'Form: drop a mail that has not gone out',
+      allow: READERS,
+      audit: 'outbox-message.dropped',
+      params: outboxParams,
+      handle: ({ actor, params: { id } }) =>
+        acting(actor, id, 'bericht-vervallen', () => outbox.drop(id, actor.accountId)),
+    }),
+    ...mailboxPages({ outbox }),
+  ];
+};
+
+/** The mailbox of the demo: each mail as it looks. Not there where mail is really sent. */
+const mailboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] => {
+  const kept = async (id: string): Promise<OutboxMessage & { content: NonNullable<OutboxMessage['content']> }> => {
+    const message = outbox.showsContent ? await outbox.get(id) : null;
+    if (!message?.content) throw new AppError('not-found', 'mailbox.not-here');
+    return { ...message, content: message.content };
+  };
+  return [
+    page({
+      method: 'get',
+      path: '/postvak',
+      summary: 'Page: the mails of the demo, newest first',
+      allow: READERS,
+      audit: null,
+      query: z.object({ cursor: queryText }),
+      handle: async ({ actor, query }) => {
+        if (!outbox.showsContent) throw new AppError('not-found', 'mailbox.not-here');
+        const { items, next } = await outbox.list({ cursor: query.cursor, limit: PAGE }, true);
+        return {
+          html: renderPage(
+            { title: 'Postvak', actor, path: '/postvak' },
+            <Mailbox items={items} next={next} cursor={query.cursor} />,
+          ),
+        };
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/postvak/:id',
+      summary: 'Page: one mail of the demo as it looks',
+      allow: READERS,
+      audit: null,
+      params: outboxParams,
+      handle: async ({ actor, params }) => {
+        const message = await kept(params.id);
+        return {
+          html: renderPage({ title: message.content.subject, actor, path: '/postvak' }, <Mail message={message} />),
+        };
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/postvak/:id/opmaak',
+      summary: 'Frame: the markup of one mail of the demo',
+      allow: READERS,
+      audit: null,
+      params: outboxParams,
+      handle: async ({ params }) => ({ framed: (await kept(params.id)).content.html }),
+    }),
+  ];
+};
+
+const StateBadge = ({ state }: { state: MailState }) => <Badge tone={TONES[state]}>{mailStateNames[state]}</Badge>;
+
+const MESSAGE_COLUMNS: readonly Column<OutboxMessage>[] = [
+  { header: 'Aan', cell: ({ id, to }) => <Link href={`${PATH}/${id}`}>{to}</Link> },
+  { header: 'Soort', cell: ({ kind }) => kind },
+  { header: 'Stand', cell: ({ state }) => <StateBadge state={state} /> },
+  { header: 'Gemaakt', cell: ({ createdAt }) => moment(createdAt) },
+  { header: 'Sleutel', cell: ({ key }) => key, wide: true },
+];
+
+const List = (props: {
+  query: ListQuery;
+  items: readonly OutboxMessage[];
+  next: string | null;
+  counts: Readonly<Record<MailState, number>>;
+  hasServer: boolean;
+  showsContent: boolean;
+}) => {
+  const { query, items, next, counts, hasServer } = props;
+  const { stand, soort, sleutel, aan } = query;
+  const filters = { stand, soort, sleutel, aan };
+  const form = freshForm({ stand: stand ?? '', soort: soort ?? '', sleutel: sleutel ?? '', aan: aan ?? '' });
+  const attention = attentionText(counts);
+  return (
+    <>
+      <PageHeading
+        title="Uitgaande post"
+        lead="Alle berichten die de dienst verstuurt, waar ze zijn en wat ermee gebeurde."
+        actions={props.showsContent ? <ButtonLink href="/postvak">Postvak van de demo</ButtonLink> : undefined}
+      />
+      {hasServer ? null : (
+        <Alert kind="info">Er is geen mailserver ingesteld: berichten worden bewaard en niet verstuurd.</Alert>
+      )}
+      {attention === null ? null : <Alert kind="warning" title="Dit vraagt aandacht">{`Let op: ${attention}.`}</Alert>}
+      <SearchForm
+        action={PATH}
+        label="Berichten zoeken"
+        isFiltered={Object.values(filters).some((value) => value !== undefined)}
+      >
+        <SelectField
+          form={form}
+          name="stand"
+          label="Stand"
+          none="Alle"
+          options={optionsOf(MAIL_STATES, mailStateNames)}
+        />
+        <TextField form={form} name="soort" label="Soort" />
+        <TextField form={form} name="sleutel" label="Begin van de sleutel" />
+        <TextField form={form} name="aan" label="Aan" />
+      </SearchForm>
+      <Card>
+        {items.length === 0 ? (
+          <EmptyState text="Er zijn geen berichten die hierbij passen." />
+        ) : (
+          <DataTable caption="Berichten" captionHidden columns={MESSAGE_COLUMNS} rows={items} keyOf={({ id }) => id} />
+        )}
+        <Pagination path={PATH} query={filters} cursor={query.cursor} next={next} />
+      </Card>
+    </>
+  );
+};
+
+const EVENT_COLUMNS: readonly Column<MailEvent>[] = [
+  { header: 'Wanneer', cell: ({ at }) => moment(at) },
+  { header: 'Stand', cell: ({ state }) => <StateBadge state={state} /> },
+  { header: 'Waarom', cell: ({ reason }) => (reason === null ? '' : nameIn(mailReasonNames, reason)), wide: true },
+  { header: 'Antwoord van de mailserver', cell: ({ answer }) => answer ?? '', wide: true },
+  { header: 'Door', cell: ({ accountId }) => accountId ?? 'vanzelf' },
+];
+
+const Detail = (props: { message: OutboxMessage; mark: BouncedAddress | null; refusal: string | null }) => {
+  const { message, mark, refusal } = props;
+  const path = `${PATH}/${message.id}`;
+  return (
+    <>
+      <Breadcrumb crumbs={[{ href: PATH, label: 'Uitgaande post' }]} here={message.to} />
+      <PageHeading title={`Bericht aan ${message.to}`} meta={<StateBadge state={message.state} />} />
+      {refusal === null ? null : (
+        <Alert kind="error" role="alert">
+          {refusal}
+        </Alert>
+      )}
+      {mark === null ? null : (
+        <Alert kind="warning" title="Dit adres is geweigerd">
+          {`Op ${moment(mark.since)} antwoordde de mailserver: ${mark.answer}. Tot u een bericht opnieuw laat versturen gaat er niets meer heen.`}
+        </Alert>
+      )}
+      <Card title="Het bericht">
+        <DataList
+          items={[
+            ['Soort', message.kind],
+            ['Sleutel', message.key],
+            ['Ontvanger', message.recipientId],
+            ['School', message.schoolId],
+            ['Gemaakt', moment(message.createdAt)],
+            ['Niet voor', moment(message.dueAt)],
+            ['Pogingen', String(message.attempts)],
+          ]}
+        />
+        <div class="lw-actions">
+          {message.state === 'sent' ? null : (
+            <>
+              <ConfirmForm action={`${path}/opnieuw`} submit="Opnieuw versturen" look="secondary" />
+              <ConfirmForm action={`${path}/vervallen`} submit="Niet meer versturen" look="danger" />
+            </>
+          )}
+        </div>
+      </Card>
+      <Card title="Wat er gebeurde">
+        <DataTable
+          caption="Gebeurtenissen, de eerste boven"
+          captionHidden
+          columns={EVENT_COLUMNS}
+          rows={message.history}
+          keyOf={({ at, state }) => `${at.toISOString()}/${state}`}
+        />
+      </Card>
+    </>
+  );
+};
+
+const Mailbox = (props: { items: readonly OutboxMessage[]; next: string | null; cursor: string | undefined }) => (
+  <>
+    <PageHeading title="Postvak" lead="Zo zouden de berichten eruitzien. In deze demo wordt niets verstuurd." />
+    <Card>
+      {props.items.length === 0 ? (
+        <EmptyState text="Er is nog geen bericht geschreven." />
+      ) : (
+        <DataTable
+          caption="Berichten, het nieuwste boven"
+          captionHidden
+          columns={[
+            {
+              header: 'Onderwerp',
+              cell: ({ id, content }) =>
+                content === null ? 'Tekst opgeruimd' : <Link href={`/postvak/${id}`}>{content.subject}</Link>,
+            },
+            { header: 'Aan', cell: ({ to }) => to },
+            { header: 'Gemaakt', cell: ({ createdAt }) => moment(createdAt) },
+          ]}
+          rows={props.items}
+          keyOf={({ id }) => id}
+        />
+      )}
+      <Pagination path="/postvak" query={{}} cursor={props.cursor} next={props.next} />
+    </Card>
+  </>
+);
+
+const Mail = ({ message }: { message: OutboxMessage & { content: NonNullable<OutboxMessage['content']> } }) => {
+  const { subject, text, attachments } = message.content;
+  return (
+    <>
+      <Breadcrumb crumbs={[{ href: '/postvak', label: 'Postvak' }]} here={subject} />
+      <PageHeading title={subject} />
+      <Card title="Bericht">
+        <DataList
+          items={[
+            ['Aan', message.to],
+            ['Gemaakt', moment(message.createdAt)],
+            ['Bijlagen', attachments.length === 0 ? null : attachments.map(({ name }) => name).join(', ')],
+          ]}
+        />
+        <iframe
+          class="lw-mail-frame"
+          title={`Opmaak van: ${subject}`}
+          src={`/postvak/${message.id}/opmaak`}
+          sandbox=""
+          width="100%"
+          height="480"
+        />
+      </Card>
+      <Card title="Als gewone tekst">
+        <pre class="lw-mail-text">{text}</pre>
+      </Card>
+    </>
+  );
+};

@@ -1,0 +1,61 @@
+import type { JobRunState } from '../../platform/jobs/job-ledger.js';
+import type { MailState } from '../../platform/mail/outbox.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Jobs and outgoing mail: every code their services give. */
+export const postTexts: Readonly<Record<string, (facts: Facts) => string>> = {
+  'job.not-found': () => 'Deze taak bestaat niet.',
+  'job.no-dry-run': () => 'Deze taak kan niet vooraf laten zien wat hij zou doen.',
+  'outbox-message.not-found': () => 'Dit bericht bestaat niet, of het is al opgeruimd.',
+  'outbox-message.no-server': () => 'Er is geen mailserver ingesteld, dus er kan niets worden verstuurd.',
+  'outbox-message.not-resendable': () =>
+    'Dit bericht kan niet opnieuw worden verstuurd: het is verstuurd of wordt nog verstuurd, of de tekst is al opgeruimd.',
+  'outbox-message.not-droppable': () => 'Dit bericht is al verstuurd of wordt op dit moment verstuurd.',
+  'mailbox.not-here': () => 'Een postvak is er alleen in de demo, zonder mailserver.',
+};
+
+export const jobRunStateNames: Readonly<Record<JobRunState, string>> = {
+  asked: 'Gevraagd',
+  running: 'Bezig',
+  done: 'Gelukt',
+  partly: 'Deels gelukt',
+  failed: 'Mislukt',
+};
+
+export const mailStateNames: Readonly<Record<MailState, string>> = {
+  kept: 'Bewaard, niet verstuurd',
+  queued: 'Wacht',
+  claimed: 'Aan de beurt',
+  sending: 'Wordt verstuurd',
+  sent: 'Verstuurd',
+  retry: 'Wordt opnieuw geprobeerd',
+  dead: 'Niet verstuurd',
+  unknown: 'Onbekend of het aankwam',
+  dropped: 'Vervallen',
+};
+
+/** Why a mail is where it is. */
+export const mailReasonNames: Readonly<Record<string, string>> = {
+  'address-refused': 'De mailserver kent het adres niet of weigert het.',
+  'address-marked': 'Het adres werd eerder geweigerd.',
+  'message-refused': 'De mailserver weigert dit bericht.',
+  'server-busy': 'De mailserver kan het nu niet aannemen.',
+  'server-refuses-us': 'De mailserver weigert onze afzender of ons wachtwoord.',
+  'no-connection': 'De mailserver is niet bereikt.',
+  'no-answer': 'Het bericht is overgedragen, maar de mailserver gaf geen antwoord.',
+  'sender-vanished': 'Het versturen is halverwege afgebroken.',
+  'tried-too-often': 'Het is drie dagen lang geprobeerd.',
+  resent: 'Iemand liet het opnieuw versturen.',
+};
+
+/** The words for what a run counted; a code without words is shown as it is. */
+export const jobCountNames: Readonly<Record<string, string>> = {
+  cleared: 'teksten opgeruimd',
+  removed: 'berichten verwijderd',
+  runs: 'oude taken verwijderd',
+  planned: 'gepland',
+  sent: 'verstuurd',
+  known: 'al bekend',
+  dropped: 'vervallen',
+};
