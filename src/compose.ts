@@ -5,7 +5,6 @@ import { composeGuidanceSide } from './compose/guidance-side.js';
 import { composeMatchingSide } from './compose/matching-side.js';
 import { composePages } from './compose/pages.js';
 import { composeRemindersSide } from './compose/reminders-side.js';
-import { composePostSide, type MailService } from './compose/post-side.js';
 import { composePrivacySide } from './compose/privacy-side.js';
 import { composePlacementsSide } from './compose/placements-side.js';
 import { createRegisterServices } from './compose/register.js';
@@ -19,6 +18,7 @@ import type { Clock } from './platform/clock.js';
 import { createRateLimits, type RequestLimits } from './platform/http/rate-limits.js';
 import { createSessions } from './platform/http/session.js';
 import type { Logger } from './platform/log.js';
+import { createPostMail } from './platform/mail/post-mail.js';
 import type { Metrics } from './platform/metrics.js';
 import { assets } from './web/assets.js';
 import { renderErrorPage } from './web/error-page.js';
@@ -41,8 +41,6 @@ export interface ServiceSettings {
   readonly demo: boolean;
   /** Whether admins and operators must sign in with a second factor; no unless said. */
   readonly secondFactorRequired?: boolean;
-  /** The mail server; without one mail is kept in the outbox. */
-  readonly mail?: MailService | null;
   /** How many requests may come; no limits unless said. */
   readonly requestLimits?: RequestLimits | null;
 }
@@ -51,12 +49,7 @@ export interface ServiceSettings {
 export const compose = (settings: ServiceSettings) => {
   const { connection, storage, clock, log, metrics } = settings;
   const school = composeSchoolSide(storage, clock);
-  const postSide = composePostSide({
-    ...{ storage, clock, log, metrics },
-    mail: settings.mail ?? null,
-    demo: settings.demo,
-  });
-  const { post } = postSide;
+  const post = createPostMail({ outbox: storage.outbox, hasServer: false, now: clock.now });
   const accountsSide = composeAccountsSide({
     storage,
     school,
@@ -79,8 +72,10 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const guidance = composeGuidanceSide({ storage, clock, school, agreementOf: () => Promise.resolve(null) });
-  const work = postSide.work({ jobs: [] });
+  const guidance = composeGuidanceSide({
+    ...{ storage, clock, school, post, baseUrl: settings.baseUrl },
+    agreementOf: () => Promise.resolve(null),
+  });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...school.routes,
@@ -90,7 +85,6 @@ export const compose = (settings: ServiceSettings) => {
     ...guidance.routes,
     ...privacy.routes,
     ...reminders.routes,
-    ...work.routes,
     ...workingTimeRoutes(),
   ];
   const pages = composePages({
@@ -101,6 +95,7 @@ export const compose = (settings: ServiceSettings) => {
     register,
     matching,
     privacy,
+    guidance,
     demo: settings.demo,
   });
   const isReady = async (): Promise<boolean> => {
@@ -117,8 +112,7 @@ export const compose = (settings: ServiceSettings) => {
     ...reminders.pages,
     ...placements.pages,
     ...pages,
-    ...work.pages,
-    ...serviceRoutes({ routes: api, isReady, lateJobs: work.lateJobs, metrics, version: settings.version }),
+    ...serviceRoutes({ routes: api, isReady, metrics, version: settings.version }),
   ];
   const app = createApp({
     routes,
@@ -155,5 +149,13 @@ export const compose = (settings: ServiceSettings) => {
       log.debug({ err: error }, 'no matching run could be rehearsed');
     }
   };
-  return { app, routes, placements, reminders, work, warm: register.register.warm, rehearse, close: () => matching.matching.close() };
+  return {
+    app,
+    routes,
+    placements,
+    reminders,
+    warm: register.register.warm,
+    rehearse,
+    close: () => matching.matching.close(),
+  };
 };

@@ -4,11 +4,21 @@ import { attendancePages } from '../features/attendance/attendance.pages.js';
 import { attendanceRoutes } from '../features/attendance/attendance.routes.js';
 import { createAttendanceService, type GuidanceProof } from '../features/attendance/attendance.service.js';
 import type { PracticeLimits } from '../features/attendance/hours-meter.rules.js';
+import { createAgendaService } from '../features/visits/agendas.service.js';
+import { feedbackPages } from '../features/visits/feedback.pages.js';
+import { createFeedbackService } from '../features/visits/feedback.service.js';
+import { roundPages } from '../features/visits/rounds.pages.js';
+import { visitPages } from '../features/visits/visits.pages.js';
+import { visitRoutes } from '../features/visits/visits.routes.js';
+import { createVisitService } from '../features/visits/visits.service.js';
 import { TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
 import { rowOn, type RuleCode } from '../domain/rule.js';
 import type { CalendarDate } from '../platform/calendar-date.js';
 import { dayInAmsterdam, type Clock } from '../platform/clock.js';
+import { createLinkGate } from '../platform/links/link-gate.js';
+import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
+import { feedbackLetter, visitLetter } from '../web/texts/visit-mails.nl.js';
 import { createGuidedPlacements, createSchoolGuidance } from './guided-placements.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
@@ -33,24 +43,32 @@ interface Parts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly school: SchoolSide;
+  readonly post: PostMail;
+  /** The address people use; known only once the server listens when it is not set. */
+  readonly baseUrl: () => string | undefined;
   /** The signed agreement of a placement; null while there is none. */
   readonly agreementOf: (
     placement: Placement,
   ) => Promise<{ readonly reference: string; readonly signedOn: CalendarDate } | null>;
 }
 
-/** What happens while a placement runs: attendance. */
-export const composeGuidanceSide = ({ storage, clock, school, agreementOf }: Parts) => {
+/** What happens while a placement runs: attendance, visits and what the company says. */
+export const composeGuidanceSide = (parts: Parts) => {
+  const { storage, clock, school, agreementOf, post: postMail } = parts;
   const placements = createGuidedPlacements(storage, school, storage.placements);
   const guidanceOf = createSchoolGuidance(storage);
+  const store = storage.visitRecords;
+  const baseUrl = (): string => parts.baseUrl() ?? '';
+  const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
+
   const attendance = createAttendanceService({
     weeks: storage.attendanceWeeks,
     ...{ clock, placements, guidanceOf, limitsOf, agreementOf },
     placementsOfPupil: (scope, studentId) => storage.placements.all(scope, { studentIds: [studentId] }),
     guidanceProofOf: async (placement) => {
       const [visits, feedback] = await Promise.all([
-        storage.visitRecords.visits.ofPlacements(placement, [placement.id]),
-        storage.visitRecords.feedback.ofPlacements(placement, [placement.id]),
+        store.visits.ofPlacements(placement, [placement.id]),
+        store.feedback.ofPlacements(placement, [placement.id]),
       ]);
       return [
         ...visits
@@ -64,9 +82,35 @@ export const composeGuidanceSide = ({ storage, clock, school, agreementOf }: Par
       ];
     },
   });
-  const routes: AnyRoute[] = [...attendanceRoutes({ attendance })];
-  const pages: AnyRoute[] = [...attendancePages({ attendance, clock })];
-  return { attendance, placements, routes, pages };
+  const visits = createVisitService({ store, clock, placements, guidanceOf, postMail, letter: visitLetter });
+  const feedback = createFeedbackService({
+    ...{ store, clock, placements, postMail, baseUrl },
+    links: storage.personalLinks,
+    openLink: (secret, purpose, address) => gate.open(secret, purpose, address),
+    letter: feedbackLetter,
+  });
+  const agendas = createAgendaService({
+    ...{ store, visits, clock, guidanceOf },
+    mentorIdOf: placements.mentorIdOf,
+    placementsOfMentor: async (scope, mentorId) => {
+      const groups = await storage.groups.list(scope, { after: null, limit: 1000, where: { mentorId } });
+      const [own, ofGroups] = await Promise.all([
+        storage.placements.all(scope, { mentorId }),
+        storage.placements.all(scope, { groupIds: groups.map(({ id }) => id) }),
+      ]);
+      const all = new Map([...own, ...ofGroups].map((one) => [one.id, one]));
+      return placements.named(scope, [...all.values()]);
+    },
+  });
+
+  const routes: AnyRoute[] = [...attendanceRoutes({ attendance }), ...visitRoutes({ visits, feedback, agendas })];
+  const pages: AnyRoute[] = [
+    ...attendancePages({ attendance, clock }),
+    ...roundPages({ agendas, baseUrl }),
+    ...feedbackPages({ visits, feedback }),
+    ...visitPages({ visits, feedback, clock }),
+  ];
+  return { attendance, visits, feedback, agendas, placements, routes, pages };
 };
 
 export type GuidanceSide = ReturnType<typeof composeGuidanceSide>;

@@ -20,6 +20,7 @@ import { adminHome } from '../features/recognitions/admin-home.pages.js';
 import { recognitionPages } from '../features/recognitions/recognitions.pages.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import { schoolPages } from '../features/schools/schools.pages.js';
+import { mentorWeek } from '../features/visits/visit-list.pages.js';
 import { mentorHome } from '../features/students/mentor-home.pages.js';
 import { studentPages } from '../features/students/students.pages.js';
 import type { Clock } from '../platform/clock.js';
@@ -27,6 +28,7 @@ import { homePages } from '../web/home-page.js';
 import type { AnyRoute } from '../web/route.js';
 import { rulesPages } from '../web/rules-page.js';
 import { DEMO_ACCOUNTS } from './demo.js';
+import type { GuidanceSide } from './guidance-side.js';
 import type { AccountsSide } from './accounts-side.js';
 import type { MatchingSide } from './matching-side.js';
 import type { PrivacySide } from './privacy-side.js';
@@ -47,6 +49,7 @@ export const composePages = (parts: {
   register: RegisterServices;
   matching: MatchingSide;
   privacy: PrivacySide;
+  guidance: GuidanceSide;
   demo: boolean;
 }): AnyRoute[] => {
   const { storage, clock, school, register, matching } = parts;
@@ -212,7 +215,11 @@ export const composePages = (parts: {
         hasSchoolYear: async (actor, season) =>
           (await school.schoolYears.all(schoolScopeOf(actor), { startYear: startYearOfSeason(season) })).length > 0,
       }),
-      mentor: mentorHome({ students: school.students, groups: groupsOf }),
+      mentor: mentorHome({
+        students: school.students,
+        groups: groupsOf,
+        week: mentorWeek({ visits: parts.guidance.visits, today: clock.today }),
+      }),
       company: companyHome({
         capacity: register.capacity,
         clock,

@@ -26,11 +26,10 @@ describe('attendance over HTTP', () => {
   const put = async (person: Person, path: string, body: object, version = 0) =>
     (await api.as(person)).put(path).set('If-Match', `"${version}"`).send(body);
   const get = async (person: Person, path: string) => (await api.as(person)).get(path);
-  const bodyOf = <T>(answer: { body: unknown }): T => answer.body as T;
 
   it('starts with the schedule and keeps what is recorded, with a correction in its history', async () => {
-    const { body, headers } = await get('mentor', WEEK);
-    expect({ etag: headers.etag as string, body: body as object }).to.deep.equal({
+    const sheet = await get('mentor', WEEK);
+    expect({ etag: sheet.headers.etag!, body: sheet.body as object }).to.deep.equal({
       etag: '"0"',
       body: {
         placementId: 'plc-1',
@@ -46,7 +45,7 @@ describe('attendance over HTTP', () => {
     });
     expect((await put('mentor', WEEK, both)).status).to.equal(200);
     const corrected = await put('company', WEEK, { days: [present('2026-11-17'), ill('2026-11-19')] }, 1);
-    const { version, standing, history } = bodyOf<{ version: number; standing: string; history: object[] }>(corrected);
+    const { version, standing, history } = corrected.body as { version: number; standing: string; history: object[] };
     expect({ version, standing, history }).to.deep.equal({
       version: 2,
       standing: 'recorded',
@@ -118,9 +117,10 @@ describe('attendance over HTTP', () => {
     ] as const)
       await put('coordinator', `/api/v1/attendance/${id}/weeks/${day}`, { days: [present(day)] });
     const ids = async (person: Person, query: string) => {
-      const { items, next } = bodyOf<{ items: { id: string }[]; next: string | null }>(
-        await get(person, `/api/v1/attendance?${query}`),
-      );
+      const { items, next } = (await get(person, `/api/v1/attendance?${query}`)).body as {
+        items: { id: string }[];
+        next: string | null;
+      };
       return { ids: items.map(({ id }) => id), next };
     };
     const first = await ids('company', 'limit=2');
@@ -152,7 +152,7 @@ describe('attendance over HTTP', () => {
   it('meters hours and days over both years with what they come to', async () => {
     await put('mentor', WEEK, { days: [present('2026-11-17'), ill('2026-11-19')] });
     // Half of the recorded schedule was worked: half of the 24 days left, 4 of them open.
-    expect(bodyOf<object>(await get('mentor', '/api/v1/attendance/plc-1/meter'))).to.deep.equal({
+    expect((await get('mentor', '/api/v1/attendance/plc-1/meter')).body).to.deep.equal({
       minutes: 420,
       days: 1,
       limits: { leastHours: 640, mostHours: 1280, leastDays: 80, mostDays: 160 },
@@ -163,9 +163,10 @@ describe('attendance over HTTP', () => {
 
   it('keeps the subsidy file: each week, what is missing and the guidance', async () => {
     await put('mentor', WEEK, both);
-    const file = bodyOf<{ weeks: { monday: string; openDays: number }[]; minutes: number; agreement: null }>(
-      await get('coordinator', '/api/v1/attendance/plc-1/subsidy-file'),
-    );
+    const file = (await get('coordinator', '/api/v1/attendance/plc-1/subsidy-file')).body as {
+      weeks: { monday: string; openDays: number }[];
+      minutes: number;
+    };
     expect({
       weeks: file.weeks.map(({ monday, openDays }) => [monday, openDays]),
       minutes: file.minutes,

@@ -14,11 +14,13 @@ export interface MentorHomeDeps {
   readonly students: Pick<StudentService, 'count'>;
   /** The groups the mentor guides. */
   readonly groups: (actor: Actor) => Promise<readonly StudentGroup[]>;
+  /** What the mentor's week holds; it stands first. */
+  readonly week: Home;
 }
 
-/** The home of a mentor: the own groups. */
+/** The home of a mentor: the week, then the own groups. */
 export const mentorHome =
-  ({ students, groups }: MentorHomeDeps): Home =>
+  ({ students, groups, week }: MentorHomeDeps): Home =>
   async (actor) => {
     const own = await Promise.all(
       (await groups(actor)).map(async (group) => ({
@@ -30,9 +32,10 @@ export const mentorHome =
       <>
         <PageHeading
           title={`Goedendag, ${actor.name}`}
-          lead="Dit zijn de klassen die u begeleidt."
+          lead="Dit is uw week, met daaronder de klassen die u begeleidt."
           actions={<ButtonLink href="/leerlingen">Alle leerlingen</ButtonLink>}
         />
+        {await week(actor)}
         <Card title="Uw klassen">
           {own.length === 0 ? (
             <EmptyState text="U begeleidt nog geen klas. De stagecoördinator van uw school koppelt klassen aan u." />
