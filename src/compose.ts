@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
+import { composeAgreementsSide } from './compose/agreements-side.js';
 import { composeAccountsSide } from './compose/accounts-side.js';
 import { composeGuidanceSide } from './compose/guidance-side.js';
 import { composeMatchingSide } from './compose/matching-side.js';
@@ -76,8 +77,14 @@ export const compose = (settings: ServiceSettings) => {
     ...{ storage, clock, school, post, baseUrl: settings.baseUrl },
     agreementOf: () => Promise.resolve(null),
   });
+  const agreements = composeAgreementsSide({
+    ...{ connection, storage, clock, school, placements },
+    post,
+    baseUrl: settings.baseUrl,
+  });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
+    ...agreements.routes,
     ...school.routes,
     ...register.routes,
     ...matching.routes,
@@ -108,6 +115,7 @@ export const compose = (settings: ServiceSettings) => {
   };
   const routes = [
     ...api,
+    ...agreements.pages,
     ...guidance.pages,
     ...reminders.pages,
     ...placements.pages,

@@ -6,6 +6,8 @@ import { createSecondFactorRepository } from '../features/accounts/second-factor
 import { createServiceAccountRepository } from '../features/accounts/service-accounts.model.js';
 import { createSessionRepository } from '../features/accounts/sessions.model.js';
 import { createSignInAttempts } from '../features/accounts/sign-in-attempts.model.js';
+import { createAgreementRepository } from '../features/agreements/agreements.model.js';
+import { createSigningCodeStore } from '../features/agreements/signing-codes.model.js';
 import { createPlaceOfferRepository } from '../features/capacity/capacity.model.js';
 import { createCompanyRepository } from '../features/companies/companies.model.js';
 import { createEstablishmentRepository } from '../features/companies/establishments.model.js';
@@ -25,6 +27,7 @@ import { createSchoolRepository } from '../features/schools/schools.model.js';
 import { createStudentRepository } from '../features/students/students.model.js';
 import { createAuditLog } from '../platform/audit/audit-events.model.js';
 import type { Clock } from '../platform/clock.js';
+import { createFileStore } from '../platform/files/stored-files.model.js';
 import { createIdempotencyStore } from '../platform/db/idempotency.model.js';
 import { createLinkCounts, createPersonalLinks } from '../platform/links/personal-links.model.js';
 import { createRequestCounts } from '../platform/db/request-counts.model.js';
@@ -38,12 +41,14 @@ import { createGuidanceStorage } from './guidance-storage.js';
 export const createStorage = (connection: Connection, clock: Clock) => ({
   ...createGuidanceStorage(connection),
   accounts: createAccountRepository(connection),
+  agreements: createAgreementRepository(connection),
   accountLinks: createAccountLinkRepository(connection),
   invitations: createInvitationRepository(connection),
   auditLog: createAuditLog(connection),
   bouncedAddresses: createBouncedAddresses(connection),
   companies: createCompanyRepository(connection),
   establishments: createEstablishmentRepository(connection),
+  files: createFileStore(connection),
   groups: createGroupRepository(connection),
   idempotency: createIdempotencyStore(connection, clock.now),
   jobLedger: createJobLedger(connection),
@@ -65,6 +70,7 @@ export const createStorage = (connection: Connection, clock: Clock) => ({
   secondFactors: createSecondFactorRepository(connection),
   serviceAccounts: createServiceAccountRepository(connection),
   sessions: createSessionRepository(connection),
+  signingCodes: createSigningCodeStore(connection),
   signInAttempts: createSignInAttempts(connection),
   schools: createSchoolRepository(connection),
   schoolYears: createSchoolYearRepository(connection),

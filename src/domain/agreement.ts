@@ -145,4 +145,6 @@ export interface Agreement {
   /** In order; the first is number 1. */
   readonly revisions: readonly Revision[];
   readonly history: readonly AgreementEvent[];
+  /** When the placement heard that everybody signed; null until then. */
+  readonly toldAt: Date | null;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../domain/finding.js';
 import type { Wording } from '../platform/http/problem.js';
+import { agreementTexts } from './texts/agreements.nl.js';
 import { attendanceTexts } from './texts/attendance.nl.js';
 import { generalTexts } from './texts/general.nl.js';
 import { matchingTexts } from './texts/matching.nl.js';
@@ -17,6 +18,7 @@ type Texts = Readonly<Record<string, (facts: Facts) => string>>;
 
 /** Every text that belongs to a code, from each part of the service. */
 const texts: Texts = {
+  ...agreementTexts,
   ...attendanceTexts,
   ...generalTexts,
   ...matchingTexts,

@@ -129,5 +129,6 @@ export const anAgreement = (fields: Partial<Agreement> = {}): Agreement => ({
   },
   revisions: [aRevision()],
   history: [],
+  toldAt: null,
   ...fields,
 });

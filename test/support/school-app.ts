@@ -149,6 +149,7 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
     connection,
     rehearse: service.rehearse,
     work: service.work,
+    agreements: service.agreements,
     placements: service.placements,
     reminders: service.reminders,
     as,

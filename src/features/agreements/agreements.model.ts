@@ -78,6 +78,7 @@ const createAgreementSchema = (): Schema => {
       contacts: { type: contacts, required: true },
       revisions: [revision],
       history: [event],
+      toldAt: nullableMoment,
       // Made from the rest, for lists and for the unique index.
       state: { ...text, enum: AGREEMENT_STATES },
       liveKey: text,
@@ -90,22 +91,28 @@ const createAgreementSchema = (): Schema => {
   schema.index({ schoolId: 1, nameKey: 1, _id: 1 }); // the list of a school
   schema.index({ companyId: 1, nameKey: 1, _id: 1 }); // the list of a company
   schema.index({ schoolId: 1, searchWords: 1 }); // search by the beginning of a name
+  schema.index({ toldAt: 1, state: 1 }); // placements that must still hear that everybody signed
   return schema;
 };
 
 /** The one place where agreements are narrowed to a scope, which comes last so that no filter can replace it. */
 const within = (scope: AgreementScope, filter: Filter = {}): Filter => ({ ...filter, ...scope });
 
-const filterOf = ({ groupIds, search, ...rest }: AgreementFilter): Filter => {
-  const words = search === undefined ? null : searchWords(search);
-  return {
-    ...(Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Filter),
-    ...(groupIds && { groupId: { $in: [...groupIds] } }),
-    ...(words?.length === 0 && { _id: { $in: [] } }),
-    // A search word holds letters and digits only, so nothing in it means something to a regular expression.
-    ...(words && words.length > 0 && { $and: words.map((word) => ({ searchWords: { $regex: `^${word}` } })) }),
-  };
+// A search word holds letters and digits only, so nothing in it means something to a regular expression.
+const searchFilter = (search: string): Filter => {
+  const words = searchWords(search);
+  return words.length === 0
+    ? { _id: { $in: [] } }
+    : { $and: words.map((word): Filter => ({ searchWords: { $regex: `^${word}` } })) };
 };
+
+const filterOf = ({ groupIds, search, state, placementId, studentId }: AgreementFilter): Filter => ({
+  ...(state && { state }),
+  ...(placementId !== undefined && { placementId }),
+  ...(studentId !== undefined && { studentId }),
+  ...(groupIds && { groupId: { $in: [...groupIds] } }),
+  ...(search !== undefined && searchFilter(search)),
+});
 
 const beyond = (after: AgreementPlace | null): Filter =>
   after ? { $or: [{ nameKey: { $gt: after[0] } }, { nameKey: after[0], _id: { $gt: after[1] } }] } : {};
@@ -155,6 +162,13 @@ export const createAgreementRepository = (connection: Connection): AgreementRepo
       return rows.map(toAgreement);
     },
     count: (scope, filter) => model.countDocuments(within(scope, filterOf(filter))),
+    untold: async (limit) => {
+      const rows = await model.find({ toldAt: null, state: 'signed' }).limit(limit).lean<Row[]>();
+      return rows.map(toAgreement);
+    },
+    told: async (id, at) => {
+      await model.updateOne({ _id: id, toldAt: null }, { $set: { toldAt: at } });
+    },
     insert: async (agreement) => {
       await model.create([toRow(agreement)]);
     },

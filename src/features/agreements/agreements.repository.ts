@@ -29,6 +29,10 @@ export interface AgreementRepository {
     page: { after: AgreementPlace | null; limit: number },
   ): Promise<Agreement[]>;
   count(scope: AgreementScope, filter: AgreementFilter): Promise<number>;
+  /** Of every school: signed by all, while the placement has not heard of it. */
+  untold(limit: number): Promise<Agreement[]>;
+  /** The placement heard of it. Not a new version: nobody reads or changes it. */
+  told(id: string, at: Date): Promise<void>;
   /** @throws the storage's duplicate-key error when the placement has an agreement that is not withdrawn */
   insert(agreement: Agreement): Promise<void>;
   /** Stores the agreement as the next version; false when its version is no longer the stored one. */

@@ -79,7 +79,7 @@ export const agreementState = (agreement: Pick<Agreement, 'revisions'>): Agreeme
 /** Whether the newest text can be signed now. */
 export const isSignable = (agreement: Pick<Agreement, 'revisions'>): boolean => {
   const current = currentRevision(agreement);
-  return current !== undefined && current.cancelledAt === null && current.rejection === null;
+  return current?.rejection === null;
 };
 
 const replaced = (agreement: Agreement, revision: Revision, events: readonly AgreementEvent[]): Agreement => ({
