@@ -7,7 +7,13 @@ import { CALLERS, accessOf, type Access, type Caller } from './role-table/access
 import { composeOnce } from './role-table/compose-once.js';
 
 const FILE = 'docs/roles.md';
-const WORDS: Readonly<Record<Access, string>> = { 'sign-in': '401', refused: '–', own: 'own', open: 'yes' };
+const WORDS: Readonly<Record<Access, string>> = {
+  link: 'link',
+  'sign-in': '401',
+  refused: '–',
+  own: 'own',
+  open: 'yes',
+};
 const NAMES: Readonly<Record<Caller, string>> = {
   nobody: 'nobody',
   coordinator: 'coordinator',
@@ -25,7 +31,8 @@ Made from the routes by \`npm run role-table\`; a test fails when this page is o
 every route as everybody, with what belongs to their own school or company and with what belongs to another.
 
 - **yes** – answered. A list holds only what the caller may see.
-- **own** – answered for the own school or company; another's does not exist for them (404).
+- **link** – answered to whoever holds the secret in the path, with or without an account; any other secret does not exist (404).
+- **own** – answered for the own school or company; another's does not exist for them (404). A session is a person's own.
 - **–** – refused (403), and logged. **401** – sign in first (a page sends to the sign-in page).
 
 Roles: coordinator (stagecoördinator), mentor (stagebegeleider, the groups they guide), company (contact of a leerbedrijf), supervisor

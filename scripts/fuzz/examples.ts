@@ -18,6 +18,7 @@ const TEXTS = [
   '123456',
   '1',
   'een-lang-wachtwoord',
+  'students:read',
   '+31201234567',
   'a'.repeat(32),
   'A'.repeat(43),

@@ -21,8 +21,11 @@ export const TENANT_OF: Readonly<Record<Caller, 'school' | 'company' | null>> = 
 export interface Subject {
   readonly name: string;
   readonly path: RegExp;
-  readonly owners: readonly ('school' | 'company')[];
+  readonly owners: readonly Owner[];
 }
+
+/** Whose a thing can be: of a school, of a company, of one person, or of whoever holds its link. */
+export type Owner = 'school' | 'company' | 'person' | 'link';
 
 const subject = <Name extends string>(
   name: Name,
@@ -47,6 +50,12 @@ export const SUBJECTS = [
   subject('establishment', 'establishments|vestigingen', ['company']),
   subject('recognition', 'recognitions|erkenningen', ['company']),
   subject('place-offer', 'place-offers|plekken', ['company']),
+  subject('proposal', 'proposals|voorstellen|plaatsingen/voorstellen', ['school', 'company']),
+  subject('placement', 'placements|plaatsingen|attendance|aanwezigheid', ['school', 'company']),
+  subject('reminder', 'reminders', ['school']),
+  subject('session', 'sessions', ['person']),
+  subject('service-account', 'service-accounts', []),
+  subject('link', 'voorstel', ['link']),
   subject('matching-comparison', 'matching-comparisons|matching/vergelijken', ['school']),
   subject('matching-run', 'matching-runs|matching', ['school']),
 ] as const satisfies readonly Subject[];
@@ -61,16 +70,18 @@ export const subjectOf = ({ path }: Pick<AnyRoute, 'path'>): Subject | null => {
 };
 
 /**
- * What a route answers somebody: `sign-in` (401, or the way to the sign-in page), `refused` (403), `own` (what belongs to the own
+ * What a route answers somebody: `link` (done for who holds the secret in its path; any other secret is 404), `sign-in` (401, or the way to the sign-in page), `refused` (403), `own` (what belongs to the own
  * school or company; another's does not exist for them: 404) or `open` (done, whosever it is).
  */
-export type Access = 'sign-in' | 'refused' | 'own' | 'open';
+export type Access = 'link' | 'sign-in' | 'refused' | 'own' | 'open';
 
 /** The one answer to "may this caller do this?", made from the route itself. */
 export const accessOf = (route: AnyRoute, caller: Caller): Access => {
   const { allow } = route;
   const tenant = TENANT_OF[caller];
-  const owned = tenant !== null && (subjectOf(route)?.owners ?? []).includes(tenant);
+  const owners = subjectOf(route)?.owners ?? [];
+  const owned = owners.includes('person') || (tenant !== null && owners.includes(tenant));
+  if (owners.includes('link')) return 'link';
   if (allow === 'everyone') return 'open';
   if (caller === 'nobody') return 'sign-in';
   if (allow !== 'signed-in' && !allow.includes(caller satisfies Role)) return 'refused';

@@ -1,6 +1,11 @@
 import type { MatchingRun } from '../../src/features/matching/matching.rules.js';
+import type { PlacementRecord } from '../../src/features/placements/placement-moves.rules.js';
+import type { ProposalRecord } from '../../src/features/placements/proposals.rules.js';
 import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
 import type { SubjectName } from '../../scripts/role-table/access.js';
+import { aPlacement } from '../support/agreement-builders.js';
+import { d } from '../support/builders.js';
+import { aReminder } from '../support/reminder-builders.js';
 import { aCompany, anEstablishment, anOffer, aRecognition, aSnapshot, aSupervisor } from '../support/builders.js';
 import { PASSWORD, type SchoolApp } from '../support/school-app.js';
 
@@ -38,6 +43,43 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     anOffer(),
     anOffer({ id: 'off-9', companyId: 'cmp-9', establishmentId: 'est-9', supervisorIds: ['sup-9'] }),
   ]);
+  await storage.reminders.plan([
+    aReminder({ id: 'rem-1', schoolId: 'sch-1' }),
+    aReminder({ id: 'rem-9', schoolId: 'sch-2', recipientId: 'acc-foreign-coordinator' }),
+  ]);
+  await storage.proposals.insert(aProposal());
+  await storage.proposals.insert(
+    aProposal({ ...ELSEWHERE, id: 'pro-9', claim: { ...aPlacement().claim, id: 'pro-9' } }),
+  );
+  await storage.placements.insertMany([
+    aPlacementRecord({ proposalId: 'pro-0', studentId: 'stu-2' }),
+    aPlacementRecord({ ...ELSEWHERE, id: 'pla-9', groupId: 'grp-9', proposalId: 'pro-8', mentorId: 'men-9' }),
+  ]);
+  await storage.serviceAccounts.insert({
+    id: 'srv-1',
+    version: 1,
+    name: 'Rooster',
+    role: 'coordinator',
+    schoolId: 'sch-1',
+    companyId: null,
+    scopes: ['students:read'],
+    keys: [],
+    createdAt: NOW,
+    lastUsedAt: null,
+  });
+  await storage.placementTasks.add({
+    id: 'task-1',
+    schoolId: 'sch-1',
+    kind: 'next-place',
+    studentId: 'stu-1',
+    proposalId: null,
+    placementId: null,
+    ownPlaceId: null,
+    dueOn: d('2026-11-30'),
+    createdAt: NOW,
+    doneAt: null,
+    doneBy: null,
+  });
   const { digest, packed } = await packSnapshot(aSnapshot());
   for (const [schoolId, mine] of [
     ['sch-1', true],
@@ -54,10 +96,64 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
   }
 };
 
+const aPlacementRecord = (fields: Partial<PlacementRecord> = {}): PlacementRecord => ({
+  ...aPlacement(),
+  hold: 'held',
+  placeAskedAt: null,
+  plannedLastDay: d('2027-07-08'),
+  history: [],
+  ...fields,
+});
+
+const aProposal = (fields: Partial<ProposalRecord> = {}): ProposalRecord => {
+  const { claim, days, firstDay, lastDay, season, companyId, establishmentId, offerId, schoolId, studentId } =
+    aPlacement();
+  return {
+    ...{ claim, days, firstDay, lastDay, season, companyId, establishmentId, offerId, schoolId, studentId },
+    id: 'pro-1',
+    version: 1,
+    state: 'held',
+    proposedAt: NOW,
+    proposedBy: 'acc-coordinator',
+    heldUntil: new Date('2026-12-01T09:00:00Z'),
+    runId: null,
+    answeredAt: null,
+    declineReason: null,
+    declineText: null,
+    hold: 'held',
+    question: null,
+    history: [],
+    ...fields,
+  };
+};
+
+/** What is another's in every way: of the other school and the other company. */
+const ELSEWHERE = {
+  schoolId: 'sch-2',
+  companyId: 'cmp-9',
+  establishmentId: 'est-9',
+  offerId: 'off-9',
+  studentId: 'stu-9',
+} as const;
+
 type Params = Readonly<Record<string, string>>;
+
+/** Stands for the id of the session that a person is signed in with. */
+export const OWN_SESSION = 'own-session';
 
 /** What stands for the parameters of a path: of the own tenant and of another. Each kind of subject has its line here. */
 export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readonly foreign: Params }>> = {
+  proposal: { own: { id: 'pro-1' }, foreign: { id: 'pro-9' } },
+  placement: {
+    own: { id: 'pla-1', placementId: 'pla-1', day: '2027-02-01' },
+    foreign: { id: 'pla-9', placementId: 'pla-9', day: '2027-02-01' },
+  },
+  reminder: { own: { id: 'rem-1' }, foreign: { id: 'rem-9' } },
+  // Everybody's own session has another id, which the test asks for.
+  session: { own: { id: OWN_SESSION }, foreign: { id: 'A'.repeat(32) } },
+  'service-account': { own: { id: 'srv-1' }, foreign: { id: 'srv-1' } },
+  // What a right secret opens is tested where the links are; here nobody holds one.
+  link: { own: { secret: 'A'.repeat(43) }, foreign: { secret: 'A'.repeat(43) } },
   account: { own: { id: 'acc-mentor' }, foreign: { id: 'acc-foreign-coordinator' } },
   school: { own: { id: 'sch-1' }, foreign: { id: 'sch-2' } },
   'school-year': { own: { id: 'sy-1' }, foreign: { id: 'sy-9' } },
@@ -87,6 +183,7 @@ export const OWN_FIELDS: Readonly<Record<string, unknown>> = {
   supervisorIds: ['sup-1'],
   offerId: 'off-1',
   with: 'run-1',
+  runId: 'run-1',
   start: '08:30',
   end: '16:00',
   firstDay: '2027-02-02',
@@ -108,15 +205,18 @@ export const FOREIGN_FIELDS: Readonly<Record<string, unknown>> = {
   supervisorIds: ['sup-9'],
   offerId: 'off-9',
   with: 'run-9',
+  runId: 'run-9',
 };
 
 /** What the answers to a person of one tenant may never hold: ids and names of the other. */
 export const FOREIGN_MARKS: Readonly<Record<'school' | 'company', RegExp>> = {
-  school: /\b(?:stu|grp|men|sy|run|cmpn)-9\b|Noor|Anders/,
-  company: /\b(?:cmp|est|sup|rec|off)-9\b|Buurman|\b(?:stu)-\d|de Vries|Bakker/,
+  school: /\b(?:stu|grp|men|sy|run|cmpn|pla|pro|rem)-9\b|Noor/,
+  company: /\b(?:cmp|est|sup|rec|off|pla|pro)-9\b|Buurman|Noor/,
 };
-/** Nobody but a school reads the names of pupils. */
-export const PUPIL_NAMES = /Noor|Anders|de Vries|Bakker/;
+/** Nobody but a school, and the company that took them, reads the names of pupils. `stu-1` is only proposed to the company, `stu-2` is placed there. */
+export const PUPIL_NAMES = /Noor|de Vries|Bakker/;
+/** A company that has not accepted yet reads no name. */
+export const PROPOSED_ONLY = /de Vries/;
 
 /** What is sent to a form that no page shows in this state of things. */
-export const UNSHOWN_FORM: Readonly<Record<string, string>> = { version: '1', season: '2027-najaar' };
+export const UNSHOWN_FORM: Readonly<Record<string, string>> = { version: '1', season: '2027-najaar', taak: 'task-1' };

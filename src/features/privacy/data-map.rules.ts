@@ -1,0 +1,152 @@
+/**
+ * How long a class of data is kept, and from what moment. `subject` is about whom it is. Terms in years are choices of the service within
+ * the law, except where a source stands beside them.
+ */
+export const DATA_CLASSES = {
+  technical: { subject: 'nobody', term: 'as long as what it belongs to' },
+  'register-entry': { subject: 'company', term: 'as long as the company is in the register' },
+  organisation: { subject: 'school', term: 'as long as the school takes part' },
+  'work-contact': { subject: 'staff', term: 'until the person is taken off the list' },
+  account: { subject: 'staff', term: '2 years after it was disabled' },
+  secret: { subject: 'staff', term: 'until it is used, replaced or expires' },
+  identity: { subject: 'pupil', term: '2 years after leaving; then the name, number and birth date go' },
+  'stage-profile': { subject: 'pupil', term: '2 years after leaving; then it stays without a name' },
+  'special-need': { subject: 'pupil', term: 'the day after leaving; encrypted until then (AVG art. 9)' },
+  whereabouts: { subject: 'pupil', term: 'the day after leaving' },
+  'stage-record': { subject: 'pupil', term: '5 years after the last day (subsidy file)' },
+  'free-text': { subject: 'pupil', term: '1 year after the last day' },
+  document: { subject: 'pupil', term: '5 years after the last day (subsidy file)' },
+  'matching-record': { subject: 'pupil', term: '1 year after the season; ids only' },
+  message: { subject: 'staff', term: '90 days after it was sent' },
+  log: { subject: 'staff', term: '6 years; ids only' },
+  counter: { subject: 'nobody', term: 'a day at most; digests only' },
+} as const;
+export type DataClass = keyof typeof DATA_CLASSES;
+
+type Listed = Readonly<Partial<Record<DataClass, string>>>;
+
+/** What links, counts and guards a document; the same everywhere. */
+const KEYS = 'version schoolId companyId';
+
+/** Every stored collection, and of each field its class. A field that holds others gives them its class. */
+export const DATA_MAP: Readonly<Record<string, Listed>> = {
+  accounts: {
+    account: 'email name role schoolId companyId mentorId supervisorId disabledOn',
+    secret: 'passwordHash sessionEpoch',
+    technical: 'version',
+  },
+  attendanceWeeks: {
+    technical: KEYS,
+    'stage-record': 'placementId studentId monday days',
+    'work-contact': 'history',
+  },
+  auditChains: { technical: 'startedAt follows seq hash' },
+  auditEvents: { log: 'at action actor schoolId subject outcome requestId changes reason ruleVersion link' },
+  bouncedAddresses: { message: 'since messageId answer' },
+  changeFeedShards: { technical: 'epoch revision recent open' },
+  companies: { 'register-entry': 'name kvkNumber leerbedrijfId email phone maxPupils', technical: 'version' },
+  companySeatGuards: { counter: 'tries' },
+  establishments: {
+    'register-entry': 'name street postcode town point reachableBy riskInventory employees',
+    technical: 'version companyId',
+  },
+  feedback: {
+    technical: KEYS,
+    'stage-record': 'placementId studentId month coming working support givenAt handled earlier',
+    'free-text': 'text',
+    'work-contact': 'by',
+  },
+  idempotencyKeys: { counter: 'digest answer createdAt' },
+  jobLeases: { technical: 'knownSince succeededAt holder fence until' },
+  jobRuns: {
+    technical:
+      'job occurrence state askedBy attempts fence missed startedAt endedAt counts failedItems itemErrors failure',
+  },
+  linkCounts: { counter: 'count until' },
+  mailPaces: { technical: 'nextAt askedAt' },
+  matchingRuns: {
+    technical: 'version schoolId season mode seed snapshotDigest comparisonId basedOn aliveAt finishedAt failure',
+    'matching-record': 'groupId studentIds requestedBy requestedAt adjustments outcome',
+  },
+  matchingSnapshots: { technical: 'schoolId digest', 'stage-profile': 'packed' },
+  mentors: { 'work-contact': 'name email', technical: 'version schoolId' },
+  outboxMessages: {
+    message: 'to recipientId content history',
+    technical: 'key state schoolId kind createdAt dueAt attempts fence leaseUntil endedAt',
+  },
+  personalLinks: { secret: 'purpose subjectId holderId schoolId expiresAt revokedAt' },
+  placeOffers: {
+    'register-entry':
+      'establishmentId season title sector programmes leerjaren minAge maxAge periods days totalPlaces forms otherForm minimumWeeks hazards supervisionDeclared vogAsked guidanceLevel allowanceCentsPerMonth supervisorIds firmness confirmedOn confirmedBy',
+    technical: 'version companyId claims free',
+  },
+  placements: {
+    technical: `${KEYS} hold claim placeAskedAt`,
+    'stage-record':
+      'studentId establishmentId offerId season days firstDay lastDay groupId proposalId programme sector mentorId supervisorId state endReason plannedLastDay history',
+  },
+  placementTasks: {
+    'stage-record': 'kind studentId proposalId placementId ownPlaceId dueOn createdAt doneAt doneBy',
+    technical: 'schoolId',
+  },
+  proposals: {
+    technical: `${KEYS} hold claim`,
+    'stage-record':
+      'studentId establishmentId offerId season days firstDay lastDay history state proposedAt proposedBy heldUntil runId answeredAt declineReason',
+    'free-text': 'declineText question',
+  },
+  pupilGuards: { counter: 'tries' },
+  recognitions: {
+    'register-entry':
+      'establishmentId programmes sector crebo qualification level appliedOn grantedOn provisional refusedOn lastAssessedOn lastPracticeOn endsOn endedOn endReason scope scopeFirstDay scopeLastDay scopeMaxPupils conditionsMetBy',
+    technical: 'version',
+  },
+  reminders: {
+    message: 'recipientId recipientRole facts',
+    technical:
+      'kind subject occurrence channel schoolId source dueOn urgency staleAfterDays state reason mailKey plannedAt settledAt',
+  },
+  reminderSettings: {
+    organisation:
+      'recognitionReviewDays recognitionLapseMonths finalVisitWeeks visitReportDays placesUnconfirmedWeeks agreementUnsignedDays hoursBehindPercent pupilWithoutPlaceDays birthdayDays subsidyPapersDays retentionDays outflowMonths',
+    technical: 'version',
+  },
+  requestCounts: { counter: 'count until' },
+  schools: { organisation: 'name brin town point settings', technical: 'version' },
+  schoolYears: { organisation: 'startYear firstDay lastDay najaar voorjaar holidays', technical: 'version schoolId' },
+  secondFactors: { secret: 'sealedSecret lastStep confirmedOn recoveryDigests', technical: 'version' },
+  serviceAccounts: {
+    account: 'name role schoolId companyId scopes createdAt lastUsedAt',
+    secret: 'keys',
+    technical: 'version',
+  },
+  sessions: { secret: 'expires lastModified session' },
+  signInAttempts: { counter: 'count until' },
+  studentGroups: {
+    organisation: 'name programme leerjaar mentorId schoolWeek stageDays minDaysPerWeek maxDaysPerWeek form',
+    technical: 'version schoolId',
+  },
+  students: {
+    identity: 'studentNumber firstName lastName dateOfBirth nameKey searchWords',
+    'stage-profile':
+      'groupId programme leerjaar sector intendedMboSector stageDays guidanceNeed vog wishes otherWorkMinutesPerWeek hoursDone daysDone priority endedOn',
+    'special-need': 'supportNeeds restrictions',
+    whereabouts: 'homeTown homePoint travelMeans maxTravelMinutes maxTravelKm',
+    technical: 'version schoolId',
+  },
+  supervisors: { 'work-contact': 'name trainedOn maxPupilsAtOnce', technical: 'version establishmentId' },
+  visitAgendas: { 'work-contact': 'halfDays', secret: 'feedDigest', technical: 'version schoolId' },
+  visits: {
+    technical: KEYS,
+    'stage-record':
+      'placementId studentId establishmentId mentorId kind state day start minutes sequence cancelReason history',
+    'free-text': 'report',
+  },
+};
+
+/** The class of a stored field, by its path; null where nobody gave it one. */
+export const classOf = (collection: string, path: string): DataClass | null => {
+  const [top = ''] = path.split('.');
+  const listed = Object.entries(DATA_MAP[collection] ?? {}) as [DataClass, string][];
+  return listed.find(([, fields]) => fields.split(' ').includes(top))?.[0] ?? null;
+};
