@@ -6,6 +6,7 @@ import { composeGuidanceSide } from './compose/guidance-side.js';
 import { composeMatchingSide } from './compose/matching-side.js';
 import { composePages } from './compose/pages.js';
 import { composeRemindersSide } from './compose/reminders-side.js';
+import { composePostSide, type MailService } from './compose/post-side.js';
 import { composePrivacySide } from './compose/privacy-side.js';
 import { composePlacementsSide } from './compose/placements-side.js';
 import { createRegisterServices } from './compose/register.js';
@@ -19,7 +20,6 @@ import type { Clock } from './platform/clock.js';
 import { createRateLimits, type RequestLimits } from './platform/http/rate-limits.js';
 import { createSessions } from './platform/http/session.js';
 import type { Logger } from './platform/log.js';
-import { createPostMail } from './platform/mail/post-mail.js';
 import type { Metrics } from './platform/metrics.js';
 import { assets } from './web/assets.js';
 import { renderErrorPage } from './web/error-page.js';
@@ -42,6 +42,8 @@ export interface ServiceSettings {
   readonly demo: boolean;
   /** Whether admins and operators must sign in with a second factor; no unless said. */
   readonly secondFactorRequired?: boolean;
+  /** The mail server; without one mail is kept in the outbox. */
+  readonly mail?: MailService | null;
   /** How many requests may come; no limits unless said. */
   readonly requestLimits?: RequestLimits | null;
 }
@@ -50,7 +52,12 @@ export interface ServiceSettings {
 export const compose = (settings: ServiceSettings) => {
   const { connection, storage, clock, log, metrics } = settings;
   const school = composeSchoolSide(storage, clock);
-  const post = createPostMail({ outbox: storage.outbox, hasServer: false, now: clock.now });
+  const postSide = composePostSide({
+    ...{ storage, clock, log, metrics },
+    mail: settings.mail ?? null,
+    demo: settings.demo,
+  });
+  const { post } = postSide;
   const accountsSide = composeAccountsSide({
     storage,
     school,
@@ -82,6 +89,7 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
+  const work = postSide.work({ jobs: [...reminders.jobs] });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...agreements.routes,
@@ -92,6 +100,7 @@ export const compose = (settings: ServiceSettings) => {
     ...guidance.routes,
     ...privacy.routes,
     ...reminders.routes,
+    ...work.routes,
     ...workingTimeRoutes(),
   ];
   const pages = composePages({
@@ -120,7 +129,8 @@ export const compose = (settings: ServiceSettings) => {
     ...reminders.pages,
     ...placements.pages,
     ...pages,
-    ...serviceRoutes({ routes: api, isReady, metrics, version: settings.version }),
+    ...work.pages,
+    ...serviceRoutes({ routes: api, isReady, lateJobs: work.lateJobs, metrics, version: settings.version }),
   ];
   const app = createApp({
     routes,
@@ -160,8 +170,10 @@ export const compose = (settings: ServiceSettings) => {
   return {
     app,
     routes,
+    agreements,
     placements,
     reminders,
+    work,
     warm: register.register.warm,
     rehearse,
     close: () => matching.matching.close(),
