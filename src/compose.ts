@@ -42,6 +42,8 @@ export interface ServiceSettings {
   readonly demo: boolean;
   /** Whether admins and operators must sign in with a second factor; no unless said. */
   readonly secondFactorRequired?: boolean;
+  /** Whether an OpenID Connect service on this machine may be reached by plain http; no unless said. */
+  readonly plainLoopback?: boolean;
   /** The mail server; without one mail is kept in the outbox. */
   readonly mail?: MailService | null;
   /** How many requests may come; no limits unless said. */
@@ -66,6 +68,7 @@ export const compose = (settings: ServiceSettings) => {
     baseUrl: settings.baseUrl,
     secret: settings.sessionSecret,
     secondFactorRequired: settings.secondFactorRequired ?? false,
+    plainLoopback: settings.plainLoopback ?? false,
   });
   const register = createRegisterServices({ connection, storage, clock });
   const matching = composeMatchingSide(storage, register.register, clock, log);

@@ -66,6 +66,7 @@ const start = async (): Promise<void> => {
     demo,
     mail,
     secondFactorRequired: config.SECOND_FACTOR === undefined ? !demo : config.SECOND_FACTOR === 'required',
+    plainLoopback: !config.production,
     requestLimits: requestLimitsOf(config, demo),
   });
   await prepareCollections(connection);

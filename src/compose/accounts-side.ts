@@ -2,10 +2,14 @@ import type { Actor } from '../domain/actor.js';
 import { accountLinkRoutes } from '../features/accounts/account-links.routes.js';
 import { createAccountLinkService, LINK_MINUTES } from '../features/accounts/account-links.service.js';
 import { accountLinkPages } from '../features/accounts/account-links.pages.js';
+import { identityProviderPages } from '../features/accounts/identity-providers.pages.js';
+import { identityProviderRoutes } from '../features/accounts/identity-providers.routes.js';
+import { createIdentityProviderService } from '../features/accounts/identity-providers.service.js';
 import { invitationPages } from '../features/accounts/invitations.pages.js';
 import { invitationRoutes } from '../features/accounts/invitations.routes.js';
 import { INVITATION_DAYS } from '../features/accounts/invitations.rules.js';
 import { createInvitationService } from '../features/accounts/invitations.service.js';
+import { createOpenIdClient } from '../features/accounts/openid-client.js';
 import { ownAccountPages } from '../features/accounts/own-account.pages.js';
 import { createSecondFactorService } from '../features/accounts/second-factor.service.js';
 import { serviceAccountRoutes } from '../features/accounts/service-accounts.routes.js';
@@ -35,6 +39,8 @@ export const composeAccountsSide = (parts: {
   post: PostMail;
   /** The address people use, for links in mails. */
   baseUrl: () => string | undefined;
+  /** Whether an OpenID Connect service on this machine may be reached by plain http; never in production. */
+  plainLoopback: boolean;
   /** Signs sessions, and seals what must be read again. */
   secret: string;
   /** Whether admins and operators must have a second factor. */
@@ -93,7 +99,18 @@ export const composeAccountsSide = (parts: {
     words: ({ name, role }, by, path) => invitationMail({ name, role, by, days: INVITATION_DAYS }, addressOf(path)),
     clock,
   });
+  const { plainLoopback } = parts;
+  const providers = createIdentityProviderService({
+    providers: storage.identityProviders,
+    accounts: storage.accounts,
+    signIn,
+    client: createOpenIdClient({ plainLoopback }),
+    sealer: createSealer(secret, 'identity-providers'),
+    audit,
+    plainLoopback,
+  });
   const routes: AnyRoute[] = [
+    ...identityProviderRoutes({ providers }),
     ...accountLinkRoutes({ links }),
     ...invitationRoutes({ invitations }),
     ...sessionRoutes({ accounts, signIn, sessions, secondFactor }),
@@ -112,9 +129,22 @@ export const composeAccountsSide = (parts: {
         return all.map(({ id, name }) => ({ value: id, label: name }));
       },
     }),
+    ...identityProviderPages({ providers, baseUrl: parts.baseUrl }),
     ...ownAccountPages({ accounts, sessions, secondFactor }),
   ];
-  return { pages, signIn, sessions, secondFactor, serviceAccounts, links, invitations, emailOf, actorOf, routes };
+  return {
+    pages,
+    providers,
+    signIn,
+    sessions,
+    secondFactor,
+    serviceAccounts,
+    links,
+    invitations,
+    emailOf,
+    actorOf,
+    routes,
+  };
 };
 
 export type AccountsSide = ReturnType<typeof composeAccountsSide>;

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { createAccountLinkRepository } from '../features/accounts/account-links.model.js';
 import { createAccountRepository } from '../features/accounts/accounts.model.js';
+import { createIdentityProviderRepository } from '../features/accounts/identity-providers.model.js';
 import { createInvitationRepository } from '../features/accounts/invitations.model.js';
 import { createSecondFactorRepository } from '../features/accounts/second-factor.model.js';
 import { createServiceAccountRepository } from '../features/accounts/service-accounts.model.js';
@@ -43,6 +44,7 @@ export const createStorage = (connection: Connection, clock: Clock) => ({
   accounts: createAccountRepository(connection),
   agreements: createAgreementRepository(connection),
   accountLinks: createAccountLinkRepository(connection),
+  identityProviders: createIdentityProviderRepository(connection),
   invitations: createInvitationRepository(connection),
   auditLog: createAuditLog(connection),
   bouncedAddresses: createBouncedAddresses(connection),

@@ -124,6 +124,14 @@ const SignIn = ({ form, returnTo, demo }: { form: FormState; returnTo: string; d
             Inloggen met een link per mail
           </a>
         </p>
+        <p>
+          <a
+            class="utrecht-link utrecht-link--html-a"
+            href={`/inloggen/organisatie?terug=${encodeURIComponent(returnTo)}`}
+          >
+            Inloggen bij uw school of leerbedrijf
+          </a>
+        </p>
       </Card>
       {demo === null ? null : <DemoAccounts demo={demo} returnTo={returnTo} />}
     </div>

@@ -18,6 +18,16 @@ export const signInTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'second-factor.wrong-code': () => 'Deze code klopt niet.',
   'second-factor.changed-meanwhile': () => 'Dit is intussen al gedaan. Begin opnieuw als het niet werkt.',
   'second-factor.required-for-role': () => 'Met uw rol is inloggen in twee stappen verplicht; het kan niet uit.',
+  'identity-provider.not-found': () => 'Deze aanmelddienst bestaat niet of staat uit.',
+  'identity-provider.invalid': () => 'Deze aanmelddienst kan zo niet. Kijk de gemarkeerde velden na.',
+  'identity-provider.changed-meanwhile': () => 'Iemand anders veranderde dit net. Probeer het nog eens.',
+  'identity-provider.unreachable': () =>
+    'De aanmelddienst van uw organisatie antwoordt niet. Probeer het later nog eens.',
+  'identity-provider.sign-in-failed': () => 'Het inloggen bij uw organisatie is niet gelukt. Probeer het nog eens.',
+  'identity-provider.no-account': () =>
+    'U bent bekend bij uw organisatie, maar hebt hier geen account met dat e-mailadres. Vraag uw coördinator om een uitnodiging.',
+  'identity-provider.nothing-begun': () => 'Dit inloggen duurde te lang of begon op een ander apparaat. Begin opnieuw.',
+  'field.school-or-company': () => 'Geef een school of een leerbedrijf, en niet allebei.',
   'account-link.no-longer-works': () => 'Deze link werkt niet meer. Vraag een nieuwe aan.',
   'invitation.not-found': () => 'Deze uitnodiging is er niet meer.',
   'invitation.not-allowed': () => 'Zo mag u niemand uitnodigen. Kijk de gemarkeerde velden na.',
