@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/compose/database.js';
+import { openFieldCipher } from '../src/compose/field-keys.js';
 import { composeExchange } from '../src/compose/exchange.js';
 import { createStorage } from '../src/compose/storage.js';
 import { readConfig } from '../src/config.js';
@@ -93,9 +94,11 @@ export const carryOut = async (
 
 /** Opens the database of the settings, as the service does, and closes it after the work. */
 const withExchange = async <T>(work: (exchange: ExchangeService) => Promise<T>): Promise<T> => {
-  const database = await openDatabase(readConfig(process.env), { onProgress: (line) => console.error(line) });
+  const config = readConfig(process.env);
+  const database = await openDatabase(config, { onProgress: (line) => console.error(line) });
   try {
-    const exchange = composeExchange(database.connection, createStorage(database.connection, systemClock), systemClock);
+    const storage = createStorage(database.connection, systemClock, await openFieldCipher(config));
+    const exchange = composeExchange(database.connection, storage, systemClock);
     await prepareCollections(database.connection);
     return await work(exchange);
   } finally {

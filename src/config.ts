@@ -37,6 +37,8 @@ const environment = z.object({
     .default('Leerwerkplek <noreply@leerwerkplek.example>'),
   SESSION_SECRET: z.string().min(32).optional(),
   /** `web` answers people; `worker` runs jobs and sends mail, and answers too, for its health; `all` does both. */
+  /** What seals the most sensitive of a pupil: `name:key` parts with commas between, the newest first. */
+  FIELD_KEYS: z.string().optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DEMO: flag.optional(),
@@ -61,7 +63,14 @@ const isPlainMail = (url: string): boolean =>
   url.startsWith('smtp:') && new URL(url).searchParams.get('requireTLS') !== 'true';
 
 /** What production never starts with, one line each. What is safe by itself when absent may be absent. */
-const productionFaults = ({ DEMO, SESSION_SECRET, SMTP_URL, BASE_URL, SECOND_FACTOR }: Settings): string[] => [
+const productionFaults = ({
+  FIELD_KEYS,
+  DEMO,
+  SESSION_SECRET,
+  SMTP_URL,
+  BASE_URL,
+  SECOND_FACTOR,
+}: Settings): string[] => [
   ...(DEMO === true ? ['DEMO: never in production (NODE_ENV=production)'] : []),
   ...(SESSION_SECRET !== undefined && isPoorSecret(SESSION_SECRET)
     ? ['SESSION_SECRET: looks like an example or was typed; make one with: openssl rand -base64 48']
@@ -70,6 +79,9 @@ const productionFaults = ({ DEMO, SESSION_SECRET, SMTP_URL, BASE_URL, SECOND_FAC
     ? ['SMTP_URL: mail must travel encrypted; use smtps://, or smtp://…?requireTLS=true']
     : []),
   ...(BASE_URL?.startsWith('https:') === true ? [] : ['BASE_URL: must be the https:// address that people use']),
+  ...(FIELD_KEYS === undefined
+    ? ['FIELD_KEYS: must be set; make one with: echo first:$(openssl rand -base64 32)']
+    : []),
   ...(SECOND_FACTOR === 'optional' ? ['SECOND_FACTOR: must be required in production'] : []),
 ];
 

@@ -7,6 +7,7 @@ import { compose } from './compose.js';
 import { openDatabase } from './compose/database.js';
 import { DEMO_ACCOUNTS, isEmpty, loadDemo, refuseDemoAccounts } from './compose/demo.js';
 import { DEMO_PASSWORD } from './features/accounts/accounts.demo.js';
+import { openFieldCipher } from './compose/field-keys.js';
 import { createStorage } from './compose/storage.js';
 import { readConfig, requestLimitsOf, type Config } from './config.js';
 import { systemClock } from './platform/clock.js';
@@ -51,7 +52,7 @@ const start = async (): Promise<void> => {
     },
   });
   const { connection } = database;
-  const storage = createStorage(connection, systemClock);
+  const storage = createStorage(connection, systemClock, await openFieldCipher(config));
   const demo = config.DEMO ?? (config.MONGODB_URI === undefined && !config.production);
   let address = '';
   const service = compose({

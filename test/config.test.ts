@@ -5,6 +5,7 @@ const safe = {
   NODE_ENV: 'production',
   BASE_URL: 'https://leerwerkplek.example',
   SESSION_SECRET: 'q8Zr3vXk0pLw7TfYb2NdGm5cHs9JuEa4',
+  FIELD_KEYS: 'first:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
 };
 
 const faultsOf = (variables: Record<string, string>): string[] => {
@@ -23,6 +24,7 @@ describe('the settings', () => {
 
   const refused: readonly (readonly [string, Record<string, string>])[] = [
     ['DEMO', { DEMO: '1' }],
+    ['FIELD_KEYS', { FIELD_KEYS: '' }],
     ['SESSION_SECRET', { SESSION_SECRET: 'change-me-change-me-change-me-1234' }],
     ['SESSION_SECRET', { SESSION_SECRET: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }],
     ['SESSION_SECRET', { SESSION_SECRET: 'kort' }],

@@ -7,7 +7,7 @@ const checks = new Map<Schema, z.ZodType>();
 /** A check made from a schema of the document, not from the code that made the answer. */
 const checkOf = (schema: Schema): z.ZodType => {
   let check = checks.get(schema);
-  if (!check) checks.set(schema, (check = z.fromJSONSchema(schema as never)));
+  if (!check) checks.set(schema, (check = z.fromJSONSchema(schema)));
   return check;
 };
 

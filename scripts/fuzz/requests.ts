@@ -122,7 +122,7 @@ const bent = (value: unknown, chance: Chance): unknown => {
   return copy;
 };
 
-const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Encodes what can't be encoded (half a surrogate pair) as raw bytes a server must cope with. */
 const encoded = (text: string): string => {

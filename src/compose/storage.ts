@@ -29,6 +29,7 @@ import { createStudentRepository } from '../features/students/students.model.js'
 import { createAuditLog } from '../platform/audit/audit-events.model.js';
 import type { Clock } from '../platform/clock.js';
 import { createFileStore } from '../platform/files/stored-files.model.js';
+import type { FieldCipher } from '../platform/db/field-cipher.js';
 import { createIdempotencyStore } from '../platform/db/idempotency.model.js';
 import { createLinkCounts, createPersonalLinks } from '../platform/links/personal-links.model.js';
 import { createRequestCounts } from '../platform/db/request-counts.model.js';
@@ -39,7 +40,7 @@ import { createOutbox } from '../platform/mail/outbox.model.js';
 import { createGuidanceStorage } from './guidance-storage.js';
 
 /** Everything that is stored, on one connection. */
-export const createStorage = (connection: Connection, clock: Clock) => ({
+export const createStorage = (connection: Connection, clock: Clock, cipher: FieldCipher | null = null) => ({
   ...createGuidanceStorage(connection),
   accounts: createAccountRepository(connection),
   agreements: createAgreementRepository(connection),
@@ -76,8 +77,8 @@ export const createStorage = (connection: Connection, clock: Clock) => ({
   signInAttempts: createSignInAttempts(connection),
   schools: createSchoolRepository(connection),
   schoolYears: createSchoolYearRepository(connection),
-  snapshots: createSnapshotStore(connection),
-  students: createStudentRepository(connection),
+  snapshots: createSnapshotStore(connection, cipher),
+  students: createStudentRepository(connection, cipher),
   supervisors: createSupervisorRepository(connection),
 });
 

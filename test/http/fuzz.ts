@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { SUBJECTS } from '../../scripts/role-table/access.js';
 import { faultOf } from '../../scripts/fuzz/answers.js';
 import { operationsOf, requestFor, type Chance } from '../../scripts/fuzz/requests.js';
-import type { Schema } from '../../scripts/fuzz/examples.js';
 import { ROLES } from '../../src/domain/actor.js';
 import { createRandom } from '../../src/platform/random.js';
 import type { SchoolApp } from '../support/school-app.js';
@@ -30,7 +29,8 @@ export const fuzz = async (api: SchoolApp, { count, seed }: { count: number; see
   const { body } = (await api.nobody().get('/api/v1/openapi.json').expect(200)) as { body: unknown };
   const { components } = document.parse(body);
   const operations = operationsOf(body as Parameters<typeof operationsOf>[0]);
-  const chance: Chance = createRandom(seed).next;
+  const random = createRandom(seed);
+  const chance: Chance = () => random.next();
   const params = (path: string): Readonly<Record<string, string>> => {
     const subject = SUBJECTS.find((one) => one.path.test(path.replace(/\{([A-Za-z]+)\}/g, ':$1')));
     return subject ? PARAMS[subject.name][chance() < 0.8 ? 'own' : 'foreign'] : {};
@@ -58,10 +58,10 @@ export const fuzz = async (api: SchoolApp, { count, seed }: { count: number; see
       return;
     }
     byStatus[answer.status] = (byStatus[answer.status] ?? 0) + 1;
-    const fault = faultOf(operation, answer, components.schemas.Problem as Schema);
+    const fault = faultOf(operation, answer, components.schemas.Problem);
     if (fault !== null)
       faults.push(
-        `${request.kind} ${operation.method} ${request.path.slice(0, 200)} ${JSON.stringify(request.body)?.slice(0, 300) ?? ''}: ${fault}`,
+        `${request.kind} ${operation.method} ${request.path.slice(0, 200)} ${JSON.stringify(request.body ?? null).slice(0, 300)}: ${fault}`,
       );
   };
 

@@ -1,5 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import { decodeCursor, toPage } from '../../platform/db/cursor.js';
+import type { FieldCipher } from '../../platform/db/field-cipher.js';
 import type { MatchingRunRepository, SnapshotStore } from './matching.repository.js';
 import type { MatchingRun } from './matching.rules.js';
 
@@ -102,17 +103,19 @@ const snapshotSchema = new Schema<SnapshotDocument>(
 );
 
 /** Snapshots in the database; found by school and digest together, which make the id. */
-export const createSnapshotStore = (connection: Connection): SnapshotStore => {
+export const createSnapshotStore = (connection: Connection, cipher: FieldCipher | null = null): SnapshotStore => {
   const model = connection.model('MatchingSnapshot', snapshotSchema);
   const idOf = (schoolId: string, digest: string): string => `${schoolId}:${digest}`;
   return {
     keep: async (schoolId, digest, packed) => {
       const _id = idOf(schoolId, digest);
-      await model.updateOne({ _id }, { $setOnInsert: { _id, schoolId, digest, packed } }, { upsert: true });
+      const bytes = cipher ? cipher.seal(packed, _id) : packed;
+      await model.updateOne({ _id }, { $setOnInsert: { _id, schoolId, digest, packed: bytes } }, { upsert: true });
     },
     load: async ({ schoolId }, digest) => {
-      const found = await model.findOne({ _id: idOf(schoolId, digest) });
-      return found ? found.packed : null;
+      const _id = idOf(schoolId, digest);
+      const found = await model.findOne({ _id });
+      return found && cipher?.keyOf(found.packed) ? cipher.open(found.packed, _id) : (found?.packed ?? null);
     },
   };
 };

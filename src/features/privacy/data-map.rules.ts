@@ -35,6 +35,13 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     secret: 'passwordHash sessionEpoch',
     technical: 'version',
   },
+  accountLinks: { secret: 'purpose accountId expiresAt' },
+  // A signed agreement is kept as it was signed: names stand in its revisions, its signatures and the search words made of them.
+  agreements: {
+    technical: `${KEYS} liveKey state toldAt`,
+    'stage-record': 'groupId placementId studentId history',
+    document: 'revisions contacts nameKey searchWords',
+  },
   attendanceWeeks: {
     technical: KEYS,
     'stage-record': 'placementId studentId monday days',
@@ -57,6 +64,10 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'work-contact': 'by',
   },
   idempotencyKeys: { counter: 'digest answer createdAt' },
+  invitations: {
+    account: 'email name role schoolId companyId mentorId supervisorId invitedBy invitedBySchool createdAt acceptedAt',
+    secret: 'digest expiresAt',
+  },
   jobLeases: { technical: 'knownSince succeededAt holder fence until' },
   jobRuns: {
     technical:
@@ -101,6 +112,8 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
       'establishmentId programmes sector crebo qualification level appliedOn grantedOn provisional refusedOn lastAssessedOn lastPracticeOn endsOn endedOn endReason scope scopeFirstDay scopeLastDay scopeMaxPupils conditionsMetBy',
     technical: 'version',
   },
+  reminderDigests: { message: 'recipientId day at' },
+  reminderPreferences: { account: 'rhythm quietFrom quietUntil', technical: 'version' },
   reminders: {
     message: 'recipientId recipientRole facts',
     technical:
@@ -108,7 +121,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   },
   reminderSettings: {
     organisation:
-      'recognitionReviewDays recognitionLapseMonths finalVisitWeeks visitReportDays placesUnconfirmedWeeks agreementUnsignedDays hoursBehindPercent pupilWithoutPlaceDays birthdayDays subsidyPapersDays retentionDays outflowMonths',
+      'recognitionReviewDays finalVisitWeeks visitReportDays agreementUnsignedDays hoursBehindPercent pupilWithoutPlaceDays birthdayDays subsidyPapersDays retentionDays outflowMonths',
     technical: 'version',
   },
   requestCounts: { counter: 'count until' },
@@ -122,6 +135,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   },
   sessions: { secret: 'expires lastModified session' },
   signInAttempts: { counter: 'count until' },
+  signingCodes: { secret: 'digest sentAt expiresAt attemptsLeft' },
   studentGroups: {
     organisation: 'name programme leerjaar mentorId schoolWeek stageDays minDaysPerWeek maxDaysPerWeek form',
     technical: 'version schoolId',
@@ -130,7 +144,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     identity: 'studentNumber firstName lastName dateOfBirth nameKey searchWords',
     'stage-profile':
       'groupId programme leerjaar sector intendedMboSector stageDays guidanceNeed vog wishes otherWorkMinutesPerWeek hoursDone daysDone priority endedOn',
-    'special-need': 'supportNeeds restrictions',
+    'special-need': 'supportNeeds restrictions sealedNeeds',
     whereabouts: 'homeTown homePoint travelMeans maxTravelMinutes maxTravelKm',
     technical: 'version schoolId',
   },

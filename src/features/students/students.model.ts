@@ -6,10 +6,11 @@ import { SECTORS } from '../../domain/sector.js';
 import { SUPPORT_NEEDS, type Student } from '../../domain/student.js';
 import { TRAVEL_MEANS } from '../../domain/travel.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
+import type { FieldCipher } from '../../platform/db/field-cipher.js';
 import type { StudentFilter, StudentPlace, StudentRepository } from './students.repository.js';
 import { nameKeyOf, searchWords, searchWordsOf } from './students.search.rules.js';
 
-type Row = Omit<Student, 'id'> & { _id: string; nameKey: string; searchWords: string[] };
+type Row = Omit<Student, 'id'> & { _id: string; nameKey: string; searchWords: string[]; sealedNeeds?: Buffer | null };
 type Filter = QueryFilter<Row>;
 
 /** How many documents go to the server in one insert. They are no lean inserts: those would let unknown fields pass. */
@@ -53,6 +54,8 @@ const createStudentSchema = (): Schema => {
       // Made from the names and the number, for search and order without a collation.
       nameKey: text,
       searchWords: { type: [String], required: true },
+      // Support needs and restrictions where there is a key; the two fields are empty then.
+      sealedNeeds: { type: Buffer, default: null },
     },
     { strict: 'throw', versionKey: false, collection: 'students' },
   );
@@ -88,17 +91,33 @@ const searchFilters = (search: string): Filter[] => {
 const beyond = (after: StudentPlace | null): Filter =>
   after ? { $or: [{ nameKey: { $gt: after[0] } }, { nameKey: after[0], _id: { $gt: after[1] } }] } : {};
 
-const toStudent = ({ _id, nameKey: _nameKey, searchWords: _searchWords, ...rest }: Row): Student => ({
-  id: _id,
-  ...rest,
+type Needs = Pick<Student, 'supportNeeds' | 'restrictions'>;
+
+/** How pupils become documents: with a key, what a pupil needs and can't do is sealed for that pupil. */
+const createStudentRows = (cipher: FieldCipher | null) => ({
+  toStudent: ({ _id, nameKey: _nameKey, searchWords: _searchWords, sealedNeeds, ...rest }: Row): Student => {
+    if (!sealedNeeds) return { id: _id, ...rest };
+    if (!cipher) throw new Error('FIELD_KEYS: a pupil is sealed and there is no key');
+    // What is read lean is the driver's Binary, with the bytes in its buffer.
+    const bytes = Buffer.isBuffer(sealedNeeds) ? sealedNeeds : Buffer.from((sealedNeeds as { buffer: Buffer }).buffer);
+    return { id: _id, ...rest, ...(JSON.parse(cipher.open(bytes, _id).toString('utf8')) as Needs) };
+  },
+  toRow: (student: Student): Row => {
+    const { id, ...rest } = student;
+    const row = { _id: id, ...rest, nameKey: nameKeyOf(student), searchWords: searchWordsOf(student) };
+    if (!cipher) return row;
+    const { supportNeeds, restrictions } = student;
+    const sealedNeeds = cipher.seal(Buffer.from(JSON.stringify({ supportNeeds, restrictions })), id);
+    return { ...row, supportNeeds: [], restrictions: [], sealedNeeds };
+  },
 });
-const toRow = (student: Student): Row => {
-  const { id, ...rest } = student;
-  return { _id: id, ...rest, nameKey: nameKeyOf(student), searchWords: searchWordsOf(student) };
-};
 
 /** Mongoose storage of pupils. */
-export const createStudentRepository = (connection: Connection): StudentRepository => {
+export const createStudentRepository = (
+  connection: Connection,
+  cipher: FieldCipher | null = null,
+): StudentRepository => {
+  const { toStudent, toRow } = createStudentRows(cipher);
   const model = connection.model<Row>('Student', createStudentSchema() as Schema<Row>);
 
   const read = async (filter: Filter, limit?: number): Promise<Student[]> => {
