@@ -10,6 +10,7 @@ import { invitationRoutes } from '../features/accounts/invitations.routes.js';
 import { INVITATION_DAYS } from '../features/accounts/invitations.rules.js';
 import { createInvitationService } from '../features/accounts/invitations.service.js';
 import { createOpenIdClient } from '../features/accounts/openid-client.js';
+import { operatorAccessPages } from '../features/accounts/operator-access.pages.js';
 import { ownAccountPages } from '../features/accounts/own-account.pages.js';
 import { createSecondFactorService } from '../features/accounts/second-factor.service.js';
 import { serviceAccountRoutes } from '../features/accounts/service-accounts.routes.js';
@@ -130,6 +131,7 @@ export const composeAccountsSide = (parts: {
       },
     }),
     ...identityProviderPages({ providers, baseUrl: parts.baseUrl }),
+    ...operatorAccessPages({ serviceAccounts, providers }),
     ...ownAccountPages({ accounts, sessions, secondFactor }),
   ];
   return {

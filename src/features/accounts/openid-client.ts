@@ -30,7 +30,7 @@ const BELIEVED_MS = 60 * 60 * 1000;
 const PATIENCE_SECONDS = 10;
 
 // The library calls this deprecated so that it stands out; it is used for an issuer on this very machine only.
-const permitPlainHttp = Reflect.get(openid, 'allowInsecureRequests') as (configuration: openid.Configuration) => void;
+const permitPlainHttp: (configuration: openid.Configuration) => void = Reflect.get(openid, 'allowInsecureRequests');
 
 /**
  * The code flow of OpenID Connect with PKCE, state and nonce, by the certified `openid-client`.

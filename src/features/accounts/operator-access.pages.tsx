@@ -1,0 +1,278 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { Alert } from '../../web/components/alert.js';
+import { Button } from '../../web/components/button.js';
+import { SelectField, TextAreaField, TextField } from '../../web/components/field.js';
+import { Form } from '../../web/components/form.js';
+import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { DataTable } from '../../web/components/table.js';
+import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { withNotice } from '../../web/notices.nl.js';
+import { noticeQuery } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { moment } from '../../web/texts/format.nl.js';
+import { roleNames } from '../../web/texts/labels.nl.js';
+import { identityProviderParams, newIdentityProviderBody } from './identity-providers.schemas.js';
+import type { IdentityProviderService, IdentityProviderView } from './identity-providers.service.js';
+import { KEY_ROLES } from './service-accounts.rules.js';
+import type { ServiceAccount } from './service-accounts.repository.js';
+import { newServiceAccountBody, serviceAccountParams } from './service-accounts.schemas.js';
+import type { ServiceAccountService, WithKey } from './service-accounts.service.js';
+
+const KEYS = '/beheer/sleutels';
+const PROVIDERS = '/beheer/aanmelddiensten';
+const SHOWN = 100;
+
+/** Scopes as somebody types them: separated by spaces, commas or lines. */
+export const scopesOf = (text: string | undefined): string[] =>
+  (text ?? '').split(/[\s,;]+/).filter((one) => one !== '');
+
+export interface OperatorAccessPagesDeps {
+  readonly serviceAccounts: ServiceAccountService;
+  readonly providers: IdentityProviderService;
+}
+
+/** How an operator lets programs and organisations in: keys of programs, and where people of a school or company sign in. */
+export const operatorAccessPages = ({ serviceAccounts, providers }: OperatorAccessPagesDeps): AnyRoute[] => {
+  const keysPage = async (actor: Actor, form: FormState, shown: { made?: WithKey; notice?: string | undefined }) => {
+    const { items } = await serviceAccounts.list({ limit: SHOWN });
+    return renderPage(
+      { title: 'Sleutels van programma’s', actor, path: KEYS, notice: shown.notice },
+      <>
+        <PageHeading
+          title="Sleutels van programma’s"
+          lead="Een programma, zoals een leerlingvolgsysteem, werkt met een eigen sleutel en nooit met het account van een mens."
+        />
+        {shown.made === undefined ? null : <NewKey made={shown.made} />}
+        <KeyList accounts={items} />
+        <NewKeyForm form={form} />
+      </>,
+    );
+  };
+  const providersPage = async (actor: Actor, form: FormState, notice?: string) =>
+    renderPage(
+      { title: 'Aanmelddiensten', actor, path: PROVIDERS, notice },
+      <>
+        <PageHeading
+          title="Aanmelddiensten"
+          lead="Scholen en bedrijven met OpenID Connect laten hun mensen daar inloggen. Een dienst geldt alleen voor accounts van die school of dat bedrijf."
+        />
+        <ProviderList providers={await providers.list()} />
+        <NewProviderForm form={form} />
+      </>,
+    );
+
+  return [
+    page({
+      method: 'get',
+      path: KEYS,
+      summary: 'Page: keys of programs',
+      allow: ['operator'],
+      audit: null,
+      query: z.object(noticeQuery),
+      handle: async ({ actor, query }) => ({ html: await keysPage(actor, freshForm(), { notice: query.melding }) }),
+    }),
+    page({
+      method: 'post',
+      path: KEYS,
+      summary: 'Form: add a key for a program',
+      allow: ['operator'],
+      audit: 'service-account.added',
+      handle: async ({ actor, body }) => {
+        const made = await attempt(body, (form) =>
+          serviceAccounts.create(
+            checked(newServiceAccountBody, {
+              name: form.text('name'),
+              role: form.text('role'),
+              schoolId: form.text('schoolId') ?? null,
+              companyId: form.text('companyId') ?? null,
+              scopes: scopesOf(form.text('scopes')),
+              daysValid: form.number('daysValid'),
+            }),
+          ),
+        );
+        return made.ok
+          ? { html: await keysPage(actor, freshForm(), { made: made.value }) }
+          : { html: await keysPage(actor, made.form, {}), status: made.status };
+      },
+    }),
+    page({
+      method: 'post',
+      path: `${KEYS}/:id/vervangen`,
+      summary: 'Form: replace the key of a program',
+      allow: ['operator'],
+      audit: 'service-account.key-replaced',
+      params: serviceAccountParams,
+      handle: async ({ actor, params }) => {
+        const made = await serviceAccounts.rotate(params.id, 365);
+        return { html: await keysPage(actor, freshForm(), { made }) };
+      },
+    }),
+    page({
+      method: 'post',
+      path: `${KEYS}/:id/intrekken`,
+      summary: 'Form: take away the key of a program',
+      allow: ['operator'],
+      audit: 'service-account.removed',
+      params: serviceAccountParams,
+      handle: async ({ params }) => {
+        await serviceAccounts.remove(params.id);
+        return { redirect: withNotice(KEYS, 'sleutel-ingetrokken') };
+      },
+    }),
+    page({
+      method: 'get',
+      path: PROVIDERS,
+      summary: 'Page: where people of schools and companies sign in',
+      allow: ['operator'],
+      audit: null,
+      query: z.object(noticeQuery),
+      handle: async ({ actor, query }) => ({ html: await providersPage(actor, freshForm(), query.melding) }),
+    }),
+    page({
+      method: 'post',
+      path: PROVIDERS,
+      summary: 'Form: add where people of a school or company sign in',
+      allow: ['operator'],
+      audit: 'identity-provider.added',
+      handle: async ({ actor, body }) => {
+        const made = await attempt(body, (form) =>
+          providers.create(
+            checked(newIdentityProviderBody, {
+              name: form.text('name'),
+              issuer: form.text('issuer'),
+              clientId: form.text('clientId'),
+              clientSecret: form.text('clientSecret'),
+              schoolId: form.text('schoolId') ?? null,
+              companyId: form.text('companyId') ?? null,
+            }),
+          ),
+        );
+        return made.ok
+          ? { redirect: withNotice(PROVIDERS, 'aanmelddienst-bewaard') }
+          : { html: await providersPage(actor, made.form), status: made.status };
+      },
+    }),
+    page({
+      method: 'post',
+      path: `${PROVIDERS}/:id/verwijderen`,
+      summary: 'Form: remove where people of a school or company sign in',
+      allow: ['operator'],
+      audit: 'identity-provider.removed',
+      params: identityProviderParams,
+      handle: async ({ params }) => {
+        await providers.remove(params.id);
+        return { redirect: withNotice(PROVIDERS, 'aanmelddienst-verwijderd') };
+      },
+    }),
+  ];
+};
+
+const NewKey = ({ made }: { made: WithKey }) => (
+  <Alert kind="warning" role="status" title={`De sleutel van ${made.account.name}`}>
+    <p>
+      <code>{made.key}</code>
+    </p>
+    <p>U ziet deze sleutel alleen nu. Zet hem meteen op zijn plek; wij bewaren alleen een controlegetal.</p>
+  </Alert>
+);
+
+const KeyList = ({ accounts }: { accounts: readonly ServiceAccount[] }) =>
+  accounts.length === 0 ? (
+    <EmptyState text="Er zijn nog geen sleutels." />
+  ) : (
+    <DataTable
+      caption="Programma’s met een sleutel"
+      rows={accounts}
+      keyOf={({ id }) => id}
+      columns={[
+        { header: 'Programma', cell: ({ name }) => name },
+        { header: 'Rol', cell: ({ role }) => roleNames[role] },
+        { header: 'Mag', cell: ({ scopes }) => scopes.join(', '), wide: true },
+        { header: 'Sleutel begint met', cell: ({ keys }) => keys.map(({ prefix }) => prefix).join(', ') },
+        { header: 'Geldig tot', cell: ({ keys }) => keys.map(({ expiresAt }) => moment(expiresAt)).join(', ') },
+        {
+          header: 'Laatst gebruikt',
+          cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'Nog niet' : moment(lastUsedAt)),
+        },
+        {
+          header: '',
+          cell: ({ id, name }) => (
+            <form method="post" class="lw-actions">
+              <Button look="secondary" formAction={`${KEYS}/${id}/vervangen`}>
+                Vervang<span class="lw-visually-hidden"> de sleutel van {name}</span>
+              </Button>
+              <Button look="subtle" formAction={`${KEYS}/${id}/intrekken`}>
+                Trek in<span class="lw-visually-hidden">: {name}</span>
+              </Button>
+            </form>
+          ),
+        },
+      ]}
+    />
+  );
+
+const NewKeyForm = ({ form }: { form: FormState }) => (
+  <Card title="Nieuwe sleutel">
+    <Form form={form} action={KEYS} submit="Maak sleutel">
+      <TextField form={form} name="name" label="Naam van het programma" />
+      <SelectField
+        form={form}
+        name="role"
+        label="Met de rechten van"
+        options={KEY_ROLES.map((role) => ({ value: role, label: roleNames[role] }))}
+      />
+      <TextField form={form} name="schoolId" label="Kenmerk van de school" optional />
+      <TextField form={form} name="companyId" label="Kenmerk van het leerbedrijf" optional />
+      <TextAreaField
+        form={form}
+        name="scopes"
+        label="Wat het programma mag"
+        hint="Eén per regel: een onderdeel van de API en read of write, zoals students:read."
+        rows={3}
+      />
+      <TextField form={form} name="daysValid" label="Geldig (dagen)" inputMode="numeric" optional />
+    </Form>
+  </Card>
+);
+
+const ProviderList = ({ providers }: { providers: readonly IdentityProviderView[] }) =>
+  providers.length === 0 ? (
+    <EmptyState text="Er zijn nog geen aanmelddiensten." />
+  ) : (
+    <DataTable
+      caption="Aanmelddiensten"
+      rows={providers}
+      keyOf={({ id }) => id}
+      columns={[
+        { header: 'Naam', cell: ({ name }) => name },
+        { header: 'Adres (issuer)', cell: ({ issuer }) => issuer, wide: true },
+        { header: 'Voor', cell: ({ schoolId, companyId }) => schoolId ?? companyId },
+        { header: 'Stand', cell: ({ enabled }) => (enabled ? 'Aan' : 'Uit') },
+        {
+          header: '',
+          cell: ({ id, name }) => (
+            <form method="post" action={`${PROVIDERS}/${id}/verwijderen`}>
+              <Button look="subtle">
+                Verwijder<span class="lw-visually-hidden">: {name}</span>
+              </Button>
+            </form>
+          ),
+        },
+      ]}
+    />
+  );
+
+const NewProviderForm = ({ form }: { form: FormState }) => (
+  <Card title="Nieuwe aanmelddienst">
+    <Form form={form} action={PROVIDERS} submit="Voeg toe">
+      <TextField form={form} name="name" label="Naam van de school of het bedrijf" />
+      <TextField form={form} name="issuer" label="Adres (issuer)" hint="Begint met https://" />
+      <TextField form={form} name="clientId" label="Client-ID" />
+      <TextField form={form} name="clientSecret" label="Client-secret" type="password" autoComplete="off" />
+      <TextField form={form} name="schoolId" label="Kenmerk van de school" optional />
+      <TextField form={form} name="companyId" label="Kenmerk van het leerbedrijf" optional />
+    </Form>
+  </Card>
+);
