@@ -8,7 +8,7 @@ import { composePages } from './compose/pages.js';
 import { composeRemindersSide } from './compose/reminders-side.js';
 import { composePostSide, type MailService } from './compose/post-side.js';
 import { composePrivacySide } from './compose/privacy-side.js';
-import { composePlacementsSide } from './compose/placements-side.js';
+import { composeLosses, composePlacementsSide } from './compose/placements-side.js';
 import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
@@ -70,7 +70,11 @@ export const compose = (settings: ServiceSettings) => {
     secondFactorRequired: settings.secondFactorRequired ?? false,
     plainLoopback: settings.plainLoopback ?? false,
   });
-  const register = createRegisterServices({ connection, storage, clock });
+  const losses = composeLosses({ storage, clock, post, baseUrl: settings.baseUrl });
+  const register = createRegisterServices({
+    ...{ connection, storage, clock },
+    afterWithdrawal: losses.afterWithdrawal,
+  });
   const matching = composeMatchingSide(storage, register.register, clock, log);
   const reminders = composeRemindersSide({
     ...{ storage, clock, log, school, register },
@@ -92,7 +96,7 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const work = postSide.work({ jobs: [...reminders.jobs] });
+  const work = postSide.work({ jobs: [...placements.jobs, ...reminders.jobs] });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...agreements.routes,

@@ -7,6 +7,7 @@ import { judgePlacement } from '../features/matching/explanation/judging.js';
 import { bestPerOffer } from '../features/matching/explanation/outcome.js';
 import { prepare } from '../features/matching/options/preparation.js';
 import type { OfferFacts, Snapshot } from '../features/matching/options/snapshot.js';
+import { createLosses } from '../features/placements/losses.service.js';
 import { createNextBest } from '../features/placements/next-best.service.js';
 import { placementRoutes } from '../features/placements/placements.routes.js';
 import { createPlacementService } from '../features/placements/placements.service.js';
@@ -17,6 +18,7 @@ import {
   profileOf,
   type ProposalRecord,
 } from '../features/placements/proposals.rules.js';
+import { lapseProposalsJob } from '../features/placements/proposals.job.js';
 import { createProposalService, type WantedProposal } from '../features/placements/proposals.service.js';
 import { companyProposalPages } from '../features/placements/company-proposals.pages.js';
 import { placementPages } from '../features/placements/placements.pages.js';
@@ -26,6 +28,7 @@ import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
 import type { MatchingSide } from './matching-side.js';
+import { composeOwnPlacesSide } from './own-places-side.js';
 import { ANSWER_PURPOSE, createPlacementTeller } from './placement-news.js';
 import { placementRulesFor } from './placement-rules.js';
 import type { RegisterServices } from './register.js';
@@ -221,8 +224,25 @@ export const composePlacementsSide = (parts: Parts) => {
       },
     }),
   ];
-  return { proposals, answers, placements, nextBest, routes, pages };
+  const own = composeOwnPlacesSide({
+    ...{ storage, clock, school, register, proposals, gate, baseUrl: parts.baseUrl },
+  });
+  // `/plaatsingen/eigen` must be known before `/plaatsingen/:id`.
+  return {
+    ...{ proposals, answers, placements, nextBest, ownPlaces: own.ownPlaces, routes },
+    pages: [...own.pages, ...pages],
+    jobs: [lapseProposalsJob(proposals)],
+  };
 };
+
+/** What must be done for pupils who are there when a recognition ends; for the register, which comes before placements. */
+export const composeLosses = (parts: Pick<Parts, 'storage' | 'clock' | 'post' | 'baseUrl'>) =>
+  createLosses({
+    placements: parts.storage.placements,
+    tasks: parts.storage.placementTasks,
+    clock: parts.clock,
+    tell: createPlacementTeller(parts),
+  });
 
 /** Who and where, in words, for the pages of a school. */
 const createNames =

@@ -14,6 +14,7 @@ import { createCompanyRepository } from '../features/companies/companies.model.j
 import { createEstablishmentRepository } from '../features/companies/establishments.model.js';
 import { createSupervisorRepository } from '../features/companies/supervisors.model.js';
 import { createMatchingRunRepository, createSnapshotStore } from '../features/matching/matching.model.js';
+import { createOwnPlaceRepository } from '../features/placements/own-places.model.js';
 import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
 import { createPlacementRepository } from '../features/placements/placements.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
@@ -59,6 +60,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   linkCounts: createLinkCounts(connection),
   matchingRuns: createMatchingRunRepository(connection),
   mentors: createMentorRepository(connection),
+  ownPlaces: createOwnPlaceRepository(connection),
   personalLinks: createPersonalLinks(connection, clock.now),
   placementTasks: createPlacementTaskRepository(connection),
   placements: createPlacementRepository(connection),

@@ -60,6 +60,11 @@ const notices: Readonly<Record<string, string>> = {
   'voorstel-afgewezen': 'Bedankt voor uw antwoord. De plek is weer vrij.',
   'vraag-verstuurd': 'Uw vraag is verstuurd naar de school.',
   'antwoord-verstuurd': 'Uw antwoord is verstuurd naar het bedrijf.',
+  'eigen-plek-erkend': 'Het bedrijf is erkend. Keur de plek goed om het bedrijf te vragen.',
+  'eigen-plek-aangemeld':
+    'Het bedrijf is nog niet erkend. Het is aangemeld bij het beheer, en er staat een taak voor de coördinator.',
+  'eigen-plek-verstuurd': 'Verstuurd. Je school kijkt of deze plek kan.',
+  'eigen-plek-bewaard': 'Vastgelegd.',
   'taak-klaar': 'De taak is afgevinkt.',
   'stap-gezet': 'De stap is vastgelegd.',
   'stap-teruggedraaid': 'De laatste stap is teruggedraaid.',

@@ -19,9 +19,9 @@ export interface LifeStores {
   readonly proposals: ProposalRepository;
   readonly placements: PlacementRepository;
   readonly tasks: PlacementTaskRepository;
-  claim(offerId: string, claim: PlaceClaim): Promise<'claimed' | 'full' | 'not-found'>;
-  release(offerId: string, claimId: string): Promise<boolean>;
-  claimIds(offerId: string): Promise<string[]>;
+  readonly claim: (offerId: string, claim: PlaceClaim) => Promise<'claimed' | 'full' | 'not-found'>;
+  readonly release: (offerId: string, claimId: string) => Promise<boolean>;
+  readonly claimIds: (offerId: string) => Promise<string[]>;
 }
 
 export const COORDINATOR: Actor = {

@@ -56,6 +56,13 @@ export const endReasonNames: Names<EndReason> = {
   other: 'Anders',
 };
 
+export const ownPlaceStateNames: Names<'to-approve' | 'nominated' | 'approved' | 'rejected'> = {
+  'to-approve': 'Erkend, nog goed te keuren',
+  nominated: 'Nog niet erkend',
+  approved: 'Goedgekeurd',
+  rejected: 'Afgewezen',
+};
+
 /** Moves as a button says them. */
 export const moveNames: Names<'agree' | 'start' | 'interrupt' | 'resume' | 'end-early' | 'complete' | 'evaluate'> = {
   agree: 'Overeenkomst rond',
@@ -126,6 +133,9 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
   'placement.undo-too-late': () => 'Een stap kan tot een dag later worden teruggedraaid. Dat is voorbij.',
   'placement.place-gone': () => 'De plek is intussen aan een andere leerling gegeven.',
   'placement-task.not-found': () => 'Deze taak bestaat niet, of is al klaar.',
+  'own-place.not-found': () => 'Deze aangedragen plek bestaat niet, of is niet van uw school.',
+  'own-place.already-decided': () => 'Over deze aangedragen plek is al beslist.',
+  'own-place.changed-meanwhile': () => CHANGED,
   'link.not-valid': () => 'Deze link werkt niet meer. Vraag de school om een nieuwe.',
   'field.not-in-placement': () => 'Kies een dag tot en met vandaag, binnen de stage.',
 };
@@ -159,6 +169,12 @@ const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string
     `Eerder gestopt op ${day(facts.day)}, vastgelegd door ${by}: ${pick(endReasonNames, facts.reason).toLowerCase()}.`,
   complete: (_facts, by) => `Afgerond, vastgelegd door ${by}.`,
   evaluate: (_facts, by) => `Geëvalueerd, vastgelegd door ${by}.`,
+  'recognition-lost': (facts) =>
+    `De erkenning van het bedrijf eindigt op ${day(facts.lastDay)}; er moet een vervangende plek komen.`,
+  'own-place-suggested': (_facts, by) => `Aangedragen door ${by}.`,
+  'own-place-recognised': () => 'Het bedrijf is nu erkend.',
+  'own-place-approved': (_facts, by) => `Goedgekeurd door ${by}; het bedrijf is gevraagd.`,
+  'own-place-rejected': (_facts, by) => `Afgewezen door ${by}.`,
   undone: (facts, by) => `Teruggedraaid door ${by}: “${pick(moveNames, facts.move).toLowerCase()}”.`,
 };
 

@@ -1,0 +1,400 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { schoolScopeOf } from '../../domain/school-scope.js';
+import { nextSeason, seasonOf } from '../../domain/season.js';
+import type { Student } from '../../domain/student.js';
+import { WEEKDAYS, weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
+import type { Clock } from '../../platform/clock.js';
+import { entityId, textBlock, textLine } from '../../platform/http/atoms.js';
+import type { LinkGrant } from '../../platform/links/personal-links.js';
+import { Badge } from '../../web/components/badge.js';
+import { ButtonLink } from '../../web/components/button.js';
+import { CheckboxesField, SelectField } from '../../web/components/field.js';
+import { ConfirmForm, Form } from '../../web/components/form.js';
+import { Link } from '../../web/components/link.js';
+import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { withNotice } from '../../web/notices.nl.js';
+import { noticeQuery } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { optionsOf, programmeNames, seasonName, sectorNames, weekdayNames } from '../../web/texts/labels.nl.js';
+import { ownPlaceStateNames } from '../../web/texts/placements.nl.js';
+import { OwnPlaceTable, SuggestForm } from './own-place-view.pages.js';
+import type { OwnPlace } from './own-places.rules.js';
+import type { OwnPlaceService } from './own-places.service.js';
+import { History } from './placement-view.pages.js';
+import { placementParams } from './placements.schemas.js';
+import { doerOf } from './proposals.service.js';
+
+/** An offer of an establishment, for the choice at an approval. */
+export interface OfferChoice {
+  readonly id: string;
+  readonly title: string;
+  readonly days: Readonly<Partial<Record<Weekday, unknown>>>;
+}
+
+export interface OwnPlacePagesDeps {
+  readonly ownPlaces: OwnPlaceService;
+  readonly clock: Clock;
+  /** @throws 404 for a pupil the person may not see */
+  readonly student: (actor: Actor, id: string) => Promise<Student>;
+  readonly offersOf: (establishmentId: string, season: OwnPlace['season']) => Promise<readonly OfferChoice[]>;
+  readonly openLink: (secret: string, address: string) => Promise<LinkGrant>;
+  /** Makes a link with which a pupil can propose a place; the path of it. */
+  readonly linkFor: (student: Student) => Promise<string>;
+}
+
+const SCHOOL = ['coordinator', 'mentor'] as const;
+const COORDINATOR = ['coordinator'] as const;
+const SHOWN = 200;
+const PATH = '/plaatsingen/eigen';
+const linkParams = z.object({ secret: z.string().max(200) });
+const studentParams = z.strictObject({ studentId: entityId });
+const pageQuery = z.object(noticeQuery);
+
+const enteredBody = z.strictObject({
+  companyName: textLine(120),
+  town: textLine(80),
+  kvkNumber: z
+    .string()
+    .regex(/^\d{8}$/)
+    .nullable(),
+  contact: textLine(120).nullable(),
+  work: textBlock(500),
+});
+const approvalBody = z.strictObject({ offerId: entityId, weekdays: z.array(z.enum(WEEKDAYS)).min(1).max(7) });
+
+const readEntered = (form: FormReader) =>
+  checked(enteredBody, {
+    companyName: form.text('companyName'),
+    town: form.text('town'),
+    kvkNumber: form.text('kvkNumber') ?? null,
+    contact: form.text('contact') ?? null,
+    work: form.text('work'),
+  });
+
+/** Pages about places that pupils and mentors found. */
+export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
+  const { ownPlaces, clock } = deps;
+  const comingSeason = () => nextSeason(seasonOf(clock.today()));
+
+  const suggestPage = async (
+    actor: Actor,
+    studentId: string,
+    form: FormState,
+    link: string | null,
+  ): Promise<string> => {
+    const student = await deps.student(actor, studentId);
+    const name = `${student.firstName} ${student.lastName}`;
+    return renderPage(
+      { title: 'Eigen plek', actor, path: '/plaatsingen' },
+      <>
+        <Breadcrumb crumbs={[{ href: `/leerlingen/${studentId}`, label: name }]} here="Eigen plek" />
+        <PageHeading
+          title={`Een plek die ${student.firstName} zelf vond`}
+          lead="Wij kijken meteen of het bedrijf erkend is."
+        />
+        <Card title="Het bedrijf">
+          <SuggestForm form={form} action={`${PATH}/leerling/${studentId}`} />
+        </Card>
+        <Card
+          title="De leerling zelf laten invullen"
+          lead="De link werkt twee weken, alleen voor deze leerling en alleen hiervoor."
+        >
+          {link === null ? (
+            <ConfirmForm action={`${PATH}/leerling/${studentId}/link`} submit="Maak een link" look="secondary" />
+          ) : (
+            <p>
+              Geef deze link aan de leerling; hij wordt niet bewaard: <strong>{link}</strong>
+            </p>
+          )}
+        </Card>
+      </>,
+    );
+  };
+
+  const detailPage = async (
+    actor: Actor,
+    id: string,
+    shown: { notice?: string | undefined; form?: FormState } = {},
+  ): Promise<string> => {
+    const place = await ownPlaces.get(schoolScopeOf(actor), id);
+    const student = await deps.student(actor, place.studentId);
+    const { establishmentId, season } = place;
+    const offers = establishmentId === null ? [] : await deps.offersOf(establishmentId, season);
+    const days = WEEKDAYS.filter((weekday) => offers.some((offer) => weekdaysOf(offer.days).includes(weekday)));
+    const form = shown.form ?? freshForm();
+    return renderPage(
+      { title: 'Eigen plek', actor, path: '/plaatsingen', notice: shown.notice },
+      <>
+        <Breadcrumb crumbs={[{ href: PATH, label: 'Eigen plekken' }]} here={place.companyName} />
+        <PageHeading
+          title={`${place.companyName} voor ${student.firstName} ${student.lastName}`}
+          meta={
+            <Badge tone={place.state === 'approved' ? 'good' : 'attention'}>{ownPlaceStateNames[place.state]}</Badge>
+          }
+        />
+        <Card title="De plek">
+          <DataList
+            items={[
+              [
+                'Bedrijf',
+                establishmentId === null ? (
+                  `${place.companyName}, niet in het register gevonden`
+                ) : (
+                  <Link href={`/vestigingen/${establishmentId}`}>{place.companyName}</Link>
+                ),
+              ],
+              ['Plaats', place.town],
+              ['KvK-nummer', place.kvkNumber],
+              ['Contact', place.contact],
+              ['Werk', place.work],
+              ['Opleiding', programmeNames[place.programme]],
+              ['Sector', sectorNames[place.sector]],
+              ['Seizoen', seasonName(season)],
+            ]}
+          />
+          {place.proposalId === null ? null : (
+            <Link href={`/plaatsingen/voorstellen/${place.proposalId}`}>Naar het voorstel</Link>
+          )}
+        </Card>
+        {place.state === 'to-approve' ? (
+          <Card title="Goedkeuren" lead="Het bedrijf is erkend. Het krijgt dezelfde vraag als bij elke andere plek.">
+            {offers.length === 0 ? (
+              <EmptyState text="Het bedrijf heeft in dit seizoen nog geen plek opgegeven.">
+                <ButtonLink href={`/vestigingen/${establishmentId ?? ''}/plekken/nieuw`}>Voeg de plek toe</ButtonLink>
+              </EmptyState>
+            ) : (
+              <Form form={form} action={`${PATH}/${id}/goedkeuren`} submit="Keur goed en vraag het bedrijf">
+                <SelectField
+                  form={form}
+                  name="offerId"
+                  label="Plek"
+                  options={offers.map(({ id: value, title }) => ({ value, label: title }))}
+                />
+                <CheckboxesField
+                  form={form}
+                  name="weekdays"
+                  label="Stagedagen"
+                  options={optionsOf(days, weekdayNames)}
+                />
+              </Form>
+            )}
+          </Card>
+        ) : null}
+        {place.state === 'nominated' ? (
+          <Card
+            title="Nog niet erkend"
+            lead={
+              place.programme === 'LWT'
+                ? 'Help het bedrijf aan een erkenning voor de eerste dag. Het beheer ziet deze aanmelding.'
+                : 'Spreek dispensatie af met het ROC, of help het bedrijf aan een erkenning.'
+            }
+          >
+            <ConfirmForm action={`${PATH}/${id}/opnieuw`} submit="Kijk opnieuw in het register" look="secondary" />
+          </Card>
+        ) : null}
+        {place.state === 'to-approve' || place.state === 'nominated' ? (
+          <ConfirmForm action={`${PATH}/${id}/afwijzen`} submit="Wijs deze plek af" look="danger" />
+        ) : null}
+        <History entries={place.history} />
+      </>,
+    );
+  };
+
+  const pupilPage = (secret: string, form: FormState, notice?: string): string =>
+    renderPage(
+      { title: 'Zelf een stageplek aandragen', actor: null, path: '', notice },
+      <>
+        <PageHeading
+          title="Zelf een stageplek aandragen"
+          lead="Vertel waar je stage wilt lopen. Je school kijkt of het kan."
+        />
+        <Card>
+          <SuggestForm form={form} action={`/eigen-plek/${secret}`} />
+        </Card>
+      </>,
+    );
+
+  const act = (
+    what: string,
+    summary: string,
+    work: (actor: Actor, id: string, form: FormReader) => Promise<OwnPlace>,
+  ): AnyRoute =>
+    page({
+      method: 'post',
+      path: `${PATH}/:id/${what}`,
+      summary,
+      allow: COORDINATOR,
+      audit: 'own-place.changed',
+      params: placementParams,
+      handle: async ({ actor, params: { id }, body }) => {
+        const done = await attempt(body, (form) => work(actor, id, form));
+        return done.ok
+          ? { redirect: withNotice(`${PATH}/${id}`, 'eigen-plek-bewaard') }
+          : { html: await detailPage(actor, id, { form: done.form }), status: done.status };
+      },
+    });
+
+  return [
+    page({
+      method: 'get',
+      path: PATH,
+      summary: 'Page: places that pupils and mentors found',
+      allow: COORDINATOR,
+      audit: null,
+      query: pageQuery,
+      handle: async ({ actor, query }) => {
+        const places = await ownPlaces.list(schoolScopeOf(actor), undefined, SHOWN);
+        return {
+          html: renderPage(
+            { title: 'Eigen plekken', actor, path: '/plaatsingen', notice: query.melding },
+            <>
+              <PageHeading title="Eigen plekken" lead="Plekken die een leerling of begeleider zelf vond." />
+              <Card>
+                {places.length === 0 ? (
+                  <EmptyState text="Er is nog geen plek aangedragen. Dat begint bij de leerling." />
+                ) : (
+                  <OwnPlaceTable places={places} hrefOf={({ id }) => `${PATH}/${id}`} />
+                )}
+              </Card>
+            </>,
+          ),
+        };
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/aanmeldingen',
+      summary: 'Page: companies that schools want recognised',
+      allow: ['admin'],
+      audit: null,
+      handle: async ({ actor }) => {
+        const places = await ownPlaces.nominations(SHOWN);
+        return {
+          html: renderPage(
+            { title: 'Aangemelde bedrijven', actor, path: '/aanmeldingen' },
+            <>
+              <PageHeading
+                title="Aangemelde bedrijven"
+                lead="Bedrijven waar een leerling stage wil lopen en die nog niet erkend zijn, de oudste boven."
+              />
+              <Card>
+                {places.length === 0 ? (
+                  <EmptyState text="Er is geen bedrijf aangemeld." />
+                ) : (
+                  <OwnPlaceTable places={places} hrefOf={() => null} />
+                )}
+              </Card>
+            </>,
+          ),
+        };
+      },
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}/leerling/:studentId`,
+      summary: 'Page: propose a place for a pupil, or make the pupil a link for it',
+      allow: SCHOOL,
+      audit: null,
+      params: studentParams,
+      handle: async ({ actor, params }) => ({ html: await suggestPage(actor, params.studentId, freshForm(), null) }),
+    }),
+    page({
+      method: 'post',
+      path: `${PATH}/leerling/:studentId`,
+      summary: 'Form: propose a place that was found for a pupil',
+      allow: SCHOOL,
+      audit: 'own-place.suggested',
+      params: studentParams,
+      handle: async ({ actor, params: { studentId }, body }) => {
+        await deps.student(actor, studentId);
+        const done = await attempt(body, (form) =>
+          ownPlaces.suggest(
+            schoolScopeOf(actor),
+            studentId,
+            { season: comingSeason(), ...readEntered(form) },
+            doerOf(actor),
+          ),
+        );
+        if (!done.ok) return { html: await suggestPage(actor, studentId, done.form, null), status: done.status };
+        const notice = done.value.state === 'to-approve' ? 'eigen-plek-erkend' : 'eigen-plek-aangemeld';
+        return {
+          redirect: withNotice(actor.role === 'coordinator' ? `${PATH}/${done.value.id}` : '/plaatsingen', notice),
+        };
+      },
+    }),
+    page({
+      method: 'post',
+      path: `${PATH}/leerling/:studentId/link`,
+      summary: 'Form: make a link with which a pupil can propose a place',
+      allow: SCHOOL,
+      audit: 'own-place.link-made',
+      params: studentParams,
+      handle: async ({ actor, params: { studentId } }) => {
+        const link = await deps.linkFor(await deps.student(actor, studentId));
+        return { html: await suggestPage(actor, studentId, freshForm(), link) };
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/eigen-plek/:secret',
+      summary: 'Page: propose an own place, by personal link',
+      allow: 'everyone',
+      audit: null,
+      params: linkParams,
+      query: pageQuery,
+      handle: async ({ params: { secret }, query, address }) => {
+        await deps.openLink(secret, address);
+        return { html: pupilPage(secret, freshForm(), query.melding) };
+      },
+    }),
+    page({
+      method: 'post',
+      path: '/eigen-plek/:secret',
+      summary: 'Form: propose an own place, by personal link',
+      allow: 'everyone',
+      audit: null,
+      params: linkParams,
+      handle: async ({ params: { secret }, body, address }) => {
+        const { subjectId, schoolId } = await deps.openLink(secret, address);
+        const by = { id: subjectId, role: 'pupil' } as const;
+        const done = await attempt(body, (form) =>
+          ownPlaces.suggest(
+            { schoolId: schoolId ?? '' },
+            subjectId,
+            { season: comingSeason(), ...readEntered(form) },
+            by,
+          ),
+        );
+        return done.ok
+          ? { redirect: withNotice(`/eigen-plek/${secret}`, 'eigen-plek-verstuurd') }
+          : { html: pupilPage(secret, done.form), status: done.status };
+      },
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}/:id`,
+      summary: 'Page: one place that was found, to approve or to help to a recognition',
+      allow: COORDINATOR,
+      audit: null,
+      params: placementParams,
+      query: pageQuery,
+      handle: async ({ actor, params, query }) => ({
+        html: await detailPage(actor, params.id, { notice: query.melding }),
+      }),
+    }),
+    act('goedkeuren', 'Form: approve an own place; the company is asked', (actor, id, form) =>
+      ownPlaces.approve(
+        actor,
+        id,
+        checked(approvalBody, { offerId: form.text('offerId'), weekdays: form.list('weekdays') }),
+      ),
+    ),
+    act('opnieuw', 'Form: look an own place up in the register again', (actor, id) =>
+      ownPlaces.checkAgain(schoolScopeOf(actor), id, doerOf(actor)),
+    ),
+    act('afwijzen', 'Form: turn an own place down', (actor, id) => ownPlaces.reject(actor, id)),
+  ];
+};

@@ -1,0 +1,142 @@
+import type { Actor, SchoolScope } from '../../domain/actor.js';
+import { schoolScopeOf } from '../../domain/school-scope.js';
+import type { SeasonId } from '../../domain/season.js';
+import type { Student } from '../../domain/student.js';
+import type { Weekday } from '../../domain/week-schedule.js';
+import type { CalendarDate } from '../../platform/calendar-date.js';
+import type { Clock } from '../../platform/clock.js';
+import { changedMeanwhile } from '../../platform/db/storage-errors.js';
+import { conflict, notFound } from '../../platform/errors.js';
+import { newId } from '../../platform/ids.js';
+import { firstStateOf, meantPlace, type KnownPlace, type OwnPlace, type OwnPlaceState } from './own-places.rules.js';
+import type { OwnPlaceRepository } from './own-places.repository.js';
+import { historyEntry, type Doer } from './placement-history.rules.js';
+import type { PlacementTaskRepository } from './placement-tasks.repository.js';
+import { recognitionTaskFor, taskOf, type TaskKind } from './placement-tasks.rules.js';
+import { doerOf, type ProposalService } from './proposals.service.js';
+
+/** What is entered of a place that somebody found. */
+export interface EnteredPlace {
+  readonly season: SeasonId;
+  readonly companyName: string;
+  readonly town: string;
+  readonly kvkNumber: string | null;
+  readonly contact: string | null;
+  readonly work: string;
+}
+
+interface Deps {
+  readonly places: OwnPlaceRepository;
+  readonly tasks: PlacementTaskRepository;
+  readonly proposals: Pick<ProposalService, 'propose'>;
+  readonly clock: Clock;
+  readonly studentOf: (scope: SchoolScope, id: string) => Promise<Student | null>;
+  /** Establishments of the register that match the KvK number or the words. */
+  readonly knownPlaces: (words: string, pupil: Pick<Student, 'programme' | 'sector'>) => Promise<readonly KnownPlace[]>;
+  /** The first day of the school's season; null when its school year is not entered. */
+  readonly firstDayOf: (scope: SchoolScope, season: SeasonId) => Promise<CalendarDate | null>;
+}
+
+const TASKS: readonly TaskKind[] = ['approve-own-place', 'get-recognised', 'agree-dispensation'];
+const CHANGED = 'own-place.changed-meanwhile';
+
+/** Places that pupils and mentors found: checked against the register at once, then approved or nominated for recognition. */
+export const createOwnPlaceService = (deps: Deps) => {
+  const { places, clock } = deps;
+
+  const get = async (scope: SchoolScope, id: string): Promise<OwnPlace> => {
+    const place = await places.get(scope, id);
+    if (!place) throw notFound('own-place.not-found', { id });
+    return place;
+  };
+
+  const look = async (entered: Pick<EnteredPlace, 'companyName' | 'town' | 'kvkNumber'>, pupil: Student | OwnPlace) =>
+    meantPlace(
+      entered,
+      [
+        ...(entered.kvkNumber === null ? [] : await deps.knownPlaces(entered.kvkNumber, pupil)),
+        ...(await deps.knownPlaces(`${entered.companyName} ${entered.town}`, pupil)),
+      ].filter((one, at, all) => all.findIndex(({ id }) => id === one.id) === at),
+    );
+
+  const addTask = async (place: OwnPlace): Promise<void> => {
+    const { schoolId, studentId, id: ownPlaceId, programme, season } = place;
+    const kind = place.state === 'to-approve' ? 'approve-own-place' : recognitionTaskFor(programme);
+    const first = await deps.firstDayOf({ schoolId }, season);
+    const before = first === null ? {} : { before: first };
+    await deps.tasks.add(
+      taskOf({ kind, schoolId, studentId, ownPlaceId, ...before }, { today: clock.today(), at: clock.now() }),
+    );
+  };
+
+  /** Proposes a company for a pupil. The register says at once whether it may guide this pupil. @throws 404 */
+  const suggest = async (scope: SchoolScope, studentId: string, entered: EnteredPlace, by: Doer): Promise<OwnPlace> => {
+    const student = await deps.studentOf(scope, studentId);
+    if (student?.endedOn !== null) throw notFound('student.not-found', { id: studentId });
+    const meant = await look(entered, student);
+    const at = clock.now();
+    const place: OwnPlace = {
+      ...{ id: newId('own'), version: 1, schoolId: scope.schoolId, studentId, ...entered },
+      ...{ programme: student.programme, sector: student.sector, establishmentId: meant?.id ?? null },
+      ...{ state: firstStateOf(meant), proposalId: null, proposedAt: at },
+      history: [historyEntry('own-place-suggested', by, at)],
+    };
+    await places.insert(place);
+    await addTask(place);
+    return place;
+  };
+
+  const store = async (before: OwnPlace, change: Partial<OwnPlace>, what: string, by: Doer): Promise<OwnPlace> => {
+    const after = { ...before, ...change, history: [...before.history, historyEntry(what, by, clock.now())] };
+    if (!(await places.replace(after))) throw changedMeanwhile(CHANGED);
+    return { ...after, version: after.version + 1 };
+  };
+
+  /** Asks the register again, as after the company was recognised. */
+  const checkAgain = async (scope: SchoolScope, id: string, by: Doer): Promise<OwnPlace> => {
+    const place = await get(scope, id);
+    if (place.state !== 'nominated') throw conflict('own-place.already-decided', { id });
+    const meant = await look(place, place);
+    if (firstStateOf(meant) === 'nominated') return place;
+    await deps.tasks.finishOf(scope, place.studentId, TASKS, by.id, clock.now());
+    const after = await store(
+      place,
+      { state: 'to-approve', establishmentId: meant?.id ?? null },
+      'own-place-recognised',
+      by,
+    );
+    await addTask(after);
+    return after;
+  };
+
+  /** Approves a place: the company is asked, by the same way as every other. @throws what `propose` throws */
+  const approve = async (
+    actor: Actor,
+    id: string,
+    wanted: { offerId: string; weekdays: readonly Weekday[] },
+  ): Promise<OwnPlace> => {
+    const scope = schoolScopeOf(actor);
+    const place = await get(scope, id);
+    if (place.state !== 'to-approve') throw conflict('own-place.already-decided', { id });
+    const { id: proposalId } = await deps.proposals.propose(actor, { studentId: place.studentId, ...wanted });
+    await deps.tasks.finishOf(scope, place.studentId, TASKS, actor.accountId, clock.now());
+    return store(place, { state: 'approved', proposalId }, 'own-place-approved', doerOf(actor));
+  };
+
+  const reject = async (actor: Actor, id: string): Promise<OwnPlace> => {
+    const scope = schoolScopeOf(actor);
+    const place = await get(scope, id);
+    if (place.state === 'approved' || place.state === 'rejected') throw conflict('own-place.already-decided', { id });
+    const after = await store(place, { state: 'rejected' }, 'own-place-rejected', doerOf(actor));
+    await deps.tasks.finishOf(scope, place.studentId, TASKS, actor.accountId, clock.now());
+    return after;
+  };
+
+  const list = (scope: SchoolScope, state: OwnPlaceState | undefined, limit: number): Promise<OwnPlace[]> =>
+    places.list(scope, state, limit);
+  const nominations = (limit: number): Promise<OwnPlace[]> => places.nominations(limit);
+
+  return { get, list, nominations, suggest, checkAgain, approve, reject };
+};
+
+export type OwnPlaceService = ReturnType<typeof createOwnPlaceService>;

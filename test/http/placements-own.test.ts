@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import {
+  claimsOf,
+  placementWorld,
+  wanted,
+  type PlacementAnswer,
+  type ProposalAnswer,
+} from '../support/placement-world.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+
+const SCHOOL = { schoolId: 'sch-1' };
+
+describe('places that pupils find, and places that are lost', () => {
+  let api: SchoolApp;
+  before(async () => {
+    api = await startSchoolApp('http-placements-own');
+  });
+  after(() => api.close());
+  beforeEach(() => placementWorld(api));
+
+  const tasks = async () =>
+    (await api.storage.placementTasks.list(SCHOOL, {}, { after: null, limit: 20 })).map(
+      ({ kind, studentId, dueOn }) => `${kind} ${studentId} ${dueOn}`,
+    );
+  const known = { companyName: 'Werkplaats Zutphen', town: 'Zutphen', work: 'Sleutelen' };
+
+  it('finds a recognised company at once; approved, it is asked as every other', async () => {
+    const mentor = await api.as('mentor');
+    const sent = await mentor.post('/plaatsingen/eigen/leerling/stu-1').type('form').send(known).expect(303);
+    expect(sent.headers.location).to.contain('eigen-plek-erkend');
+    const [place] = await api.placements.ownPlaces.list(SCHOOL, undefined, 9);
+    expect(place).to.deep.include({ state: 'to-approve', establishmentId: 'est-1' });
+    expect(await tasks()).to.deep.equal(['approve-own-place stu-1 2026-11-27']);
+    const coordinator = await api.as('coordinator');
+    const path = `/plaatsingen/eigen/${place?.id ?? ''}`;
+    expect((await coordinator.get(path).expect(200)).text).to.contain('Keur goed en vraag het bedrijf');
+    await coordinator.post(`${path}/goedkeuren`).type('form').send({ offerId: 'off-1', weekdays: 'tue' }).expect(303);
+    const after = await api.placements.ownPlaces.get(SCHOOL, place?.id ?? '');
+    expect(after.state).to.equal('approved');
+    expect(await claimsOf(api)).to.deep.equal([after.proposalId]);
+    expect(await tasks()).to.deep.equal([]);
+    await coordinator.post(`${path}/goedkeuren`).type('form').send({ offerId: 'off-1', weekdays: 'tue' }).expect(409);
+  });
+
+  for (const [programme, kind] of [
+    ['LWT', 'get-recognised'],
+    ['ENTREE', 'agree-dispensation'],
+  ] as const)
+    it(`nominates a company that is not recognised for ${programme}, with a task due the day before the stage`, async () => {
+      const student = await api.storage.students.get(SCHOOL, 'stu-1');
+      if (!student) throw new Error('no pupil');
+      await api.storage.students.replace(SCHOOL, { ...student, programme });
+      const coordinator = await api.as('coordinator');
+      const sent = await coordinator
+        .post('/plaatsingen/eigen/leerling/stu-1')
+        .type('form')
+        .send({ companyName: 'Bakker Bol', town: 'Zutphen', kvkNumber: '12345678', work: 'Brood' })
+        .expect(303);
+      expect(sent.headers.location).to.contain('eigen-plek-aangemeld');
+      expect(await tasks()).to.deep.equal([`${kind} stu-1 2027-01-31`]);
+      const shown = (await (await api.as('admin')).get('/aanmeldingen').expect(200)).text;
+      expect(shown).to.contain('Bakker Bol').and.to.contain('12345678').and.not.to.contain('Vries');
+      await (await api.as('company')).get('/aanmeldingen').expect(403);
+    });
+
+  it('lets a pupil propose a place by link, and nothing else by it', async () => {
+    const mentor = await api.as('mentor');
+    const page = await mentor.post('/plaatsingen/eigen/leerling/stu-1/link').type('form').send({}).expect(200);
+    const link = /\/eigen-plek\/[A-Za-z0-9_-]{43}/.exec(page.text)?.[0] ?? '';
+    await mentor.post('/plaatsingen/eigen/leerling/stu-2/link').type('form').send({}).expect(404);
+    await api.nobody().get(link).expect(200);
+    expect(await api.placements.ownPlaces.list(SCHOOL, undefined, 9)).to.have.length(0);
+    const bad = await api.nobody().post(link).type('form').send({ companyName: 'X' }).expect(422);
+    expect(bad.text).to.contain('Niet alles is goed ingevuld');
+    await api.nobody().post(link).type('form').send(known).expect(303);
+    const [place] = await api.placements.ownPlaces.list(SCHOOL, undefined, 9);
+    expect(place?.studentId).to.equal('stu-1');
+    await api.nobody().get(link.replace('/eigen-plek/', '/voorstel/')).expect(404);
+    api.setClock('2026-12-06T09:00:00Z');
+    await api.nobody().get(link).expect(404);
+  });
+
+  it('gives the school a task for each placement that a withdrawn recognition touches', async () => {
+    const client = await api.as('coordinator');
+    const { id } = (await client.post('/api/v1/proposals').send(wanted()).expect(201)).body as ProposalAnswer;
+    const company = await api.as('company');
+    const placement = (await company.post(`/api/v1/proposals/${id}/acceptance`).send({}).expect(200))
+      .body as PlacementAnswer;
+    const admin = await api.as('admin');
+    await admin
+      .post('/erkenningen/rec-1/intrekken')
+      .type('form')
+      .send({ version: '1', endedOn: '2026-12-01', reason: 'Geen begeleiding meer' })
+      .expect(303);
+    expect(await tasks()).to.deep.equal(['replace-place stu-1 2026-12-06']);
+    expect((await client.get('/plaatsingen/taken').expect(200)).text).to.contain('Zoek een vervangende plek');
+    // The placement stands until somebody ends it; its place is not lost by the way.
+    expect((await client.get(`/api/v1/placements/${placement.id}`)).body).to.include({ state: 'accepted' });
+    expect(await claimsOf(api)).to.deep.equal([id]);
+  });
+});
