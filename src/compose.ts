@@ -81,7 +81,7 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const privacy = composePrivacySide(connection, storage);
+  const privacy = composePrivacySide({ connection, storage, clock, student: school.students.get });
   const placements = composePlacementsSide({
     ...{ storage, clock, school, register, matching },
     post,

@@ -4,11 +4,28 @@ import { countRoutes } from '../features/privacy/counts.routes.js';
 import { createCountsService } from '../features/privacy/counts.service.js';
 import { readerHome } from '../features/privacy/reader-home.pages.js';
 import { supervisorHome } from '../features/companies/supervisor-home.pages.js';
+import { createSubjectAccessRepository } from '../features/privacy/subject-access.model.js';
+import { subjectAccessPages } from '../features/privacy/subject-access.pages.js';
+import { createSubjectAccessService } from '../features/privacy/subject-access.service.js';
+import type { Actor } from '../domain/actor.js';
+import type { Student } from '../domain/student.js';
+import type { Clock } from '../platform/clock.js';
 import type { AnyRoute } from '../web/route.js';
 import type { Storage } from './storage.js';
 
 /** Who may know what of whom: counts for research, and the homes of those who see least. */
-export const composePrivacySide = (connection: Connection, storage: Storage) => {
+export const composePrivacySide = (parts: {
+  connection: Connection;
+  storage: Storage;
+  clock: Clock;
+  student: (actor: Actor, id: string) => Promise<Student>;
+}) => {
+  const { connection, storage, clock } = parts;
+  const subjectAccess = createSubjectAccessService({
+    records: createSubjectAccessRepository(connection),
+    student: parts.student,
+    clock,
+  });
   const counts = createCountsService({ counts: createCountsRepository(connection) });
   const homes = {
     reader: readerHome({ counts }),
@@ -21,7 +38,7 @@ export const composePrivacySide = (connection: Connection, storage: Storage) => 
       },
     }),
   };
-  const routes: AnyRoute[] = countRoutes({ counts });
+  const routes: AnyRoute[] = [...countRoutes({ counts }), ...subjectAccessPages({ subjectAccess })];
   return { counts, homes, routes };
 };
 

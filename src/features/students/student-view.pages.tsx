@@ -215,7 +215,14 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
             </span>
           </>
         }
-        actions={mayEdit ? <ButtonLink href={`/leerlingen/${student.id}/wijzigen`}>Wijzigen</ButtonLink> : undefined}
+        actions={
+          mayEdit ? (
+            <>
+              <ButtonLink href={`/leerlingen/${student.id}/wijzigen`}>Wijzigen</ButtonLink>
+              <ButtonLink href={`/leerlingen/${student.id}/inzage.zip`}>Inzage (zip)</ButtonLink>
+            </>
+          ) : undefined
+        }
       />
       {standing === null ? null : (
         <Card title="In de laatste matching">

@@ -1,0 +1,67 @@
+import { strToU8, zipSync } from 'fflate';
+import type { Actor } from '../../domain/actor.js';
+import { schoolScopeOf } from '../../domain/school-scope.js';
+import type { Student } from '../../domain/student.js';
+import type { Clock } from '../../platform/clock.js';
+import { writePdf } from '../../platform/pdf/pdf-document.js';
+import { inWords } from './subject-access.rules.js';
+import type { SubjectAccessRepository, SubjectRecords } from './subject-access.repository.js';
+
+const MARGIN_NOTE = 'Gemaakt voor de leerling of de ouder (AVG art. 15). Bewaar het veilig.';
+
+/** The names of the parts in the readable document; a collection that is not named here keeps its own name. */
+const PART_NAMES: Readonly<Record<string, string>> = {
+  placements: 'Stages',
+  proposals: 'Voorstellen aan leerbedrijven',
+  placementTasks: 'Taken over een plek',
+  agreements: 'Leerwerkovereenkomsten',
+  attendanceWeeks: 'Aanwezigheid',
+  visits: 'Stagebezoeken',
+  feedback: 'Berichten van het leerbedrijf',
+  auditEvents: 'Wie het dossier bekeek of veranderde',
+};
+
+/** What a pupil or parent gets who asks what is kept (inzage, AVG art. 15 and 20): all of it, to read and for another program. */
+export const createSubjectAccessService = (deps: {
+  records: SubjectAccessRepository;
+  /** @throws AppError 404 for a pupil the person may not see */
+  student: (actor: Actor, id: string) => Promise<Student>;
+  clock: Clock;
+}) => {
+  const documentOf = (student: Omit<Student, 'version'>, records: SubjectRecords): Promise<Buffer> =>
+    writePdf(
+      {
+        title: `Inzage: ${student.firstName} ${student.lastName}`,
+        language: 'nl-NL',
+        author: 'Leerwerkplek',
+        createdAt: deps.clock.now(),
+        footer: MARGIN_NOTE,
+        pageLabel: (page, pages) => `${page} van ${pages}`,
+      },
+      (writer) => {
+        writer.heading(1, `Wat wij bewaren over ${student.firstName} ${student.lastName}`);
+        writer.lead('Alles wat de dienst over deze leerling heeft vastgelegd, op de dag dat dit document is gemaakt.');
+        writer.heading(2, 'De leerling');
+        writer.facts(Object.entries(student).map(([name, value]) => [name, inWords(value)]));
+        for (const [collection, rows] of Object.entries(records)) {
+          writer.heading(2, PART_NAMES[collection] ?? collection);
+          if (rows.length === 0) writer.paragraph('Hier is niets over vastgelegd.');
+          for (const row of rows) writer.facts(Object.entries(row).map(([name, value]) => [name, inWords(value)]));
+        }
+      },
+    );
+
+  /** A zip with `inzage.pdf` and `inzage.json`. */
+  const archive = async (actor: Actor, studentId: string): Promise<Buffer> => {
+    const { version: _version, ...student } = await deps.student(actor, studentId);
+    const records = await deps.records.recordsOf(schoolScopeOf(actor), student.id);
+    const json = JSON.stringify({ madeAt: deps.clock.now(), student, records }, null, 2);
+    const pdf = await documentOf(student, records);
+    return Buffer.from(
+      zipSync({ 'inzage.json': strToU8(json), 'inzage.pdf': new Uint8Array(pdf) }, { mtime: deps.clock.now() }),
+    );
+  };
+  return { archive };
+};
+
+export type SubjectAccessService = ReturnType<typeof createSubjectAccessService>;

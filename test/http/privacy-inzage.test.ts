@@ -1,0 +1,65 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { expect } from 'chai';
+import { classOf, DATA_MAP } from '../../src/features/privacy/data-map.rules.js';
+import { holdsPupils } from '../../src/features/privacy/subject-access.rules.js';
+import { readPdf } from '../support/pdf-reading.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { fillTenants } from './role-table.fixtures.js';
+
+describe('what a pupil gets who asks what is kept', () => {
+  let api: SchoolApp;
+  before(async () => {
+    api = await startSchoolApp('http_inzage');
+    await api.reset();
+    await fillTenants(api);
+  });
+  after(() => api.close());
+
+  const filesOf = async (id: string) => {
+    const coordinator = await api.as('coordinator');
+    const answer = await coordinator
+      .get(`/leerlingen/${id}/inzage.zip`)
+      .buffer(true)
+      .parse((response, done) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => done(null, Buffer.concat(chunks)));
+      });
+    expect(answer.status).to.equal(200);
+    expect(answer.headers['content-disposition']).to.equal('attachment; filename=inzage.zip');
+    return unzipSync(new Uint8Array(answer.body as Buffer));
+  };
+
+  it('is everything, as JSON and as a document to read', async () => {
+    await (await api.as('coordinator')).get('/api/v1/students/stu-2').expect(200);
+    const files = await filesOf('stu-2');
+    expect(Object.keys(files).sort()).to.deep.equal(['inzage.json', 'inzage.pdf']);
+    const { student, records } = JSON.parse(strFromU8(files['inzage.json']!)) as {
+      student: { firstName: string };
+      records: Record<string, object[]>;
+    };
+    expect(student.firstName).to.equal('Kim');
+    expect(records.placements).to.have.length(1);
+    expect(records.placements?.[0]).to.deep.include({ studentId: 'stu-2', establishmentId: 'est-1' });
+    expect(records.auditEvents?.[0]).to.deep.include({ action: 'student.read', outcome: 'done' });
+    expect(Object.keys(records)).to.include.members(Object.keys(DATA_MAP).filter(holdsPupils));
+    const { text } = await readPdf(files['inzage.pdf']!);
+    expect(text).to.include('Kim Bakker').and.to.include('Stages');
+  });
+
+  it('holds nothing of another pupil, and nothing technical or secret', async () => {
+    const files = await filesOf('stu-1');
+    const json = strFromU8(files['inzage.json']!);
+    expect(json)
+      .to.include('stu-1')
+      .and.not.to.match(/stu-2|stu-9|Bakker|Noor|searchWords|sealed|"version"/);
+    expect(classOf('placements', 'version')).to.equal('technical');
+  });
+
+  it('is made for a coordinator of the own school, and logged', async () => {
+    await (await api.as('foreign-coordinator')).get('/leerlingen/stu-1/inzage.zip').expect(404);
+    await (await api.as('mentor')).get('/leerlingen/stu-1/inzage.zip').expect(403);
+    const log = await api.storage.auditLog.list({ action: 'student.exported' }, { after: null, limit: 10 });
+    expect(log.filter(({ outcome }) => outcome === 'done').map(({ subject }) => subject.id)).to.include('stu-2');
+  });
+});
