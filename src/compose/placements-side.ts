@@ -20,6 +20,7 @@ import {
 } from '../features/placements/proposals.rules.js';
 import { lapseProposalsJob } from '../features/placements/proposals.job.js';
 import { createProposalService, type WantedProposal } from '../features/placements/proposals.service.js';
+import { withoutPlacePages } from '../features/placements/without-place.pages.js';
 import { companyProposalPages } from '../features/placements/company-proposals.pages.js';
 import { placementPages } from '../features/placements/placements.pages.js';
 import type { Clock } from '../platform/clock.js';
@@ -227,10 +228,22 @@ export const composePlacementsSide = (parts: Parts) => {
   const own = composeOwnPlacesSide({
     ...{ storage, clock, school, register, proposals, gate, baseUrl: parts.baseUrl },
   });
-  // `/plaatsingen/eigen` must be known before `/plaatsingen/:id`.
+  const withoutPlace = withoutPlacePages({
+    ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks, clock },
+    pupils: async (actor) => {
+      const scope = schoolScopeOf(actor);
+      const pupils = await storage.students.all(scope, { ended: false });
+      const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
+      const names = new Map(groups.map(({ id, name }) => [id, name]));
+      return pupils.map((student) => ({ student, groupName: names.get(student.groupId) ?? '' }));
+    },
+    startRun: async (actor, season, studentIds) =>
+      (await matching.matching.start(actor, { season, mode: 'max-placed', studentIds })).id,
+  });
+  // These paths must be known before `/plaatsingen/:id`.
   return {
     ...{ proposals, answers, placements, nextBest, ownPlaces: own.ownPlaces, routes },
-    pages: [...own.pages, ...pages],
+    pages: [...own.pages, ...withoutPlace, ...pages],
     jobs: [lapseProposalsJob(proposals)],
   };
 };
