@@ -81,7 +81,7 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const privacy = composePrivacySide({ connection, storage, clock, student: school.students.get });
+  const privacy = composePrivacySide({ connection, storage, clock, audit: school.audit, student: school.students.get });
   const placements = composePlacementsSide({
     ...{ storage, clock, school, register, matching },
     post,
@@ -96,7 +96,7 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const work = postSide.work({ jobs: [...placements.jobs, ...reminders.jobs] });
+  const work = postSide.work({ jobs: [...placements.jobs, ...reminders.jobs, ...privacy.jobs] });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...agreements.routes,

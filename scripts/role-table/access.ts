@@ -53,7 +53,7 @@ export const SUBJECTS = [
   subject('proposal', 'proposals|voorstellen|plaatsingen/voorstellen', ['school', 'company']),
   subject('placement', 'placements|plaatsingen|attendance|aanwezigheid', ['school', 'company']),
   subject('reminder', 'reminders', ['school']),
-  subject('session', 'sessions', ['person']),
+  subject('session', 'sessions|account/apparaten', ['person']),
   subject('service-account', 'service-accounts', []),
   subject('link', 'voorstel', ['link']),
   subject('matching-comparison', 'matching-comparisons|matching/vergelijken', ['school']),

@@ -7,6 +7,9 @@ import { supervisorHome } from '../features/companies/supervisor-home.pages.js';
 import { createSubjectAccessRepository } from '../features/privacy/subject-access.model.js';
 import { subjectAccessPages } from '../features/privacy/subject-access.pages.js';
 import { createSubjectAccessService } from '../features/privacy/subject-access.service.js';
+import { retentionJob } from '../features/privacy/retention.job.js';
+import { createRetentionRepository } from '../features/privacy/retention.model.js';
+import type { AuditNote } from '../platform/audit/audit-events.js';
 import type { Actor } from '../domain/actor.js';
 import type { Student } from '../domain/student.js';
 import type { Clock } from '../platform/clock.js';
@@ -18,6 +21,7 @@ export const composePrivacySide = (parts: {
   connection: Connection;
   storage: Storage;
   clock: Clock;
+  audit: (note: AuditNote) => Promise<void>;
   student: (actor: Actor, id: string) => Promise<Student>;
 }) => {
   const { connection, storage, clock } = parts;
@@ -39,7 +43,8 @@ export const composePrivacySide = (parts: {
     }),
   };
   const routes: AnyRoute[] = [...countRoutes({ counts }), ...subjectAccessPages({ subjectAccess })];
-  return { counts, homes, routes };
+  const jobs = [retentionJob({ retention: createRetentionRepository(connection), audit: parts.audit })];
+  return { counts, homes, routes, jobs };
 };
 
 export type PrivacySide = ReturnType<typeof composePrivacySide>;

@@ -11,11 +11,11 @@ export const DATA_CLASSES = {
   secret: { subject: 'staff', term: 'until it is used, replaced or expires' },
   identity: { subject: 'pupil', term: '2 years after leaving; then the name, number and birth date go' },
   'stage-profile': { subject: 'pupil', term: '2 years after leaving; then it stays without a name' },
-  'special-need': { subject: 'pupil', term: 'the day after leaving; encrypted until then (AVG art. 9)' },
-  whereabouts: { subject: 'pupil', term: 'the day after leaving' },
-  'stage-record': { subject: 'pupil', term: '5 years after the last day (subsidy file)' },
-  'free-text': { subject: 'pupil', term: '1 year after the last day' },
-  document: { subject: 'pupil', term: '5 years after the last day (subsidy file)' },
+  'special-need': { subject: 'pupil', term: '30 days after leaving; encrypted until then (AVG art. 9)' },
+  whereabouts: { subject: 'pupil', term: '30 days after leaving' },
+  'stage-record': { subject: 'pupil', term: '5 years after leaving (subsidy file); placements stay without a name' },
+  'free-text': { subject: 'pupil', term: '1 year after leaving' },
+  document: { subject: 'pupil', term: '5 years after leaving (subsidy file)' },
   'matching-record': { subject: 'pupil', term: '1 year after the season; ids only' },
   message: { subject: 'staff', term: '90 days after it was sent' },
   log: { subject: 'staff', term: '6 years; ids only' },
@@ -35,6 +35,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     secret: 'passwordHash sessionEpoch',
     technical: 'version',
   },
+  accountIdentities: { account: 'providerId accountId' },
   accountLinks: { secret: 'purpose accountId expiresAt' },
   // A signed agreement is kept as it was signed: names stand in its revisions, its signatures and the search words made of them.
   agreements: {
@@ -64,6 +65,11 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'work-contact': 'by',
   },
   idempotencyKeys: { counter: 'digest answer createdAt' },
+  identityProviders: {
+    organisation: 'name issuer clientId schoolId companyId enabled',
+    secret: 'sealedSecret',
+    technical: 'version',
+  },
   invitations: {
     account: 'email name role schoolId companyId mentorId supervisorId invitedBy invitedBySchool createdAt acceptedAt',
     secret: 'digest expiresAt',
@@ -84,6 +90,13 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   outboxMessages: {
     message: 'to recipientId content history',
     technical: 'key state schoolId kind createdAt dueAt attempts fence leaseUntil endedAt',
+  },
+  ownPlaces: {
+    'stage-record':
+      'studentId season programme sector companyName town kvkNumber establishmentId state proposalId proposedAt history',
+    'work-contact': 'contact',
+    'free-text': 'work',
+    technical: 'version schoolId',
   },
   personalLinks: { secret: 'purpose subjectId holderId schoolId expiresAt revokedAt' },
   placeOffers: {
@@ -146,7 +159,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
       'groupId programme leerjaar sector intendedMboSector stageDays guidanceNeed vog wishes otherWorkMinutesPerWeek hoursDone daysDone priority endedOn',
     'special-need': 'supportNeeds restrictions sealedNeeds',
     whereabouts: 'homeTown homePoint travelMeans maxTravelMinutes maxTravelKm',
-    technical: 'version schoolId',
+    technical: 'version schoolId retentionDone',
   },
   supervisors: { 'work-contact': 'name trainedOn maxPupilsAtOnce', technical: 'version establishmentId' },
   visitAgendas: { 'work-contact': 'halfDays', secret: 'feedDigest', technical: 'version schoolId' },

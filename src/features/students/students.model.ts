@@ -10,7 +10,13 @@ import type { FieldCipher } from '../../platform/db/field-cipher.js';
 import type { StudentFilter, StudentPlace, StudentRepository } from './students.repository.js';
 import { nameKeyOf, searchWords, searchWordsOf } from './students.search.rules.js';
 
-type Row = Omit<Student, 'id'> & { _id: string; nameKey: string; searchWords: string[]; sealedNeeds?: Buffer | null };
+type Row = Omit<Student, 'id'> & {
+  _id: string;
+  nameKey: string;
+  searchWords: string[];
+  sealedNeeds?: Buffer | null;
+  retentionDone?: string[];
+};
 type Filter = QueryFilter<Row>;
 
 /** How many documents go to the server in one insert. They are no lean inserts: those would let unknown fields pass. */
@@ -56,6 +62,8 @@ const createStudentSchema = (): Schema => {
       searchWords: { type: [String], required: true },
       // Support needs and restrictions where there is a key; the two fields are empty then.
       sealedNeeds: { type: Buffer, default: null },
+      // The steps of retention that were done after the pupil left.
+      retentionDone: { type: [String], default: undefined },
     },
     { strict: 'throw', versionKey: false, collection: 'students' },
   );
@@ -95,7 +103,14 @@ type Needs = Pick<Student, 'supportNeeds' | 'restrictions'>;
 
 /** How pupils become documents: with a key, what a pupil needs and can't do is sealed for that pupil. */
 const createStudentRows = (cipher: FieldCipher | null) => ({
-  toStudent: ({ _id, nameKey: _nameKey, searchWords: _searchWords, sealedNeeds, ...rest }: Row): Student => {
+  toStudent: ({
+    _id,
+    nameKey: _nameKey,
+    searchWords: _searchWords,
+    sealedNeeds,
+    retentionDone: _done,
+    ...rest
+  }: Row): Student => {
     if (!sealedNeeds) return { id: _id, ...rest };
     if (!cipher) throw new Error('FIELD_KEYS: a pupil is sealed and there is no key');
     // What is read lean is the driver's Binary, with the bytes in its buffer.

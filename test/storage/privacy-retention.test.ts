@@ -1,0 +1,110 @@
+import { expect } from 'chai';
+import type { Connection } from 'mongoose';
+import { createStorage, type Storage } from '../../src/compose/storage.js';
+import { retentionJob } from '../../src/features/privacy/retention.job.js';
+import { createRetentionRepository } from '../../src/features/privacy/retention.model.js';
+import { stepsDue, upcoming, type Leaver } from '../../src/features/privacy/retention.rules.js';
+import type { AuditNote } from '../../src/platform/audit/audit-events.js';
+import { fixedClock } from '../../src/platform/clock.js';
+import { connect, prepareCollections } from '../../src/platform/db/connection.js';
+import { aStudent, d } from '../support/builders.js';
+import { testDatabaseUri } from '../support/engine.js';
+
+const leaver = (fields: Partial<Leaver> = {}): Leaver => ({
+  id: 'stu-1',
+  schoolId: 'sch-1',
+  endedOn: d('2027-07-09'),
+  done: [],
+  ...fields,
+});
+
+describe('when data of a pupil who left goes', () => {
+  for (const [today, steps] of [
+    ['2027-08-07', []],
+    ['2027-08-08', ['needs']],
+    ['2028-07-08', ['needs']],
+    ['2028-07-09', ['needs', 'free-text']],
+    ['2029-07-09', ['needs', 'free-text', 'identity']],
+    ['2032-07-08', ['needs', 'free-text', 'identity']],
+    ['2032-07-09', ['needs', 'free-text', 'identity', 'records']],
+  ] as const)
+    it(`is on ${today}: ${steps.join(', ') || 'nothing'}`, () => {
+      expect(stepsDue(leaver(), d(today))).to.deep.equal(steps);
+    });
+
+  it('is told beforehand, counted by school and day, once what is done is left out', () => {
+    const leavers = [leaver(), leaver({ id: 'stu-2' }), leaver({ id: 'stu-9', schoolId: 'sch-2', done: ['needs'] })];
+    expect(upcoming(leavers, d('2027-07-20'), 30)).to.deep.equal([
+      { schoolId: 'sch-1', step: 'needs', deletesOn: '2027-08-08', count: 2 },
+    ]);
+  });
+});
+
+describe('the job that lets data go', () => {
+  let connection: Connection;
+  let storage: Storage;
+  const scope = { schoolId: 'sch-1' };
+  const notes: AuditNote[] = [];
+  const run = (today: string) =>
+    retentionJob({
+      retention: createRetentionRepository(connection),
+      audit: (note) => Promise.resolve(void notes.push(note)),
+    }).run({
+      today: d(today),
+      now: new Date(`${today}T03:20:00Z`),
+      occurrence: new Date(`${today}T03:20:00Z`),
+      signal: new AbortController().signal,
+      attempt: async (_item, work) => {
+        await work();
+        return true;
+      },
+    });
+
+  before(async () => {
+    connection = await connect(await testDatabaseUri('retention'));
+    storage = createStorage(connection, fixedClock('2026-11-22T09:00:00Z'));
+    await prepareCollections(connection);
+  });
+  after(() => connection.close());
+  beforeEach(async () => {
+    notes.length = 0;
+    await connection.collection('students').deleteMany({});
+    await connection.collection('visits').deleteMany({});
+    await storage.students.insertMany([
+      aStudent({ supportNeeds: ['language'], restrictions: ['machines'], endedOn: d('2027-07-09') }),
+      aStudent({ id: 'stu-2', studentNumber: '1002', supportNeeds: ['motor'] }),
+    ]);
+    await connection
+      .collection('visits')
+      .insertOne({ _id: 'vis-1' as never, studentId: 'stu-1', schoolId: 'sch-1', report: { concerns: 'verdrietig' } });
+  });
+
+  it('takes needs and home first, of who left only, and once', async () => {
+    expect(await run('2027-08-08')).to.deep.equal({ needs: 1, 'free-text': 0, identity: 0, records: 0 });
+    expect(await run('2027-08-09')).to.deep.equal({ needs: 0, 'free-text': 0, identity: 0, records: 0 });
+    const gone = (await storage.students.get(scope, 'stu-1'))!;
+    expect({ ...gone }).to.deep.include({ supportNeeds: [], restrictions: [], firstName: 'Sam', version: 2 });
+    expect(gone.homeTown).not.to.equal('Zutphen');
+    expect((await storage.students.get(scope, 'stu-2'))?.supportNeeds).to.deep.equal(['motor']);
+    expect(notes.map(({ action, schoolId, subject }) => [action, schoolId, subject.id])).to.deep.equal([
+      ['retention.needs', 'sch-1', 'stu-1'],
+    ]);
+  });
+
+  it('leaves nobody to be known after two years, while the counts stay', async () => {
+    const count = () => storage.students.count(scope, { programme: 'LWT' });
+    const before = await count();
+    await run('2029-07-09');
+    const stored = JSON.stringify(await connection.collection('students').findOne({ _id: 'stu-1' as never }));
+    expect(stored).not.to.match(/Sam|Vries|1001"|2011-09-01|Zutphen|language|machines/i);
+    expect(await storage.students.list(scope, { search: 'sam' }, { after: null, limit: 9 })).to.have.length(1);
+    expect(await count()).to.equal(before);
+    expect((await connection.collection('visits').findOne({}))?.report).to.equal(null);
+  });
+
+  it('takes the subsidy file after five years', async () => {
+    await run('2032-07-09');
+    expect(await connection.collection('visits').countDocuments()).to.equal(0);
+    expect(await storage.students.get(scope, 'stu-1')).to.not.equal(null);
+  });
+});
