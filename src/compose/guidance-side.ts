@@ -11,6 +11,9 @@ import { roundPages } from '../features/visits/rounds.pages.js';
 import { visitPages } from '../features/visits/visits.pages.js';
 import { visitRoutes } from '../features/visits/visits.routes.js';
 import { createVisitService } from '../features/visits/visits.service.js';
+import { workbookPages } from '../features/workbook/workbook.pages.js';
+import { workbookRoutes } from '../features/workbook/workbook.routes.js';
+import { createWorkbookService } from '../features/workbook/workbook.service.js';
 import { TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
 import { rowOn, type RuleCode } from '../domain/rule.js';
 import type { CalendarDate } from '../platform/calendar-date.js';
@@ -52,7 +55,7 @@ interface Parts {
   ) => Promise<{ readonly reference: string; readonly signedOn: CalendarDate } | null>;
 }
 
-/** What happens while a placement runs: attendance, visits and what the company says. */
+/** What happens while a placement runs: attendance, visits, what the company says, and the stageboek. */
 export const composeGuidanceSide = (parts: Parts) => {
   const { storage, clock, school, agreementOf, post: postMail } = parts;
   const placements = createGuidedPlacements(storage, school, storage.placements);
@@ -103,14 +106,26 @@ export const composeGuidanceSide = (parts: Parts) => {
     },
   });
 
-  const routes: AnyRoute[] = [...attendanceRoutes({ attendance }), ...visitRoutes({ visits, feedback, agendas })];
+  const workbooks = createWorkbookService({
+    ...{ clock, placements },
+    store: storage.workbookRecords,
+    links: storage.personalLinks,
+    openLink: (secret, purpose, address) => gate.open(secret, purpose, address),
+  });
+
+  const routes: AnyRoute[] = [
+    ...attendanceRoutes({ attendance }),
+    ...visitRoutes({ visits, feedback, agendas }),
+    ...workbookRoutes({ workbooks }),
+  ];
   const pages: AnyRoute[] = [
     ...attendancePages({ attendance, clock }),
     ...roundPages({ agendas, baseUrl }),
     ...feedbackPages({ visits, feedback }),
     ...visitPages({ visits, feedback, clock }),
+    ...workbookPages({ workbooks, clock, baseUrl }),
   ];
-  return { attendance, visits, feedback, agendas, placements, routes, pages };
+  return { attendance, visits, feedback, agendas, workbooks, placements, routes, pages };
 };
 
 export type GuidanceSide = ReturnType<typeof composeGuidanceSide>;

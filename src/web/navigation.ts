@@ -15,6 +15,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/plaatsingen', 'Stages'],
     ['/bezoeken', 'Bezoeken'],
     ['/aanwezigheid', 'Aanwezigheid'],
+    ['/stageboeken', 'Stageboeken'],
     ['/overeenkomsten', 'Overeenkomsten'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/school', 'School en klassen'],
@@ -26,6 +27,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/plaatsingen', 'Stages'],
     ['/bezoeken', 'Bezoeken'],
     ['/aanwezigheid', 'Aanwezigheid'],
+    ['/stageboeken', 'Stageboeken'],
     ['/overeenkomsten', 'Overeenkomsten'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/regels', 'Regels'],
@@ -33,8 +35,10 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
   company: [
     HOME,
     ['/voorstellen', 'Voorstellen'],
+    ['/terugkoppelen', 'Terugkoppeling'],
     ['/bezoeken', 'Bezoeken'],
     ['/aanwezigheid', 'Aanwezigheid'],
+    ['/stageboeken', 'Stageboeken'],
     ['/regels', 'Regels'],
   ],
   admin: [

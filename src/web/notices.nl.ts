@@ -38,6 +38,8 @@ const notices: Readonly<Record<string, string>> = {
   'hulp-opgepakt': 'Vastgelegd dat dit is opgepakt.',
   'dagdelen-bewaard': 'Uw vrije dagdelen zijn bewaard.',
   'agenda-ingetrokken': 'Het adres van uw agenda werkt niet meer.',
+  'stageboek-bewaard': 'Het stageboek is bijgewerkt.',
+  'lijst-bewaard': 'De lijst is bewaard als nieuwe uitgave.',
   'week-bewaard': 'De week is bewaard.',
   'overeenkomst-gemaakt': 'De overeenkomst is gemaakt. Mail nu een link aan wie moet tekenen.',
   'overeenkomst-gewijzigd': 'De nieuwe tekst staat klaar. Mail een nieuwe link aan wie moet tekenen.',

@@ -12,6 +12,7 @@ import { ruleTexts } from './texts/rules.nl.js';
 import { schoolTexts } from './texts/school.nl.js';
 import { signInTexts } from './texts/sign-in.nl.js';
 import { visitTexts } from './texts/visits.nl.js';
+import { workbookTexts } from './texts/workbook.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Texts = Readonly<Record<string, (facts: Facts) => string>>;
@@ -30,6 +31,7 @@ const texts: Texts = {
   ...schoolTexts,
   ...signInTexts,
   ...visitTexts,
+  ...workbookTexts,
 };
 
 /** The codes that have a text. */
