@@ -6,6 +6,9 @@ import { copiedToSeason } from '../features/capacity/offer-faults.rules.js';
 import { isInForceOn, lapsesOn, reviewDueOn } from '../features/recognitions/recognitions.rules.js';
 import type { FactRef, FactSource } from '../features/reminders/planner.service.js';
 import type { OutflowFact, SeasonPlacesFact } from '../features/reminders/season-reminders.rules.js';
+import type { Recipient } from '../features/reminders/reminder.rules.js';
+import type { SettingsOf } from '../features/reminders/reminder-settings.rules.js';
+import { recognitionDues } from '../features/reminders/recognition-reminders.rules.js';
 import type { GuidedPlacement, RecognitionFact } from '../features/reminders/recognition-reminders.rules.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
 import type { PeopleToTell } from './reminder-people.js';
@@ -46,6 +49,28 @@ export type PlacementsUnder = (
   today: CalendarDate,
 ) => Promise<ReadonlyMap<string, readonly GuidedPlacement[]>>;
 
+/** Stands for a company that is not read yet. */
+const SOMEBODY: Recipient = { id: '?', role: 'company', schoolId: null };
+
+/** A recognition without its company. */
+const bareFactOf = (
+  one: Recognition,
+  known: { today: CalendarDate; admins: readonly Recipient[]; placements: readonly GuidedPlacement[] },
+): RecognitionFact => ({
+  type: 'recognition',
+  id: one.id,
+  establishmentId: one.establishmentId,
+  qualification: one.qualification,
+  inForce: isInForceOn(one, known.today),
+  reviewDueOn: reviewDueOn(one),
+  lapsesOn: lapsesOn(one),
+  endedOn: one.endedOn,
+  endReason: one.endReason,
+  company: [],
+  admins: known.admins,
+  placements: known.placements,
+});
+
 /** Recognitions that are in force, or that have ended. */
 export const recognitionSource = (
   storage: Pick<Storage, 'recognitions' | 'establishments' | 'companies'>,
@@ -56,40 +81,37 @@ export const recognitionSource = (
     recognitions: readonly Recognition[],
     today: CalendarDate,
     told: PeopleToTell,
+    settingsOf: SettingsOf,
   ): Promise<RecognitionFact[]> => {
     const meant = recognitions.filter((one) => one.endedOn !== null || isInForceOn(one, today));
-    const establishments = await storage.establishments.byIds([...new Set(meant.map((one) => one.establishmentId))]);
+    const placements = await placementsUnder(meant, today);
+    const bare = meant.map((one) =>
+      bareFactOf(one, { today, admins: told.admins, placements: placements.get(one.id) ?? [] }),
+    );
+    // Whose company it is, is read only where there is something to say to it.
+    const speaking = bare.filter(
+      (fact) => recognitionDues({ ...fact, company: [SOMEBODY] }, today, settingsOf).length > 0,
+    );
+    const establishments = await storage.establishments.byIds([...new Set(speaking.map((one) => one.establishmentId))]);
     const companyIdOf = new Map(establishments.map(({ id, companyId }) => [id, companyId]));
     const companies = await storage.companies.byIds([...new Set(establishments.map((one) => one.companyId))]);
     const companyOf = new Map(companies.map((one) => [one.id, one]));
-    const placements = await placementsUnder(meant, today);
-    return meant.map((one) => {
-      const company = companyOf.get(companyIdOf.get(one.establishmentId) ?? '');
-      return {
-        type: 'recognition',
-        id: one.id,
-        establishmentId: one.establishmentId,
-        qualification: one.qualification,
-        inForce: isInForceOn(one, today),
-        reviewDueOn: reviewDueOn(one),
-        lapsesOn: lapsesOn(one),
-        endedOn: one.endedOn,
-        endReason: one.endReason,
-        company: company ? told.company(company) : [],
-        admins: told.admins,
-        placements: placements.get(one.id) ?? [],
-      };
+    return bare.map((fact) => {
+      const company = companyOf.get(companyIdOf.get(fact.establishmentId) ?? '');
+      return company ? { ...fact, company: told.company(company) } : fact;
     });
   };
   return {
     type: 'recognition',
-    stream: async function* (today) {
+    stream: async function* (today, settingsOf) {
       const told = await people();
       const pages = pagesById((after, limit) => storage.recognitions.list({}, { after, limit }));
-      for await (const page of pages) yield await factsOf(page, today, told);
+      for await (const page of pages) yield await factsOf(page, today, told, settingsOf);
     },
-    of: async (refs, today) =>
-      factsOf(await storage.recognitions.byIds(refs.map(({ id }) => id)), today, await people()),
+    of: async (refs, today, settingsOf) => {
+      const ids = [...new Set(refs.map(({ id }) => id))];
+      return factsOf(await storage.recognitions.byIds(ids), today, await people(), settingsOf);
+    },
   };
 };
 

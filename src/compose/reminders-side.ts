@@ -26,6 +26,7 @@ import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { weekdayNames } from '../web/texts/labels.nl.js';
 import type { RegisterServices } from './register.js';
 import { createPersonOf, readReminderNames } from './reminder-names.js';
+import { placementSources, placementsUnder } from './reminder-placement-sources.js';
 import { readPeopleToTell } from './reminder-people.js';
 import { allSchools, outflowSource, recognitionSource, seasonPlacesSource } from './reminder-sources.js';
 import type { SchoolSide } from './school-side.js';
@@ -94,9 +95,10 @@ export const composeRemindersSide = (parts: Parts) => {
   });
   const people = () => readPeopleToTell(storage);
   const sources = [
-    recognitionSource(storage, people, () => Promise.resolve(new Map())),
+    recognitionSource(storage, people, placementsUnder(storage, people)),
     seasonPlacesSource(storage, people),
     outflowSource(storage, people, () => Promise.resolve(new Map())),
+    ...placementSources(storage, clock, people),
   ];
   const shared = { reminders: storage.reminders, sources, settings: settings.settingsOfAll, clock };
   const planner = createReminderPlanner({ ...shared, log });

@@ -82,7 +82,7 @@ export const createDigestService = (deps: {
         .filter((one) => one.source === source.type)
         .map(({ subject, schoolId }) => ({ id: subject, schoolId }));
       if (refs.length === 0) continue;
-      for (const fact of await source.of(refs, today))
+      for (const fact of await source.of(refs, today, settingsOf))
         for (const due of duesOf(fact, today, settingsOf)) now.set(keyOf(due), due);
     }
     return now;

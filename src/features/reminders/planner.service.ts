@@ -15,10 +15,10 @@ export interface FactRef {
 /** Where facts of one type come from. Never gives all of them at once. */
 export interface FactSource {
   readonly type: FactType;
-  /** Every open fact, in batches of at most a few thousand. */
-  stream(today: CalendarDate): AsyncIterable<readonly Fact[]>;
+  /** Every open fact, in batches of at most a few thousand. By the settings it can tell of which there is nothing to say, and read no more of those. */
+  stream(today: CalendarDate, settingsOf: SettingsOf): AsyncIterable<readonly Fact[]>;
   /** The open facts that are referred to; those that are settled or gone are left out. */
-  of(refs: readonly FactRef[], today: CalendarDate): Promise<readonly Fact[]>;
+  of(refs: readonly FactRef[], today: CalendarDate, settingsOf: SettingsOf): Promise<readonly Fact[]>;
 }
 
 /** A fact that could not be judged; the others were. */
@@ -144,7 +144,13 @@ export const createReminderPlanner = (deps: {
     const into = tally();
     for (const source of deps.sources) {
       try {
-        for await (const facts of source.stream(today)) await planBatch(facts, { today, settingsOf, dryRun, into });
+        let storing = Promise.resolve(); // one batch is stored while the next is read
+        for await (const facts of source.stream(today, settingsOf)) {
+          await storing;
+          storing = planBatch(facts, { today, settingsOf, dryRun, into });
+          storing.catch(() => undefined); // awaited below, where it is recorded
+        }
+        await storing;
       } catch (error) {
         log.error({ err: error, source: source.type }, 'the facts of a source could not be read');
         into.failures.push({ source: source.type, factId: null, message: messageOf(error) });
@@ -159,7 +165,7 @@ export const createReminderPlanner = (deps: {
     const settingsOf = await deps.settings();
     const into = tally();
     for (const source of deps.sources.filter((one) => one.type === type))
-      await planBatch(await source.of(refs, today), { today, settingsOf, dryRun: false, into });
+      await planBatch(await source.of(refs, today, settingsOf), { today, settingsOf, dryRun: false, into });
     return reportOf(today, into, false);
   };
 

@@ -1,5 +1,13 @@
 import { addMonths, daysBetween, type CalendarDate } from '../../platform/calendar-date.js';
-import { duesOfLadder, once, stepsBefore, type Due, type Recipient, type Step } from './reminder.rules.js';
+import {
+  duesOfLadder,
+  LOOK_BACK_DAYS,
+  once,
+  stepsBefore,
+  type Due,
+  type Recipient,
+  type Step,
+} from './reminder.rules.js';
 import type { SettingsOf } from './reminder-settings.rules.js';
 
 /** A placement that leans on a recognition. */
@@ -60,6 +68,11 @@ const byPerson = (
 export const reviewDues = (fact: RecognitionFact, today: CalendarDate, settingsOf: SettingsOf): Due[] => {
   const { id, establishmentId, qualification, reviewDueOn } = fact;
   if (reviewDueOn === null || !fact.inForce || fact.endedOn !== null) return [];
+  const running = fact.placements.filter(({ lastDay }) => lastDay > reviewDueOn);
+  const schools = [null, ...running.map(({ schoolId }) => schoolId)];
+  const widest = Math.max(0, ...schools.flatMap((schoolId) => settingsOf(schoolId).recognitionReviewDays));
+  const ahead = daysBetween(today, reviewDueOn);
+  if (ahead > widest || ahead < -LOOK_BACK_DAYS) return []; // most of the register, most of the time
   const shared = { kind: 'recognition-review', subject: id, series: reviewDueOn, urgency: 'normal' } as const;
   const facts = { establishmentId, qualification, reviewDueOn };
   const stepsFor = (schoolId: string | null): Step[] => {
@@ -69,7 +82,6 @@ export const reviewDues = (fact: RecognitionFact, today: CalendarDate, settingsO
       urgency: daysBetween(step.dueOn, reviewDueOn) <= 30 ? 'soon' : 'normal',
     }));
   };
-  const running = fact.placements.filter(({ lastDay }) => lastDay > reviewDueOn);
   return [
     ...duesOfLadder({ ...shared, steps: stepsFor(null), recipients: [...fact.company, ...fact.admins], facts }, today),
     ...byPerson(running).flatMap(({ recipient, placements }) =>
@@ -90,7 +102,9 @@ export const reviewDues = (fact: RecognitionFact, today: CalendarDate, settingsO
 export const lapseDues = (fact: RecognitionFact, today: CalendarDate, settingsOf: SettingsOf): Due[] => {
   const { id, establishmentId, qualification, lapsesOn } = fact;
   if (lapsesOn === null || !fact.inForce || fact.endedOn !== null) return [];
-  const steps = settingsOf(null).recognitionLapseMonths.map((months) => ({
+  const { recognitionLapseMonths } = settingsOf(null);
+  if (addMonths(lapsesOn, -Math.max(0, ...recognitionLapseMonths)) > today) return [];
+  const steps = recognitionLapseMonths.map((months) => ({
     code: `${months}m`,
     dueOn: addMonths(lapsesOn, -months),
     staleAfterDays: LAPSE_STALE_DAYS,

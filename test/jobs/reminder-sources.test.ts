@@ -1,0 +1,160 @@
+import { expect } from 'chai';
+import type { Placement } from '../../src/domain/placement.js';
+import { lawChangesAt } from '../../src/compose/law-changes.js';
+import { aRecognition, aStudent, anOffer, d } from '../support/builders.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+
+const aPlacement = (fields: Partial<Placement> = {}): Placement => ({
+  id: 'pla-1',
+  version: 1,
+  schoolId: 'sch-1',
+  studentId: 'stu-1',
+  groupId: 'grp-1',
+  companyId: 'cmp-1',
+  establishmentId: 'est-1',
+  offerId: 'off-1',
+  proposalId: 'pro-1',
+  season: '2026-najaar',
+  programme: 'LWT',
+  sector: 'techniek',
+  claim: { id: 'pro-1', periodIds: ['p1'], weekdays: ['tue'] },
+  days: { tue: { start: '08:30', end: '15:30', breakMinutes: 30 } },
+  firstDay: d('2026-09-01'),
+  lastDay: d('2027-01-29'),
+  mentorId: null,
+  supervisorId: null,
+  state: 'running',
+  endReason: null,
+  ...fields,
+});
+
+describe('the facts of reminders', () => {
+  let api: SchoolApp;
+  before(async () => {
+    api = await startSchoolApp('rem-sources');
+  });
+  after(() => api.close());
+  beforeEach(async () => {
+    await api.reset();
+    api.setClock('2026-11-22T09:00:00Z');
+    await api.storage.placeOffers.insertMany([anOffer({ season: '2026-najaar', hazards: ['till-work'] })]);
+    await api.storage.students.insertMany([
+      aStudent({ id: 'stu-3', studentNumber: '1003', firstName: 'Mo', lastName: 'Smit', dateOfBirth: d('2010-12-04') }),
+    ]);
+  });
+
+  const planned = async (): Promise<string[]> => {
+    const { failures } = await api.reminders.planner.plan();
+    expect(failures).to.deep.equal([]);
+    const rows = await api.storage.reminders.search({}, { after: null, limit: 100 });
+    return rows
+      .filter(({ state }) => state === 'planned')
+      .map(({ kind, subject, recipientId, schoolId }) => `${kind} ${subject} ${recipientId} ${schoolId ?? '-'}`)
+      .sort();
+  };
+  const tell = () =>
+    api.reminders.digest.run(async (_item: string, work: () => Promise<unknown>) => {
+      await work();
+      return true;
+    });
+
+  it('come from placements, agreements, birthdays and recognitions as they are stored', async () => {
+    await api.storage.recognitions.insertMany([aRecognition({ lastAssessedOn: d('2022-12-20') })]);
+    await api.storage.placements.insertMany([
+      aPlacement(),
+      aPlacement({
+        id: 'pla-3',
+        proposalId: 'pro-3',
+        studentId: 'stu-3',
+        state: 'accepted',
+        firstDay: d('2026-11-30'),
+      }),
+    ]);
+    expect(await planned()).to.deep.equal([
+      'agreement-unsigned pla-3 acc-company sch-1',
+      'agreement-unsigned pla-3 acc-coordinator sch-1',
+      'agreement-unsigned pla-3 acc-mentor sch-1',
+      'birthday pla-3 acc-company sch-1',
+      'birthday pla-3 acc-coordinator sch-1',
+      'birthday pla-3 acc-mentor sch-1',
+      'recognition-review rec-1 acc-admin -',
+      'recognition-review rec-1 acc-company -',
+      'recognition-review rec-1 acc-coordinator sch-1',
+      'visit-overdue pla-1 acc-coordinator sch-1',
+      'visit-overdue pla-1 acc-mentor sch-1',
+    ]);
+    await tell();
+    const [mail] = await api.storage.outbox.list(
+      { to: 'mentor@test.example' },
+      { after: null, limit: 5, withContent: true },
+    );
+    expect(mail?.content?.text)
+      .to.include('Mo S. wordt op 4 december 2026 16 jaar')
+      .and.include('werken per dag: 9 uur (was 7 uur)')
+      .and.include('Werken aan de kassa: toegestaan (was niet toegestaan)')
+      .and.include('Sam V. bij Werkplaats Zutphen in Zutphen is al 8 schoolweken niet bezocht');
+    expect((await api.storage.outbox.list({}, { after: null, limit: 20 })).length).to.equal(4);
+    await tell();
+    expect((await api.storage.outbox.list({}, { after: null, limit: 20 })).length).to.equal(4);
+  });
+
+  it('settle what was done before the mail went', async () => {
+    await api.storage.placements.insertMany([aPlacement({ state: 'accepted', firstDay: d('2026-11-30') })]);
+    await api.reminders.planner.plan();
+    const placement = await api.storage.placements.find('pla-1');
+    if (!placement) throw new Error('no placement');
+    await api.storage.placements.replace({ ...placement, state: 'agreed' }, () => Promise.resolve());
+    await tell();
+    const rows = await api.storage.reminders.search({ kind: 'agreement-unsigned' }, { after: null, limit: 20 });
+    expect([...new Set(rows.map(({ state, reason }) => `${state} ${reason ?? ''}`))]).to.include('dropped settled');
+    expect(rows.some(({ state }) => state === 'digested')).to.equal(false);
+    expect(await api.storage.outbox.list({}, { after: null, limit: 5 })).to.deep.equal([]);
+  });
+
+  it('tell of a withdrawal at once, when it is planned for that recognition alone', async () => {
+    await api.storage.placements.insertMany([aPlacement()]);
+    await api.storage.recognitions.insertMany([aRecognition({ endedOn: d('2026-11-22'), endReason: 'gestopt' })]);
+    await api.reminders.planner.planFor('recognition', [{ id: 'rec-1', schoolId: null }]);
+    await tell();
+    const mails = await api.storage.outbox.list({}, { after: null, limit: 20, withContent: true });
+    expect(mails.map(({ to, kind }) => `${to} ${kind}`).sort()).to.deep.equal(
+      ['admin', 'company', 'coordinator'].map((who) => `${who}@test.example reminders.direct`),
+    );
+    expect(mails.find(({ to }) => to.startsWith('coordinator'))?.content?.text).to.include(
+      'Zoek voor deze leerlingen een andere plek',
+    );
+  });
+
+  it('ask what became of a pupil who left, and name pupils without a place', async () => {
+    api.setClock('2027-01-10T09:00:00Z');
+    await api.storage.students.insertMany([aStudent({ id: 'stu-8', studentNumber: '1008', endedOn: d('2026-07-01') })]);
+    const all = await planned();
+    expect(all).to.include('outflow-question stu-8 acc-mentor sch-1');
+    expect(all).to.include('pupil-without-place stu-1 acc-coordinator sch-1');
+  });
+});
+
+describe('what changes on a birthday', () => {
+  it('is read from the tables of the law', () => {
+    expect(lawChangesAt(16, d('2026-12-04'), ['till-work', 'noise-85db'])).to.deep.equal([
+      { code: 'working-time.day-hours', before: 420, after: 540 },
+      { code: 'working-time.week-hours', before: 2100, after: 2700 },
+      { code: 'working-time.four-week-average', before: null, after: 2400 },
+      { code: 'working-time.daily-rest', before: 840, after: 720 },
+      { code: 'working-time.night', before: 'tussen 19:00 en 07:00', after: 'tussen 23:00 en 06:00' },
+      {
+        code: 'working-time.sunday',
+        before: 'niet toegestaan',
+        after: 'alleen als het werk erom vraagt en het is afgesproken',
+      },
+      { code: 'hazard till-work', before: 'niet toegestaan', after: 'toegestaan' },
+    ]);
+    expect(lawChangesAt(18, d('2026-12-04'), ['noise-85db']).map(({ code, after }) => [code, after])).to.deep.include([
+      'working-time.night',
+      null,
+    ]);
+    expect(lawChangesAt(14, d('2026-12-04'), [])).to.deep.equal([
+      { code: 'age.too-young', before: 'niet toegestaan', after: 'toegestaan' },
+    ]);
+  });
+});
