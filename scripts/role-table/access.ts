@@ -54,8 +54,10 @@ export const SUBJECTS = [
   subject('placement', 'placements|plaatsingen|attendance|aanwezigheid', ['school', 'company']),
   subject('reminder', 'reminders', ['school']),
   subject('session', 'sessions|account/apparaten', ['person']),
-  subject('service-account', 'service-accounts', []),
-  subject('link', 'voorstel', ['link']),
+  subject('service-account', 'service-accounts|beheer/sleutels', []),
+  subject('identity-provider', 'identity-providers|beheer/aanmelddiensten|inloggen/organisatie', []),
+  subject('invitation', 'invitations|uitnodigingen', ['school']),
+  subject('link', 'voorstel|inloggen/link|wachtwoord-vergeten|uitnodiging', ['link']),
   subject('matching-comparison', 'matching-comparisons|matching/vergelijken', ['school']),
   subject('matching-run', 'matching-runs|matching', ['school']),
 ] as const satisfies readonly Subject[];

@@ -87,12 +87,12 @@ describe('signing in at the own school or company', () => {
   it('takes an answer only in the session that asked, once, and unchanged', async () => {
     const client = api.nobody();
     const back = await oidc.signInAt(await begin(client), 'coordinator@test.example');
-    expect((await comeBack(api.nobody(), back)).status, 'in another browser').to.equal(404);
+    expect((await comeBack(api.nobody(), back)).status, 'in another browser').to.equal(422);
     const changed = new URL(back);
     changed.searchParams.set('state', 'x'.repeat(43));
     expect((await comeBack(client, changed)).status, 'another state').to.equal(422);
     expect((await comeBack(client, back)).headers.location).to.equal('/leerlingen');
-    expect((await comeBack(client, back)).status, 'again').to.equal(404);
+    expect((await comeBack(client, back)).status, 'again').to.equal(422);
     const refused = await begin(client).then(() => client.get('/inloggen/terug?error=access_denied'));
     expect(refused.status).to.equal(422);
   });

@@ -1,3 +1,4 @@
+import { createSealer } from '../../src/platform/sealed-text.js';
 import type { MatchingRun } from '../../src/features/matching/matching.rules.js';
 import type { PlacementRecord } from '../../src/features/placements/placement-moves.rules.js';
 import type { ProposalRecord } from '../../src/features/placements/proposals.rules.js';
@@ -67,6 +68,37 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     createdAt: NOW,
     lastUsedAt: null,
   });
+  await storage.identityProviders.insert({
+    id: 'idp-1',
+    version: 1,
+    name: 'Eigen inlog',
+    issuer: 'https://127.0.0.1:1',
+    clientId: 'leerwerkplek',
+    sealedSecret: createSealer('only for tests', 'identity-providers').seal('geheim', 'idp-1'),
+    schoolId: 'sch-1',
+    companyId: null,
+    enabled: true,
+  });
+  for (const [id, invitedBySchool] of [
+    ['inv-1', 'sch-1'],
+    ['inv-9', 'sch-2'],
+  ] as const)
+    await storage.invitations.insert({
+      id,
+      digest: id,
+      email: `${id}@test.example`,
+      name: 'Nieuw',
+      role: 'mentor',
+      schoolId: invitedBySchool,
+      companyId: null,
+      mentorId: null,
+      supervisorId: null,
+      invitedBy: 'acc-coordinator',
+      invitedBySchool,
+      createdAt: NOW,
+      expiresAt: new Date('2026-12-06T09:00:00Z'),
+      acceptedAt: null,
+    });
   await storage.placementTasks.add({
     id: 'task-1',
     schoolId: 'sch-1',
@@ -152,6 +184,8 @@ export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readon
   // Everybody's own session has another id, which the test asks for.
   session: { own: { id: OWN_SESSION }, foreign: { id: 'A'.repeat(32) } },
   'service-account': { own: { id: 'srv-1' }, foreign: { id: 'srv-1' } },
+  'identity-provider': { own: { id: 'idp-1' }, foreign: { id: 'idp-1' } },
+  invitation: { own: { id: 'inv-1' }, foreign: { id: 'inv-9' } },
   // What a right secret opens is tested where the links are; here nobody holds one.
   link: { own: { secret: 'A'.repeat(43) }, foreign: { secret: 'A'.repeat(43) } },
   account: { own: { id: 'acc-mentor' }, foreign: { id: 'acc-foreign-coordinator' } },

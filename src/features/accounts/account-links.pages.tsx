@@ -27,6 +27,9 @@ const LEADS: Readonly<Record<LinkPurpose, string>> = {
 const framed = (purpose: LinkPurpose, content: Parameters<typeof renderPage>[1]): string =>
   renderPage({ title: TITLES[purpose], actor: null, path: PATHS[purpose] }, content);
 
+/** A link that does not work is as if it were not there. */
+const gone = (purpose: LinkPurpose) => ({ html: framed(purpose, <Gone purpose={purpose} />), status: 404 });
+
 /** Asking for a link by mail, and what stands behind one. Opening a page uses up nothing. */
 export const accountLinkPages = ({ links }: { links: AccountLinkService }): AnyRoute[] => [
   ...(['sign-in', 'recovery'] as const).flatMap((purpose) => [
@@ -62,16 +65,10 @@ export const accountLinkPages = ({ links }: { links: AccountLinkService }): AnyR
     allow: 'everyone',
     audit: null,
     params: linkParams,
-    handle: async ({ params }) => ({
-      html: framed(
-        'sign-in',
-        (await links.works('sign-in', params.secret)) ? (
-          <SignInNow secret={params.secret} />
-        ) : (
-          <Gone purpose="sign-in" />
-        ),
-      ),
-    }),
+    handle: async ({ params }) =>
+      (await links.works('sign-in', params.secret))
+        ? { html: framed('sign-in', <SignInNow secret={params.secret} />) }
+        : gone('sign-in'),
   }),
   page({
     method: 'post',
@@ -85,7 +82,7 @@ export const accountLinkPages = ({ links }: { links: AccountLinkService }): AnyR
         return { redirect: await goOn(session, await links.signInBy(params.secret, { requestId }), '/') };
       } catch (error) {
         if (!(error instanceof AppError) || error.kind !== 'rule') throw error;
-        return { html: framed('sign-in', <Gone purpose="sign-in" />), status: 422 };
+        return gone('sign-in');
       }
     },
   }),
@@ -96,16 +93,10 @@ export const accountLinkPages = ({ links }: { links: AccountLinkService }): AnyR
     allow: 'everyone',
     audit: null,
     params: linkParams,
-    handle: async ({ params }) => ({
-      html: framed(
-        'recovery',
-        (await links.works('recovery', params.secret)) ? (
-          <NewPassword secret={params.secret} form={freshForm()} />
-        ) : (
-          <Gone purpose="recovery" />
-        ),
-      ),
-    }),
+    handle: async ({ params }) =>
+      (await links.works('recovery', params.secret))
+        ? { html: framed('recovery', <NewPassword secret={params.secret} form={freshForm()} />) }
+        : gone('recovery'),
   }),
   page({
     method: 'post',
@@ -115,6 +106,7 @@ export const accountLinkPages = ({ links }: { links: AccountLinkService }): AnyR
     audit: 'password-recovery.completed',
     params: linkParams,
     handle: async ({ params, body }) => {
+      if (!(await links.works('recovery', params.secret))) return gone('recovery');
       const chosen = await attempt(body, () => {
         const { secret, password } = checked(recoveryBody, { secret: params.secret, password: body.password });
         return links.recover(secret, password);

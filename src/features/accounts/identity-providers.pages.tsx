@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError, notFound } from '../../platform/errors.js';
+import { AppError, unauthenticated } from '../../platform/errors.js';
 import { Alert } from '../../web/components/alert.js';
 import { Card, EmptyState } from '../../web/components/page-parts.js';
 import { renderPage } from '../../web/layout.js';
@@ -105,7 +105,7 @@ export const identityProviderPages = ({ providers, baseUrl }: IdentityProviderPa
       handle: ({ query, session, requestId }) => {
         const pending = pendingReturn.safeParse(JSON.parse(session.pending ?? 'null'));
         if (!pending.success || Date.now() - pending.data.at >= PENDING_MS)
-          throw notFound('identity-provider.nothing-begun');
+          return { html: failedPage(unauthenticated('identity-provider.nothing-begun')), status: 422 };
         const { providerId, state, nonce, verifier, returnTo } = pending.data;
         const back = new URL(redirectUri());
         for (const [name, value] of Object.entries(query)) if (value !== undefined) back.searchParams.set(name, value);

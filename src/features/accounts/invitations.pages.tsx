@@ -138,7 +138,7 @@ export const invitationPages = ({ invitations, now, mentors }: InvitationPagesDe
       params: linkParams,
       handle: async ({ params }) => {
         const invitation = await opened(params.secret);
-        if (invitation === null) return { html: gonePage() };
+        if (invitation === null) return { html: gonePage(), status: 404 };
         return { html: acceptPage(params.secret, invitation, freshForm({ name: invitation.name })) };
       },
     }),
@@ -151,7 +151,7 @@ export const invitationPages = ({ invitations, now, mentors }: InvitationPagesDe
       params: linkParams,
       handle: async ({ params: { secret }, body }) => {
         const invitation = await opened(secret);
-        if (invitation === null) return { html: gonePage(), status: 422 };
+        if (invitation === null) return { html: gonePage(), status: 404 };
         const made = await attempt(body, (form) => {
           const entered = checked(acceptanceBody, { secret, name: form.text('name'), password: body.password });
           return invitations.accept(secret, entered);

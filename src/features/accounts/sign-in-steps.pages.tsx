@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError, unauthenticated } from '../../platform/errors.js';
+import { AppError } from '../../platform/errors.js';
 import type { SessionHandle } from '../../platform/http/route.js';
 import { TextField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
@@ -122,7 +122,7 @@ export const signInStepPages = ({ signIn, secondFactor, emailOf }: SignInStepPag
       audit: 'second-factor.turned-on',
       handle: async ({ body, session, requestId }) => {
         const pending = pendingOf(session, 'enrol');
-        if (pending === undefined) throw unauthenticated();
+        if (pending === undefined) return { redirect: SIGN_IN_PATH };
         const done = await attempt(body, (form) =>
           secondFactor.confirm(pending.accountId, checked(codeBody, { code: form.text('code') }).code),
         );
