@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { composeAgreementsSide } from './compose/agreements-side.js';
+import { composeOutcomesSide } from './compose/outcomes-side.js';
 import { composeAccountsSide } from './compose/accounts-side.js';
 import { composeGuidanceSide } from './compose/guidance-side.js';
 import { composeMatchingSide } from './compose/matching-side.js';
@@ -91,6 +92,7 @@ export const compose = (settings: ServiceSettings) => {
     ...{ storage, clock, school, post, baseUrl: settings.baseUrl },
     agreementOf: () => Promise.resolve(null),
   });
+  const outcomes = composeOutcomesSide({ storage, clock, school, post, baseUrl: settings.baseUrl });
   const agreements = composeAgreementsSide({
     ...{ connection, storage, clock, school, placements },
     post,
@@ -100,6 +102,7 @@ export const compose = (settings: ServiceSettings) => {
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...agreements.routes,
+    ...outcomes.routes,
     ...school.routes,
     ...register.routes,
     ...matching.routes,
@@ -132,6 +135,7 @@ export const compose = (settings: ServiceSettings) => {
   const routes = [
     ...api,
     ...agreements.pages,
+    ...outcomes.pages,
     ...guidance.pages,
     ...reminders.pages,
     ...placements.pages,
@@ -178,6 +182,7 @@ export const compose = (settings: ServiceSettings) => {
     app,
     routes,
     agreements,
+    outcomes,
     placements,
     reminders,
     work,

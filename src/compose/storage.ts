@@ -15,6 +15,8 @@ import { createEstablishmentRepository } from '../features/companies/establishme
 import { createSupervisorRepository } from '../features/companies/supervisors.model.js';
 import { createMatchingRunRepository, createSnapshotStore } from '../features/matching/matching.model.js';
 import { createOwnPlaceRepository } from '../features/placements/own-places.model.js';
+import { createEvaluationRepository } from '../features/outcomes/evaluations.model.js';
+import { createOutflowRepository } from '../features/outcomes/outflows.model.js';
 import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
 import { createPlacementRepository } from '../features/placements/placements.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
@@ -52,6 +54,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   bouncedAddresses: createBouncedAddresses(connection),
   companies: createCompanyRepository(connection),
   establishments: createEstablishmentRepository(connection),
+  evaluations: createEvaluationRepository(connection),
   files: createFileStore(connection),
   groups: createGroupRepository(connection),
   idempotency: createIdempotencyStore(connection, clock.now),
@@ -65,6 +68,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   placementTasks: createPlacementTaskRepository(connection),
   placements: createPlacementRepository(connection),
   outbox: createOutbox(connection),
+  outflows: createOutflowRepository(connection),
   placeOffers: createPlaceOfferRepository(connection),
   proposals: createProposalRepository(connection),
   recognitions: createRecognitionRepository(connection),

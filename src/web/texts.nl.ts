@@ -4,6 +4,7 @@ import { agreementTexts } from './texts/agreements.nl.js';
 import { attendanceTexts } from './texts/attendance.nl.js';
 import { generalTexts } from './texts/general.nl.js';
 import { matchingTexts } from './texts/matching.nl.js';
+import { outcomeTexts } from './texts/outcomes.nl.js';
 import { placementTexts } from './texts/placements.nl.js';
 import { postTexts } from './texts/post.nl.js';
 import { registerTexts } from './texts/register.nl.js';
@@ -23,6 +24,7 @@ const texts: Texts = {
   ...attendanceTexts,
   ...generalTexts,
   ...matchingTexts,
+  ...outcomeTexts,
   ...placementTexts,
   ...postTexts,
   ...registerTexts,

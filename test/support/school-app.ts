@@ -150,6 +150,7 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
     rehearse: service.rehearse,
     work: service.work,
     agreements: service.agreements,
+    outcomes: service.outcomes,
     placements: service.placements,
     reminders: service.reminders,
     as,

@@ -1,0 +1,34 @@
+import type { SchoolScope } from '../../domain/actor.js';
+import type { CalendarDate } from '../../platform/calendar-date.js';
+import type { Destination, Evaluation, Evaluator, EvaluationAnswer, Outflow } from '../../domain/outcome.js';
+
+/** What storage must offer for evaluations. */
+export interface EvaluationRepository {
+  ofPlacement(scope: SchoolScope, placementId: string): Promise<Evaluation | null>;
+  /** Keeps one answer, making the evaluation where there is none; false when this evaluator answered before. */
+  answer(evaluation: Omit<Evaluation, 'answers'>, by: Evaluator, answer: EvaluationAnswer): Promise<boolean>;
+}
+
+/** Which outflows a list asks for. */
+export interface OutflowFilter {
+  readonly destination?: Destination | undefined;
+  /** Only pupils of these groups; an empty list gives nobody. */
+  readonly groupIds?: readonly string[] | undefined;
+}
+
+/** What storage must offer for outflows. */
+export interface OutflowRepository {
+  get(scope: SchoolScope, id: string): Promise<Outflow | null>;
+  /** Newest first: by the day of leaving, then id. */
+  list(
+    scope: SchoolScope,
+    filter: OutflowFilter,
+    page: { after: readonly [leftOn: string, id: string] | null; limit: number },
+  ): Promise<Outflow[]>;
+  /** Of every school: those who left on or before a day, for reminders. */
+  leftBefore(day: CalendarDate, limit: number): Promise<Outflow[]>;
+  /** @throws the storage's duplicate-key error when the pupil has an outflow */
+  insert(outflow: Outflow): Promise<void>;
+  /** Stores the outflow as the next version; false when its version is no longer the stored one. */
+  replace(outflow: Outflow): Promise<boolean>;
+}

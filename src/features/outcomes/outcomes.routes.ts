@@ -1,0 +1,99 @@
+import { route, type AnyRoute } from '../../web/route.js';
+import {
+  evaluationBody,
+  evaluationParams,
+  evaluationView,
+  followUpBody,
+  handoverBody,
+  newOutflowBody,
+  outcomeParams,
+  outcomeQuery,
+  outflowPage,
+  outflowView,
+  toEvaluationView,
+  toOutflowView,
+} from './outcomes.schemas.js';
+import type { OutcomeService } from './outcomes.service.js';
+
+/** The JSON routes of evaluations and outflows. */
+export const outcomeRoutes = ({ outcomes }: { outcomes: OutcomeService }): AnyRoute[] => [
+  route({
+    method: 'get',
+    path: '/api/v1/outcomes',
+    summary: 'List where pupils went, newest first: of the school, or of the groups one guides',
+    allow: ['coordinator', 'mentor'],
+    audit: null,
+    query: outcomeQuery,
+    response: outflowPage,
+    handle: async ({ actor, query }) => {
+      const page = await outcomes.list(actor, query);
+      return { ...page, items: page.items.map(toOutflowView) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/outcomes',
+    summary: 'Record where a pupil went',
+    allow: ['coordinator', 'mentor'],
+    audit: 'outflow.recorded',
+    body: newOutflowBody,
+    response: outflowView,
+    status: 201,
+    handle: async ({ actor, body }) => toOutflowView(await outcomes.record(actor, body)),
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/outcomes/:id',
+    summary: 'Read where a pupil went and what became of the pupil',
+    allow: ['coordinator', 'mentor'],
+    audit: 'outflow.read',
+    params: outcomeParams,
+    response: outflowView,
+    handle: async ({ actor, params }) => toOutflowView(await outcomes.get(actor, params.id)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/outcomes/:id/follow-ups',
+    summary: 'Record what became of a pupil after 6, 12 or 24 months',
+    allow: ['coordinator', 'mentor'],
+    audit: 'outflow.followed-up',
+    params: outcomeParams,
+    body: followUpBody,
+    response: outflowView,
+    handle: async ({ actor, params, body }) => toOutflowView(await outcomes.followUp(actor, params.id, body)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/outcomes/:id/handover',
+    summary: 'Send the warm handover to an mbo school, with consent; a link to confirm receipt goes by mail',
+    allow: ['coordinator', 'mentor'],
+    audit: 'outflow.handed-over',
+    params: outcomeParams,
+    body: handoverBody,
+    response: outflowView,
+    guarded: true,
+    handle: async ({ actor, params, body, ifMatch }) =>
+      toOutflowView(await outcomes.handOver(actor, { id: params.id, version: ifMatch }, body)),
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/placements/:placementId/evaluation',
+    summary: 'Read how a stage was, in the words of pupil, company and mentor',
+    allow: ['coordinator', 'mentor', 'company'],
+    audit: null,
+    params: evaluationParams,
+    response: evaluationView,
+    handle: async ({ actor, params }) => toEvaluationView(await outcomes.evaluationOf(actor, params.placementId)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/placements/:placementId/evaluation',
+    summary: 'Say how a stage was; each of pupil, company and mentor once',
+    allow: ['coordinator', 'mentor', 'company'],
+    audit: 'evaluation.answered',
+    params: evaluationParams,
+    body: evaluationBody,
+    response: evaluationView,
+    handle: async ({ actor, params, body }) => toEvaluationView(await outcomes.answer(actor, params.placementId, body)),
+  }),
+];

@@ -1,0 +1,35 @@
+import { isCalendarDate } from '../../platform/calendar-date.js';
+import type { Destination } from '../../domain/outcome.js';
+import { longDay } from './format.nl.js';
+
+type Facts = Readonly<Record<string, unknown>>;
+const day = (value: unknown): string => (typeof value === 'string' && isCalendarDate(value) ? longDay(value) : '…');
+
+/** Evaluations, outflow and handover: every code and field code their services give. */
+export const outcomeTexts: Readonly<Record<string, (facts: Facts) => string>> = {
+  'evaluation.placement-not-found': () => 'Deze stage bestaat niet, of is niet van u.',
+  'evaluation.not-yours': () => 'U kunt alleen voor uzelf een evaluatie invullen.',
+  'evaluation.too-early': (facts) =>
+    `De stage loopt tot en met ${day(facts.lastDay)}. Daarna kan de evaluatie worden ingevuld.`,
+  'evaluation.already-answered': () => 'Deze evaluatie is al ingevuld.',
+  'outflow.not-found': () => 'Deze uitstroom bestaat niet, of is niet van uw school.',
+  'outflow.invalid': () => 'Niet alles van deze uitstroom klopt. Kijk de gemarkeerde velden na.',
+  'outflow.exists': () => 'Van deze leerling is de uitstroom al vastgelegd.',
+  'outflow.changed-meanwhile': () =>
+    'Iemand anders heeft dit intussen veranderd. Open het opnieuw en probeer het nog eens.',
+  'outflow.already-asked': (facts) =>
+    `Wat er na ${typeof facts.months === 'number' ? facts.months : '…'} maanden is geworden, is al vastgelegd.`,
+  'outflow.follow-up-early': (facts) => `Deze vraag komt aan de beurt op ${day(facts.dueOn)}.`,
+  'outflow.parent-must-consent': () => 'Onder de 16 jaar geeft een ouder of voogd toestemming voor de overdracht.',
+  'outflow.already-received': () => 'De ontvangst van deze overdracht is al bevestigd.',
+  'field.entree-is-level-1': () => 'Entree is niveau 1.',
+  'field.only-for-mbo': () => 'Dit hoort alleen bij mbo of entree.',
+};
+
+export const destinationNames: Readonly<Record<Destination, string>> = {
+  mbo: 'Mbo',
+  entree: 'Entreeopleiding',
+  work: 'Werk',
+  other: 'Anders',
+  unknown: 'Onbekend',
+};

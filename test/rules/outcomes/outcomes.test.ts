@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import {
+  consentOf,
+  followUpsDue,
+  latestDestination,
+  outflowFaults,
+} from '../../../src/features/outcomes/outcomes.rules.js';
+import { d } from '../../support/builders.js';
+
+const left = (leftOn: string, ...asked: number[]) => ({
+  id: 'out-1',
+  studentId: 'stu-1',
+  leftOn: d(leftOn),
+  followUps: asked.map((months) => ({ months, destination: 'mbo' as const, askedOn: d('2027-01-01') })),
+});
+const due = (...args: Parameters<typeof followUpsDue>) => followUpsDue(...args).map(({ months }) => months);
+
+describe('what became of a pupil', () => {
+  for (const [leftOn, today, asked, months] of [
+    ['2026-07-10', '2027-01-09', [], []],
+    ['2026-07-10', '2027-01-10', [], [6]],
+    ['2026-07-10', '2027-07-10', [6], [12]],
+    ['2026-07-10', '2028-07-10', [], [6, 12, 24]],
+    ['2026-07-10', '2028-07-09', [12], []],
+    ['2026-07-10', '2028-07-10', [24], []],
+    ['2026-08-31', '2027-02-28', [], [6]],
+    ['2026-08-31', '2027-02-27', [], []],
+  ] as const)
+    it(`is asked on ${today} after [${months.join()}] months of who left on ${leftOn}, asked before at [${asked.join()}]`, () => {
+      expect(due(left(leftOn, ...asked), d(today))).to.deep.equal(months);
+    });
+
+  it('is the newest answer, whatever the order', () => {
+    const followUps = [
+      { months: 24, destination: 'work' as const, askedOn: d('2028-07-10') },
+      { months: 6, destination: 'unknown' as const, askedOn: d('2027-01-10') },
+    ];
+    expect(latestDestination({ destination: 'mbo', followUps })).to.equal('work');
+    expect(latestDestination({ destination: 'mbo', followUps: [] })).to.equal('mbo');
+  });
+
+  it('has a level and a course for mbo and entree alone', () => {
+    const faults = (destination: 'mbo' | 'entree' | 'work', mboLevel: number | null, mboCourse: string | null) =>
+      outflowFaults({ destination, mboLevel, mboCourse, leftOn: d('2026-07-10') }, d('2026-07-10')).map(
+        ({ path, code }) => `${path} ${code}`,
+      );
+    expect(faults('mbo', 2, 'Timmerman')).to.deep.equal([]);
+    expect(faults('mbo', null, null)).to.deep.equal(['mboLevel required']);
+    expect(faults('entree', 2, null)).to.deep.equal(['mboLevel entree-is-level-1']);
+    expect(faults('work', 2, 'Kok')).to.deep.equal(['mboLevel only-for-mbo', 'mboCourse only-for-mbo']);
+    expect(
+      outflowFaults({ destination: 'work', mboLevel: null, mboCourse: null, leftOn: d('2026-07-11') }, d('2026-07-10')),
+    ).to.deep.equal([{ path: 'leftOn', code: 'after-today' }]);
+  });
+
+  for (const [dateOfBirth, who] of [
+    ['2010-11-22', 'pupil'],
+    ['2010-11-23', 'parent'],
+  ] as const)
+    it(`needs the consent of the ${who} for who is born on ${dateOfBirth}`, () => {
+      expect(consentOf(d(dateOfBirth), d('2026-11-22'))).to.equal(who);
+    });
+});
