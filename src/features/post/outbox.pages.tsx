@@ -184,6 +184,7 @@ const mailboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] => {
         const message = await kept(params.id);
         return {
           html: renderPage({ title: message.content.subject, actor, path: '/postvak' }, <Mail message={message} />),
+          showsFrame: true,
         };
       },
     }),

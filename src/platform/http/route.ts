@@ -77,7 +77,8 @@ export interface JsonRoute<Role extends string, Actor> extends Shape {
 
 /** What a page answers with: markup, a redirect after a form, or a file (to download when it has a name). */
 export type PageReply =
-  | { readonly html: string; readonly status?: number }
+  /** `showsFrame`: the page holds a frame with a document that this service gives. */
+  | { readonly html: string; readonly status?: number; readonly showsFrame?: boolean }
   | { readonly redirect: string }
   /** A document that is not of our making, for a frame in a page of ours: nothing in it runs, and nothing is fetched for it. */
   | { readonly framed: string }

@@ -144,6 +144,10 @@ const sendPage = (response: Response, reply: PageReply): void => {
     response.type(reply.type).send(reply.file);
     return;
   }
+  if (reply.showsFrame === true) {
+    const policy = String(response.getHeader('Content-Security-Policy') ?? '');
+    response.set('Content-Security-Policy', policy.replace("frame-src 'none'", "frame-src 'self'"));
+  }
   response
     .status(reply.status ?? 200)
     .type('html')
