@@ -74,7 +74,10 @@ export const compose = (settings: ServiceSettings) => {
   const losses = composeLosses({ storage, clock, post, baseUrl: settings.baseUrl });
   const register = createRegisterServices({
     ...{ connection, storage, clock },
-    afterWithdrawal: losses.afterWithdrawal,
+    afterWithdrawal: async (recognition) => {
+      await losses.afterWithdrawal(recognition);
+      await reminders.planner.planFor('recognition', [{ id: recognition.id, schoolId: null }]);
+    },
   });
   const matching = composeMatchingSide(storage, register.register, clock, log);
   const reminders = composeRemindersSide({

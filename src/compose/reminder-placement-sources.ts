@@ -270,7 +270,9 @@ export const placementsUnder =
         (one) =>
           one.establishmentId === recognition.establishmentId &&
           one.sector === recognition.sector &&
-          recognition.programmes.includes(one.programme),
+          recognition.programmes.includes(one.programme) &&
+          // Whoever got a task to replace the pupil was told of the loss with it, at the moment itself.
+          !(recognition.endedOn !== null && replaceBy.has(one.id)),
       );
       found.set(
         recognition.id,

@@ -121,9 +121,12 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
               title="Meldingen"
               lead="Waarom kreeg iemand een mail? Hier staat welke regel gold, voor wie, sinds welke dag, en wat ermee gebeurde."
               actions={
-                actor.role === 'coordinator' ? (
-                  <Link href="/meldingen/instellingen">Momenten van de school</Link>
-                ) : undefined
+                <>
+                  {actor.role === 'coordinator' ? (
+                    <Link href="/meldingen/instellingen">Momenten van de school</Link>
+                  ) : null}
+                  <Link href="/meldingen/voorkeur">Mijn meldingen</Link>
+                </>
               }
             />
             <SearchForm
