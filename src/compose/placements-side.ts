@@ -1,6 +1,7 @@
 import type { Actor, SchoolScope } from '../domain/actor.js';
 import { EVERY_COMPANY } from '../domain/company-scope.js';
 import type { PlaceOffer } from '../domain/place-offer.js';
+import { DEFAULT_PROPOSAL_HOLD_DAYS } from '../domain/school.js';
 import { schoolScopeOf } from '../domain/school-scope.js';
 import type { SeasonId } from '../domain/season.js';
 import { judgePlacement } from '../features/matching/explanation/judging.js';
@@ -12,12 +13,7 @@ import { createNextBest } from '../features/placements/next-best.service.js';
 import { placementRoutes } from '../features/placements/placements.routes.js';
 import { createPlacementService } from '../features/placements/placements.service.js';
 import { createProposalAnswers } from '../features/placements/proposal-answers.service.js';
-import {
-  DEFAULT_HOLD_DAYS,
-  knowsName,
-  profileOf,
-  type ProposalRecord,
-} from '../features/placements/proposals.rules.js';
+import { knowsName, profileOf, type ProposalRecord } from '../features/placements/proposals.rules.js';
 import { lapseProposalsJob } from '../features/placements/proposals.job.js';
 import { createProposalService, type WantedProposal } from '../features/placements/proposals.service.js';
 import { withoutPlacePages } from '../features/placements/without-place.pages.js';
@@ -136,7 +132,7 @@ export const composePlacementsSide = (parts: Parts) => {
   const settingsOf = async ({ schoolId }: SchoolScope) => {
     const found = await storage.schools.get(schoolId);
     return {
-      holdDays: found?.settings.proposalHoldDays ?? DEFAULT_HOLD_DAYS,
+      holdDays: found?.settings.proposalHoldDays ?? DEFAULT_PROPOSAL_HOLD_DAYS,
       mayOverlap: found?.settings.placementsMayOverlap ?? false,
     };
   };

@@ -16,6 +16,9 @@ export interface School {
   readonly settings: SchoolSettings;
 }
 
+/** Days a proposal holds its place unless the school says otherwise; a choice of the service. */
+export const DEFAULT_PROPOSAL_HOLD_DAYS = 7;
+
 /** What each school decides for itself; the defaults stand in `rules.md` §1 and §7. */
 export interface SchoolSettings {
   /** Stage breaks are left out of working time (an assumption of the service, so a setting). */

@@ -7,8 +7,6 @@ import { weekdaysOf, type Weekday, type WorkDay } from '../../domain/week-schedu
 import type { PlaceOffer } from '../../domain/place-offer.js';
 import type { HistoryEntry } from './placement-history.rules.js';
 
-/** Days a proposal holds its place unless the school says otherwise; a choice of the service. */
-export const DEFAULT_HOLD_DAYS = 7;
 const DAY_MS = 86_400_000;
 /** Taking a place lasts seconds: one that was asked for longer ago belongs to a process that died. */
 export const STUCK_AFTER_MINUTES = 10;

@@ -1,4 +1,4 @@
-import type { School, SchoolYear, StudentGroup } from '../../domain/school.js';
+import { DEFAULT_PROPOSAL_HOLD_DAYS, type School, type SchoolYear, type StudentGroup } from '../../domain/school.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import type { FormReader, FormValues } from '../../web/form-state.js';
 
@@ -16,6 +16,8 @@ export const valuesOfSchool = (school: School): FormValues => ({
   'settings.visitDueWeeks': String(school.settings.visitDueWeeks),
   'settings.visitOverdueWeeks': String(school.settings.visitOverdueWeeks),
   'settings.firstVisitWithinWeeks': String(school.settings.firstVisitWithinWeeks),
+  'settings.proposalHoldDays': String(school.settings.proposalHoldDays ?? DEFAULT_PROPOSAL_HOLD_DAYS),
+  'settings.placementsMayOverlap': school.settings.placementsMayOverlap === true ? 'ja' : '',
 });
 
 /** What the form says about a school, as the API takes it. */
@@ -29,6 +31,10 @@ export const schoolOfForm = (form: FormReader): Record<string, unknown> => ({
     visitDueWeeks: form.number('settings.visitDueWeeks'),
     visitOverdueWeeks: form.number('settings.visitOverdueWeeks'),
     firstVisitWithinWeeks: form.number('settings.firstVisitWithinWeeks'),
+    ...(form.text('settings.proposalHoldDays') === undefined
+      ? {}
+      : { proposalHoldDays: form.number('settings.proposalHoldDays') }),
+    placementsMayOverlap: form.flag('settings.placementsMayOverlap'),
   },
 });
 

@@ -1,6 +1,12 @@
 import { STAGE_FORMS } from '../../domain/place-offer.js';
 import { LEERJAREN, PROGRAMMES } from '../../domain/programme.js';
-import type { Mentor, School, SchoolYear, StudentGroup } from '../../domain/school.js';
+import {
+  DEFAULT_PROPOSAL_HOLD_DAYS,
+  type Mentor,
+  type School,
+  type SchoolYear,
+  type StudentGroup,
+} from '../../domain/school.js';
 import { SECTORS } from '../../domain/sector.js';
 import { weekdaysOf, WEEKDAYS } from '../../domain/week-schedule.js';
 import { ButtonLink } from '../../web/components/button.js';
@@ -112,6 +118,11 @@ const Settings = ({ school: { settings } }: { school: School }) => (
         'Daarna',
         `elke ${countOf(settings.visitDueWeeks, 'week', 'weken')}, uiterlijk na ${settings.visitOverdueWeeks}`,
       ],
+      [
+        'Voorstellen',
+        `houden een plek ${countOf(settings.proposalHoldDays ?? DEFAULT_PROPOSAL_HOLD_DAYS, 'dag', 'dagen')} vast`,
+      ],
+      ['Twee stages op een dag', settings.placementsMayOverlap === true ? 'mag' : 'mag niet'],
     ]}
   />
 );
@@ -179,6 +190,19 @@ export const SettingsForm = ({ form }: { form: FormState }) => (
       />
       <TextField form={form} name="settings.visitDueWeeks" label="Daarna elke (weken)" inputMode="numeric" />
       <TextField form={form} name="settings.visitOverdueWeeks" label="Te laat na (weken)" inputMode="numeric" />
+    </Fields>
+    <Fields title="Voorstellen en stages">
+      <TextField
+        form={form}
+        name="settings.proposalHoldDays"
+        label="Een voorstel houdt een plek vast (dagen)"
+        inputMode="numeric"
+      />
+      <CheckboxField
+        form={form}
+        name="settings.placementsMayOverlap"
+        label="Een leerling mag twee stages op dezelfde weekdag hebben"
+      />
     </Fields>
   </Form>
 );

@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import type { PlacementState } from '../../src/domain/placement.js';
+import {
+  moveRefusals,
+  movesOpenTo,
+  placementsOverlap,
+  undoable,
+  type Move,
+  type PlacementRecord,
+} from '../../src/features/placements/placement-moves.rules.js';
+import { historyEntry, type Doer } from '../../src/features/placements/placement-history.rules.js';
+import { firstStateOf, meantPlace, type KnownPlace } from '../../src/features/placements/own-places.rules.js';
+import { proposalStateAt } from '../../src/features/placements/proposals.rules.js';
+import { taskOf } from '../../src/features/placements/placement-tasks.rules.js';
+import { d } from '../support/builders.js';
+
+const DAY = { start: '09:00', end: '15:30', breakMinutes: 30 };
+const COORDINATOR: Doer = { id: 'acc-1', role: 'coordinator' };
+
+const aPlacement = (fields: Partial<PlacementRecord> = {}): PlacementRecord => ({
+  ...{ id: 'pla-1', version: 1, schoolId: 'sch-1', studentId: 'stu-1', groupId: 'grp-1', companyId: 'cmp-1' },
+  ...{ establishmentId: 'est-1', offerId: 'off-1', proposalId: 'pro-1', season: '2027-voorjaar' },
+  ...{ programme: 'LWT', sector: 'techniek', mentorId: null, supervisorId: null, endReason: null },
+  claim: { id: 'pro-1', periodIds: ['p1'], weekdays: ['tue'] },
+  days: { tue: DAY },
+  firstDay: d('2027-02-01'),
+  lastDay: d('2027-07-09'),
+  plannedLastDay: d('2027-07-09'),
+  ...{ state: 'accepted', hold: 'held', placeAskedAt: null, history: [] },
+  ...fields,
+});
+
+describe('the moves of a placement', () => {
+  for (const [state, today, role, moves] of [
+    ['accepted', '2027-02-01', 'coordinator', ['end-early']],
+    ['accepted', '2027-02-01', 'service', ['agree']],
+    ['agreed', '2027-01-31', 'coordinator', ['end-early']],
+    ['agreed', '2027-02-01', 'coordinator', ['start', 'end-early']],
+    ['agreed', '2027-02-01', 'mentor', ['start']],
+    ['running', '2027-07-08', 'coordinator', ['interrupt', 'end-early']],
+    ['running', '2027-07-09', 'coordinator', ['interrupt', 'end-early', 'complete']],
+    ['running', '2027-07-10', 'coordinator', ['interrupt', 'complete']],
+    ['running', '2027-03-01', 'company', ['end-early']],
+    ['running', '2027-03-01', 'pupil', []],
+    ['interrupted', '2027-03-01', 'mentor', ['resume']],
+    ['completed', '2027-07-09', 'mentor', ['evaluate']],
+    ['ended-early', '2027-03-01', 'coordinator', ['evaluate']],
+    ['evaluated', '2027-07-09', 'coordinator', []],
+  ] as const satisfies readonly (readonly [PlacementState, string, Doer['role'], readonly Move[]])[]) {
+    it(`are ${moves.join(', ') || 'none'} for ${role} from ${state} on ${today}`, () => {
+      expect(movesOpenTo(aPlacement({ state }), role, d(today))).to.deep.equal(moves);
+    });
+  }
+
+  it('say every reason against one, not the first', () => {
+    const reasons = moveRefusals(
+      aPlacement(),
+      { move: 'end-early', day: d('2027-03-01') },
+      { id: 'x', role: 'mentor' },
+      d('2027-02-01'),
+    );
+    expect(reasons.map(({ kind }) => kind)).to.deep.equal(['who', 'condition', 'condition']);
+  });
+
+  for (const [what, by, at, expected] of [
+    ['who made it, within a day', COORDINATOR, '2027-03-02T08:59:59Z', 'running'],
+    ['nobody after a day', COORDINATOR, '2027-03-02T09:00:00Z', 'too-late'],
+    ['nobody else', { id: 'acc-2', role: 'coordinator' }, '2027-03-01T10:00:00Z', 'somebody-else'],
+  ] as const) {
+    it(`can be taken back by ${what}`, () => {
+      const entry = historyEntry('interrupt', COORDINATOR, new Date('2027-03-01T09:00:00Z'), { from: 'running' });
+      const found = undoable(aPlacement({ state: 'interrupted', history: [entry] }), by, new Date(at));
+      expect(typeof found === 'object' ? found.to : found).to.equal(expected);
+    });
+  }
+
+  it('leave nothing to take back after an answer or an undo', () => {
+    const at = new Date('2027-03-01T09:00:00Z');
+    for (const what of ['accepted', 'undone'])
+      expect(
+        undoable(aPlacement({ history: [historyEntry(what, COORDINATOR, at, { from: 'running' })] }), COORDINATOR, at),
+      ).to.equal('nothing');
+  });
+
+  it('overlap on a shared weekday in shared days, the last day included', () => {
+    const a = aPlacement();
+    const b = (fields: Partial<PlacementRecord>) => aPlacement({ id: 'pla-2', ...fields });
+    expect(placementsOverlap(a, b({ firstDay: d('2027-07-09'), lastDay: d('2027-08-01') }))).to.equal(true);
+    expect(placementsOverlap(a, b({ firstDay: d('2027-07-10'), lastDay: d('2027-08-01') }))).to.equal(false);
+    expect(placementsOverlap(a, b({ days: { thu: DAY } }))).to.equal(false);
+  });
+});
+
+describe('a proposal and a place that was found', () => {
+  it('is lapsed at its deadline, not before', () => {
+    const heldUntil = new Date('2026-11-29T09:00:00Z');
+    expect(proposalStateAt({ state: 'held', heldUntil }, new Date('2026-11-29T08:59:59.999Z'))).to.equal('held');
+    expect(proposalStateAt({ state: 'held', heldUntil }, heldUntil)).to.equal('lapsed');
+    expect(proposalStateAt({ state: 'accepted', heldUntil }, heldUntil)).to.equal('accepted');
+  });
+
+  const known = (fields: Partial<KnownPlace> = {}): KnownPlace => ({
+    ...{ id: 'est-1', name: 'Bakker Bol', town: 'Zutphen', kvkNumber: '12345678', isRecognised: true },
+    ...fields,
+  });
+  const entered = { companyName: 'bakker bol', town: 'ZUTPHEN', kvkNumber: null };
+  for (const [what, places, by, expected] of [
+    ['by name and town, however written', [known()], entered, 'est-1'],
+    ['not in another town', [known({ town: 'Lochem' })], entered, null],
+    ['not when two can be meant', [known(), known({ id: 'est-2' })], entered, null],
+    [
+      'by KvK number, whatever the name',
+      [known({ name: 'Bol Holding' })],
+      { ...entered, kvkNumber: '12345678' },
+      'est-1',
+    ],
+  ] as const) {
+    it(`is found ${what}`, () => {
+      expect(meantPlace(by, places)?.id ?? null).to.equal(expected);
+    });
+  }
+
+  it('is nominated unless it is recognised', () => {
+    expect([firstStateOf(known()), firstStateOf(known({ isRecognised: false })), firstStateOf(null)]).to.deep.equal([
+      'to-approve',
+      'nominated',
+      'nominated',
+    ]);
+  });
+
+  it('has its task due the day before the stage, never in the past', () => {
+    const subject = { kind: 'get-recognised', schoolId: 'sch-1', studentId: 'stu-1', ownPlaceId: 'own-1' } as const;
+    const due = (before: string, today: string) =>
+      taskOf({ ...subject, before: d(before) }, { today: d(today), at: new Date(0) }).dueOn;
+    expect(due('2027-02-01', '2026-11-22')).to.equal('2027-01-31');
+    expect(due('2027-02-01', '2027-02-03')).to.equal('2027-02-03');
+  });
+});
