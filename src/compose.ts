@@ -91,10 +91,7 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const guidance = composeGuidanceSide({
-    ...{ storage, clock, school, post, baseUrl: settings.baseUrl },
-    agreementOf: () => Promise.resolve(null),
-  });
+  const guidance = composeGuidanceSide({ storage, clock, school, post, baseUrl: settings.baseUrl });
   const outcomes = composeOutcomesSide({ storage, clock, school, post, baseUrl: settings.baseUrl });
   const agreements = composeAgreementsSide({
     ...{ connection, storage, clock, school, placements },

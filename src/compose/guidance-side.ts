@@ -1,8 +1,11 @@
-import type { Placement } from '../domain/placement.js';
 import type { Programme } from '../domain/programme.js';
 import { attendancePages } from '../features/attendance/attendance.pages.js';
 import { attendanceRoutes } from '../features/attendance/attendance.routes.js';
-import { createAttendanceService, type GuidanceProof } from '../features/attendance/attendance.service.js';
+import {
+  createAttendanceService,
+  type AttendanceDeps,
+  type GuidanceProof,
+} from '../features/attendance/attendance.service.js';
 import type { PracticeLimits } from '../features/attendance/hours-meter.rules.js';
 import { createAgendaService } from '../features/visits/agendas.service.js';
 import { feedbackPages } from '../features/visits/feedback.pages.js';
@@ -42,6 +45,17 @@ const limitsOf = (programme: Programme, on: CalendarDate): PracticeLimits | null
   };
 };
 
+/** The newest text of a placement's agreement that everybody signed; null while there is none. */
+const signedAgreementIn =
+  (storage: Pick<Storage, 'agreements'>): AttendanceDeps['agreementOf'] =>
+  async ({ id, schoolId }) => {
+    const agreement = await storage.agreements.ofPlacement({ schoolId }, id);
+    const signed = agreement?.revisions.filter(({ completedAt }) => completedAt !== null).at(-1);
+    return agreement && signed?.completedAt
+      ? { reference: `${agreement.id}, versie ${signed.number}`, signedOn: dayInAmsterdam(signed.completedAt) }
+      : null;
+  };
+
 interface Parts {
   readonly storage: Storage;
   readonly clock: Clock;
@@ -49,15 +63,11 @@ interface Parts {
   readonly post: PostMail;
   /** The address people use; known only once the server listens when it is not set. */
   readonly baseUrl: () => string | undefined;
-  /** The signed agreement of a placement; null while there is none. */
-  readonly agreementOf: (
-    placement: Placement,
-  ) => Promise<{ readonly reference: string; readonly signedOn: CalendarDate } | null>;
 }
 
 /** What happens while a placement runs: attendance, visits, what the company says, and the stageboek. */
 export const composeGuidanceSide = (parts: Parts) => {
-  const { storage, clock, school, agreementOf, post: postMail } = parts;
+  const { storage, clock, school, post: postMail } = parts;
   const placements = createGuidedPlacements(storage, school, storage.placements);
   const guidanceOf = createSchoolGuidance(storage);
   const store = storage.visitRecords;
@@ -66,7 +76,8 @@ export const composeGuidanceSide = (parts: Parts) => {
 
   const attendance = createAttendanceService({
     weeks: storage.attendanceWeeks,
-    ...{ clock, placements, guidanceOf, limitsOf, agreementOf },
+    ...{ clock, placements, guidanceOf, limitsOf },
+    agreementOf: signedAgreementIn(storage),
     placementsOfPupil: (scope, studentId) => storage.placements.all(scope, { studentIds: [studentId] }),
     guidanceProofOf: async (placement) => {
       const [visits, feedback] = await Promise.all([
