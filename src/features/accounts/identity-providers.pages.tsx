@@ -59,7 +59,7 @@ export const identityProviderPages = ({ providers, baseUrl }: IdentityProviderPa
     } catch (error) {
       if (!(error instanceof AppError) || !(error.kind === 'unauthenticated' || error.kind === 'unavailable'))
         throw error;
-      return { html: failedPage(error), status: error.kind === 'unavailable' ? 503 : 422 };
+      return { html: failedPage(error), status: 422 }; // not 503: it is another service that fails, ours works
     }
   };
 
