@@ -98,7 +98,7 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const work = postSide.work({ jobs: [...placements.jobs, ...reminders.jobs, ...privacy.jobs] });
+  const work = postSide.work({ jobs: [...agreements.jobs, ...placements.jobs, ...reminders.jobs, ...privacy.jobs] });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...agreements.routes,

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Actor, SchoolScope } from '../domain/actor.js';
 import type { Finding } from '../domain/finding.js';
 import type { AgreementSubjects } from '../features/agreements/agreement-making.rules.js';
+import { tellPlacementsJob } from '../features/agreements/agreements.job.js';
 import { agreementPages } from '../features/agreements/agreements.pages.js';
 import { agreementRoutes } from '../features/agreements/agreements.routes.js';
 import { createAgreementService } from '../features/agreements/agreements.service.js';
@@ -132,7 +133,7 @@ export const composeAgreementsSide = (parts: Parts) => {
     ...agreementPages({ agreements, signing, files: storage.files, clock }),
     ...signingPages({ signing, audit: school.audit }),
   ];
-  return { agreements, signing, routes, pages };
+  return { agreements, signing, jobs: [tellPlacementsJob(signing)], routes, pages };
 };
 
 export type AgreementsSide = ReturnType<typeof composeAgreementsSide>;
