@@ -56,6 +56,8 @@ export const SUBJECTS = [
   subject('session', 'sessions|account/apparaten', ['person']),
   subject('service-account', 'service-accounts|beheer/sleutels', []),
   subject('identity-provider', 'identity-providers|beheer/aanmelddiensten|inloggen/organisatie', []),
+  subject('job', 'jobs|beheer/taken', []),
+  subject('outbox-message', 'outbox-messages|beheer/uitgaande-post|postvak', []),
   subject('invitation', 'invitations|uitnodigingen', ['school']),
   subject('link', 'voorstel|inloggen/link|wachtwoord-vergeten|uitnodiging', ['link']),
   subject('matching-comparison', 'matching-comparisons|matching/vergelijken', ['school']),

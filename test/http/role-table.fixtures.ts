@@ -6,6 +6,8 @@ import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
 import type { SubjectName } from '../../scripts/role-table/access.js';
 import { aPlacement } from '../support/agreement-builders.js';
 import { d } from '../support/builders.js';
+import { mailIdOf } from '../../src/platform/mail/outbox.js';
+import { aMail } from '../support/mail-builders.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { aCompany, anEstablishment, anOffer, aRecognition, aSnapshot, aSupervisor } from '../support/builders.js';
 import { PASSWORD, type SchoolApp } from '../support/school-app.js';
@@ -44,6 +46,7 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     anOffer(),
     anOffer({ id: 'off-9', companyId: 'cmp-9', establishmentId: 'est-9', supervisorIds: ['sup-9'] }),
   ]);
+  await storage.outbox.put(aMail(), 'kept', new Date('2026-11-22T09:00:00Z'));
   await storage.reminders.plan([
     aReminder({ id: 'rem-1', schoolId: 'sch-1' }),
     aReminder({ id: 'rem-9', schoolId: 'sch-2', recipientId: 'acc-foreign-coordinator' }),
@@ -185,6 +188,8 @@ export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readon
   session: { own: { id: OWN_SESSION }, foreign: { id: 'A'.repeat(32) } },
   'service-account': { own: { id: 'srv-1' }, foreign: { id: 'srv-1' } },
   'identity-provider': { own: { id: 'idp-1' }, foreign: { id: 'idp-1' } },
+  job: { own: { name: 'reminders-plan' }, foreign: { name: 'reminders-plan' } },
+  'outbox-message': { own: { id: mailIdOf('mail-1') }, foreign: { id: mailIdOf('mail-1') } },
   invitation: { own: { id: 'inv-1' }, foreign: { id: 'inv-9' } },
   // What a right secret opens is tested where the links are; here nobody holds one.
   link: { own: { secret: 'A'.repeat(43) }, foreign: { secret: 'A'.repeat(43) } },

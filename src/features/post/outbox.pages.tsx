@@ -143,15 +143,15 @@ export const outboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] =
       handle: ({ actor, params: { id } }) =>
         acting(actor, id, 'bericht-vervallen', () => outbox.drop(id, actor.accountId)),
     }),
-    ...mailboxPages({ outbox }),
+    ...(outbox.showsContent ? mailboxPages({ outbox }) : []),
   ];
 };
 
 /** The mailbox of the demo: each mail as it looks. Not there where mail is really sent. */
 const mailboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] => {
   const kept = async (id: string): Promise<OutboxMessage & { content: NonNullable<OutboxMessage['content']> }> => {
-    const message = outbox.showsContent ? await outbox.get(id) : null;
-    if (!message?.content) throw new AppError('not-found', 'mailbox.not-here');
+    const message = await outbox.get(id);
+    if (!message.content) throw new AppError('not-found', 'outbox-message.cleared', { id });
     return { ...message, content: message.content };
   };
   return [
@@ -163,7 +163,6 @@ const mailboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] => {
       audit: null,
       query: z.object({ cursor: queryText }),
       handle: async ({ actor, query }) => {
-        if (!outbox.showsContent) throw new AppError('not-found', 'mailbox.not-here');
         const { items, next } = await outbox.list({ cursor: query.cursor, limit: PAGE }, true);
         return {
           html: renderPage(

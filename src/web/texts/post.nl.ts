@@ -12,7 +12,7 @@ export const postTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'outbox-message.not-resendable': () =>
     'Dit bericht kan niet opnieuw worden verstuurd: het is verstuurd of wordt nog verstuurd, of de tekst is al opgeruimd.',
   'outbox-message.not-droppable': () => 'Dit bericht is al verstuurd of wordt op dit moment verstuurd.',
-  'mailbox.not-here': () => 'Een postvak is er alleen in de demo, zonder mailserver.',
+  'outbox-message.cleared': () => 'De tekst van dit bericht is al opgeruimd.',
 };
 
 export const jobRunStateNames: Readonly<Record<JobRunState, string>> = {
