@@ -53,8 +53,17 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/meldingen', 'Meldingen'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/regels', 'Regels'],
+    ['/beheer/taken', 'Taken'],
+    ['/beheer/uitgaande-post', 'Uitgaande post'],
   ],
-  operator: [HOME, ['/meldingen', 'Meldingen'], ['/leerbedrijven', 'Leerbedrijven'], ['/regels', 'Regels']],
+  operator: [
+    HOME,
+    ['/meldingen', 'Meldingen'],
+    ['/leerbedrijven', 'Leerbedrijven'],
+    ['/regels', 'Regels'],
+    ['/beheer/taken', 'Taken'],
+    ['/beheer/uitgaande-post', 'Uitgaande post'],
+  ],
   reader: [HOME, ['/regels', 'Regels']],
   supervisor: [HOME, ['/regels', 'Regels']],
 };
