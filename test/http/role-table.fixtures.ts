@@ -4,7 +4,9 @@ import type { PlacementRecord } from '../../src/features/placements/placement-mo
 import type { ProposalRecord } from '../../src/features/placements/proposals.rules.js';
 import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
 import type { SubjectName } from '../../scripts/role-table/access.js';
-import { aPlacement } from '../support/agreement-builders.js';
+import type { OwnPlace } from '../../src/features/placements/own-places.rules.js';
+import type { Visit } from '../../src/features/visits/visits.rules.js';
+import { anAgreement, aPlacement } from '../support/agreement-builders.js';
 import { d } from '../support/builders.js';
 import { mailIdOf } from '../../src/platform/mail/outbox.js';
 import { aMail } from '../support/mail-builders.js';
@@ -59,6 +61,15 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     aPlacementRecord({ proposalId: 'pro-0', studentId: 'stu-2' }),
     aPlacementRecord({ ...ELSEWHERE, id: 'pla-9', groupId: 'grp-9', proposalId: 'pro-8', mentorId: 'men-9' }),
   ]);
+  await storage.agreements.insert(anAgreement({ studentId: 'stu-2' }));
+  await storage.agreements.insert(anAgreement({ ...AT_OTHERS, id: 'agr-9', placementId: 'pla-9', groupId: 'grp-9' }));
+  await storage.visitRecords.visits.insert({ schoolId: 'sch-1' }, aVisit());
+  await storage.visitRecords.visits.insert(
+    { schoolId: 'sch-2' },
+    aVisit({ ...AT_OTHERS, id: 'vis-9', establishmentId: 'est-9', placementId: 'pla-9', mentorId: 'men-9' }),
+  );
+  await storage.ownPlaces.insert(anOwnPlace());
+  await storage.ownPlaces.insert(anOwnPlace({ id: 'own-9', schoolId: 'sch-2', studentId: 'stu-9' }));
   await storage.serviceAccounts.insert({
     id: 'srv-1',
     version: 1,
@@ -171,6 +182,50 @@ const ELSEWHERE = {
   studentId: 'stu-9',
 } as const;
 
+const AT_OTHERS = { schoolId: 'sch-2', companyId: 'cmp-9', studentId: 'stu-9' } as const;
+
+const aVisit = (fields: Partial<Visit> = {}): Visit => ({
+  id: 'vis-1',
+  version: 1,
+  schoolId: 'sch-1',
+  companyId: 'cmp-1',
+  establishmentId: 'est-1',
+  placementId: 'pla-1',
+  studentId: 'stu-2',
+  mentorId: 'men-1',
+  kind: 'first',
+  state: 'planned',
+  day: d('2027-02-16'),
+  start: '10:00',
+  minutes: 45,
+  sequence: 0,
+  cancelReason: null,
+  report: null,
+  history: [],
+  ...fields,
+});
+
+const anOwnPlace = (fields: Partial<OwnPlace> = {}): OwnPlace => ({
+  id: 'own-1',
+  version: 1,
+  schoolId: 'sch-1',
+  studentId: 'stu-1',
+  season: '2027-voorjaar',
+  programme: 'LWT',
+  sector: 'techniek',
+  companyName: 'Fietsenmaker Zutphen',
+  town: 'Zutphen',
+  kvkNumber: null,
+  contact: null,
+  work: 'Fietsen maken',
+  establishmentId: null,
+  state: 'to-approve',
+  proposalId: null,
+  proposedAt: NOW,
+  history: [],
+  ...fields,
+});
+
 type Params = Readonly<Record<string, string>>;
 
 /** Stands for the id of the session that a person is signed in with. */
@@ -180,9 +235,18 @@ export const OWN_SESSION = 'own-session';
 export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readonly foreign: Params }>> = {
   proposal: { own: { id: 'pro-1' }, foreign: { id: 'pro-9' } },
   placement: {
-    own: { id: 'pla-1', placementId: 'pla-1', day: '2027-02-01' },
-    foreign: { id: 'pla-9', placementId: 'pla-9', day: '2027-02-01' },
+    own: { id: 'pla-1', placementId: 'pla-1', day: '2027-02-01', month: '2027-02', itemId: 'item-1' },
+    foreign: { id: 'pla-9', placementId: 'pla-9', day: '2027-02-01', month: '2027-02', itemId: 'item-1' },
   },
+  agreement: {
+    own: { id: 'agr-1', number: '1', fileId: 'fil-1' },
+    foreign: { id: 'agr-9', number: '1', fileId: 'fil-9' },
+  },
+  'own-place': { own: { id: 'own-1' }, foreign: { id: 'own-9' } },
+  'pupil-page': { own: { studentId: 'stu-1' }, foreign: { studentId: 'stu-9' } },
+  'workbook-template': { own: { sector: 'techniek' }, foreign: { sector: 'techniek' } },
+  outcome: { own: { id: 'out-1' }, foreign: { id: 'out-9' } },
+  visit: { own: { id: 'vis-1' }, foreign: { id: 'vis-9' } },
   reminder: { own: { id: 'rem-1' }, foreign: { id: 'rem-9' } },
   // Everybody's own session has another id, which the test asks for.
   session: { own: { id: OWN_SESSION }, foreign: { id: 'A'.repeat(32) } },

@@ -102,7 +102,8 @@ describe('the table of roles and routes', () => {
         ? request.type('form').send(forms.get(formKey(caller, pathFor(route, 'own')))?.fields ?? UNSHOWN_FORM)
         : request.send(body ?? {}));
     if (route.method !== 'get' && answer.status < 400) isFresh = false;
-    return { status: answer.status, text: answer.text };
+    // A file that is no text has none.
+    return { status: answer.status, text: (answer.text as string | undefined) ?? '' };
   };
 
   before(async () => {

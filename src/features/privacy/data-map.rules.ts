@@ -58,6 +58,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'register-entry': 'name street postcode town point reachableBy riskInventory employees',
     technical: 'version companyId',
   },
+  evaluations: { technical: KEYS, 'stage-record': 'groupId placementId studentId', 'free-text': 'answers' },
   feedback: {
     technical: KEYS,
     'stage-record': 'placementId studentId month coming working support givenAt handled earlier',
@@ -90,6 +91,11 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   outboxMessages: {
     message: 'to recipientId content history',
     technical: 'key state schoolId kind createdAt dueAt attempts fence leaseUntil endedAt',
+  },
+  outflows: {
+    technical: 'version schoolId',
+    'stage-record': 'groupId studentId leftOn destination followUps handover mboCourse mboLevel',
+    identity: 'pupilName',
   },
   ownPlaces: {
     'stage-record':
@@ -163,6 +169,12 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   },
   supervisors: { 'work-contact': 'name trainedOn maxPupilsAtOnce', technical: 'version establishmentId' },
   visitAgendas: { 'work-contact': 'halfDays', secret: 'feedDigest', technical: 'version schoolId' },
+  workbooks: {
+    technical: 'version schoolId edition',
+    'stage-record': 'sector studentId items history',
+    'free-text': 'reports',
+  },
+  workbookTemplates: { organisation: 'sector edition items by madeAt', technical: 'version schoolId' },
   visits: {
     technical: KEYS,
     'stage-record':

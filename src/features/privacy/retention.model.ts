@@ -41,14 +41,15 @@ const changeOf = (step: RetentionStep, { _id, dateOfBirth }: Row): Record<string
 };
 
 /** Texts that people wrote about a pupil, by collection. */
-const TEXTS: Readonly<Record<string, Record<string, null>>> = {
+const TEXTS: Readonly<Record<string, Record<string, null | readonly []>>> = {
   visits: { report: null },
   feedback: { text: null },
   proposals: { declineText: null, question: null },
   ownPlaces: { work: null, contact: null },
+  workbooks: { reports: [] },
 };
-/** Placements and proposals stay without a name: they are what is counted. */
-const COUNTED = ['placements', 'proposals'];
+/** Placements, proposals and what became of pupils stay without a name: they are what is counted. */
+const COUNTED = ['placements', 'proposals', 'outflows'];
 
 /** Lets data go in the database itself, so that nothing has to be read to forget it. */
 export const createRetentionRepository = (connection: Connection): RetentionRepository => {
@@ -59,6 +60,7 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
     if (step === 'free-text')
       for (const [collection, texts] of Object.entries(TEXTS))
         await connection.collection(collection).updateMany(about, { $set: texts });
+    if (step === 'identity') await connection.collection('outflows').updateMany(about, { $set: { pupilName: GONE } });
     if (step === 'records')
       for (const collection of Object.keys(DATA_MAP).filter((one) => holdsPupils(one) && !COUNTED.includes(one)))
         await connection.collection(collection).deleteMany(about);
@@ -86,7 +88,7 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
         $set: changeOf(step, row),
         $addToSet: { retentionDone: step },
         $inc: { version: 1 },
-      } as never);
+      });
       return matchedCount === 1;
     },
   };
