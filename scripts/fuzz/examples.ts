@@ -21,6 +21,7 @@ const TEXTS = [
   'students:read',
   '+31201234567',
   'a'.repeat(32),
+  'a'.repeat(64),
   'A'.repeat(43),
 ];
 
