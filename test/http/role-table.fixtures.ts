@@ -322,4 +322,11 @@ export const PUPIL_NAMES = /Noor|de Vries|Bakker/;
 export const PROPOSED_ONLY = /de Vries/;
 
 /** What is sent to a form that no page shows in this state of things. */
-export const UNSHOWN_FORM: Readonly<Record<string, string>> = { version: '1', season: '2027-najaar', taak: 'task-1' };
+export const UNSHOWN_FORM: Readonly<Record<string, string>> = {
+  version: '1',
+  season: '2027-najaar',
+  taak: 'task-1',
+  coming: 'good',
+  working: 'good',
+  support: 'none',
+};

@@ -1,4 +1,4 @@
-/** A form as a browser would send it when nothing is touched. */
+/** A form as a browser would send it when nothing is touched but a choice that must be made. */
 export interface PageForm {
   readonly action: string;
   readonly fields: Readonly<Record<string, readonly string[]>>;
@@ -47,6 +47,11 @@ export const formsOn = (html: string): PageForm[] =>
     for (const control of inner.match(CONTROL) ?? []) {
       const name = attribute(/^<[^>]*>/.exec(control)?.[0] ?? '', 'name');
       if (name !== undefined) (fields[name] ??= []).push(...sent(control));
+    }
+    // Of a choice that is open a person takes one: the first.
+    for (const radio of inner.match(/<input\b[^>]*\stype="radio"[^>]*>/g) ?? []) {
+      const name = attribute(radio, 'name') ?? '';
+      if (fields[name]?.length === 0) fields[name].push(attribute(radio, 'value') ?? '');
     }
     return [{ action: attribute(tag, 'action') ?? '', fields }];
   });
