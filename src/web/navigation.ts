@@ -22,6 +22,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/school', 'School en klassen'],
     ['/meldingen', 'Meldingen'],
     ['/regels', 'Regels'],
+    ['/logboek', 'Logboek'],
   ],
   mentor: [
     HOME,
@@ -61,6 +62,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/meldingen', 'Meldingen'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/regels', 'Regels'],
+    ['/logboek', 'Logboek'],
     ['/beheer/taken', 'Taken'],
     ['/beheer/uitgaande-post', 'Uitgaande post'],
   ],

@@ -34,7 +34,8 @@ export const serviceRoutes = (parts: {
       method: 'get',
       path: '/health/ready',
       // A late job is told, and not a 503: this process still answers people, and taking it out of service runs no job.
-      summary: 'Whether the service can do its work; 503 when the database does not answer, degraded when a job is late',
+      summary:
+        'Whether the service can do its work; 503 when the database does not answer, degraded when a job is late',
       allow: 'everyone',
       audit: null,
       response: readiness,

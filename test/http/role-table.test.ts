@@ -103,7 +103,8 @@ describe('the table of roles and routes', () => {
         : request.send(body ?? {}));
     if (route.method !== 'get' && answer.status < 400) isFresh = false;
     // A file that is no text has none.
-    return { status: answer.status, text: (answer.text as string | undefined) ?? '' };
+    const { text = '' } = answer as { text?: string };
+    return { status: answer.status, text };
   };
 
   before(async () => {

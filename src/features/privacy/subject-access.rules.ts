@@ -23,5 +23,5 @@ export const inWords = (value: unknown): string => {
     return Object.entries(value)
       .map(([name, inner]) => `${name}: ${inWords(inner)}`)
       .join('; ');
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
