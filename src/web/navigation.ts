@@ -54,6 +54,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/meldingen', 'Meldingen'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/regels', 'Regels'],
+    ['/logboek', 'Logboek'],
     ['/beheer/taken', 'Taken'],
     ['/beheer/uitgaande-post', 'Uitgaande post'],
   ],
