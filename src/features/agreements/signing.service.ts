@@ -269,10 +269,14 @@ export const createSigningService = (deps: SigningDeps) => {
     signable(agreement, party, declared.digest);
     const id = codeId(view);
     const kept = await codes.attempt(id, clock.now());
-    if (!kept || !isSame(kept.digest, hash(id, code.replace(/\s/g, ''))))
+    if (!kept || !isSame(kept.digest, hash(id, code.replace(/\s/g, '')))) {
+      // Who clicks twice has used the code up: then it is signed by now, and that is the answer.
+      const now = await agreements.get({ schoolId: agreement.schoolId }, agreement.id);
+      if (now) signable(now, party, declared.digest);
       throw new AppError('rule', 'agreement.code-wrong', { attemptsLeft: kept ? kept.attemptsLeft - 1 : 0 }, [
         { path: 'code', code: kept ? 'wrong-mail-code' : 'expired-code' },
       ]);
+    }
     const signed = await sign({ schoolId: agreement.schoolId }, agreement.id, party, declared, {
       method: 'link',
       address,
