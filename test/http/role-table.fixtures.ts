@@ -6,7 +6,7 @@ import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
 import type { SubjectName } from '../../scripts/role-table/access.js';
 import type { OwnPlace } from '../../src/features/placements/own-places.rules.js';
 import type { Visit } from '../../src/features/visits/visits.rules.js';
-import { anAgreement, aPlacement } from '../support/agreement-builders.js';
+import { aPlacement } from '../support/agreement-builders.js';
 import { d } from '../support/builders.js';
 import { mailIdOf } from '../../src/platform/mail/outbox.js';
 import { aMail } from '../support/mail-builders.js';
@@ -61,8 +61,6 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     aPlacementRecord({ proposalId: 'pro-0', studentId: 'stu-2' }),
     aPlacementRecord({ ...ELSEWHERE, id: 'pla-9', groupId: 'grp-9', proposalId: 'pro-8', mentorId: 'men-9' }),
   ]);
-  await storage.agreements.insert(anAgreement({ studentId: 'stu-2' }));
-  await storage.agreements.insert(anAgreement({ ...AT_OTHERS, id: 'agr-9', placementId: 'pla-9', groupId: 'grp-9' }));
   await storage.visitRecords.visits.insert({ schoolId: 'sch-1' }, aVisit());
   await storage.visitRecords.visits.insert(
     { schoolId: 'sch-2' },
@@ -231,6 +229,9 @@ type Params = Readonly<Record<string, string>>;
 /** Stands for the id of the session that a person is signed in with. */
 export const OWN_SESSION = 'own-session';
 
+/** Stands for the id of the scan under the own agreement. */
+export const OWN_SCAN = 'own-scan';
+
 /** What stands for the parameters of a path: of the own tenant and of another. Each kind of subject has its line here. */
 export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readonly foreign: Params }>> = {
   proposal: { own: { id: 'pro-1' }, foreign: { id: 'pro-9' } },
@@ -239,7 +240,7 @@ export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readon
     foreign: { id: 'pla-9', placementId: 'pla-9', day: '2027-02-01', month: '2027-02', itemId: 'item-1' },
   },
   agreement: {
-    own: { id: 'agr-1', number: '1', fileId: 'fil-1' },
+    own: { id: 'agr-1', number: '1', fileId: OWN_SCAN },
     foreign: { id: 'agr-9', number: '1', fileId: 'fil-9' },
   },
   'own-place': { own: { id: 'own-1' }, foreign: { id: 'own-9' } },
@@ -285,6 +286,7 @@ export const OWN_FIELDS: Readonly<Record<string, unknown>> = {
   establishmentId: 'est-1',
   supervisorIds: ['sup-1'],
   offerId: 'off-1',
+  placementId: 'pla-1',
   with: 'run-1',
   runId: 'run-1',
   start: '08:30',
@@ -307,6 +309,7 @@ export const FOREIGN_FIELDS: Readonly<Record<string, unknown>> = {
   establishmentId: 'est-9',
   supervisorIds: ['sup-9'],
   offerId: 'off-9',
+  placementId: 'pla-9',
   with: 'run-9',
   runId: 'run-9',
 };
@@ -320,6 +323,9 @@ export const FOREIGN_MARKS: Readonly<Record<'school' | 'company', RegExp>> = {
 export const PUPIL_NAMES = /Noor|de Vries|Bakker/;
 /** A company that has not accepted yet reads no name. */
 export const PROPOSED_ONLY = /de Vries/;
+
+/** What a page needs in its query to be there. */
+export const PAGE_QUERIES: Readonly<Record<string, string>> = { '/overeenkomsten/nieuw': 'stage=pla-1' };
 
 /** What is sent to a form that no page shows in this state of things. */
 export const UNSHOWN_FORM: Readonly<Record<string, string>> = {

@@ -19,12 +19,15 @@ import {
   FOREIGN_MARKS,
   fillTenants,
   OWN_FIELDS,
+  OWN_SCAN,
   OWN_SESSION,
+  PAGE_QUERIES,
   PARAMS,
   PROPOSED_ONLY,
   PUPIL_NAMES,
   UNSHOWN_FORM,
 } from './role-table.fixtures.js';
+import { fillPlacementRecords } from './role-table-records.js';
 
 const ABSENT = new Set([401, 403, 404]);
 
@@ -61,10 +64,12 @@ const pathFor = (route: AnyRoute, side: Side): string => {
 describe('the table of roles and routes', () => {
   let api: SchoolApp;
   let isFresh = false;
+  let scanId = '';
 
   const refill = async (): Promise<void> => {
     await api.reset();
     await fillTenants(api);
+    scanId = await fillPlacementRecords(api);
     isFresh = true;
   };
 
@@ -93,8 +98,11 @@ describe('the table of roles and routes', () => {
     const client = caller === 'nobody' ? api.nobody() : await api.as(caller);
     const query = route.kind === 'json' ? inputFor(route.query, names, `the query of ${route.path}`) : undefined;
     const body = route.kind === 'json' ? inputFor(route.body, names, `the body of ${route.path}`) : undefined;
-    const path = pathFor(route, side).replace(OWN_SESSION, caller === 'nobody' ? 'none' : await ownSession(client));
+    const path = pathFor(route, side)
+      .replace(OWN_SESSION, caller === 'nobody' ? 'none' : await ownSession(client))
+      .replace(OWN_SCAN, scanId);
     let request = client[route.method](path).redirects(0).set('If-Match', '"1"');
+    if (route.kind === 'page') request = request.query(PAGE_QUERIES[route.path] ?? '');
     if (query !== undefined) request = request.query(query as object);
     const answer = await (route.method === 'get'
       ? request
@@ -158,7 +166,7 @@ describe('the table of roles and routes', () => {
           const tenant = TENANT_OF[caller];
           // What a route for everyone says of credentials, and a rule of its own, is not the table's no.
           const isOwnWord =
-            (status === 401 && route.allow === 'everyone') || /"code":"(?!session\.)[a-z.-]+-not-yours"/.test(text);
+            (status === 401 && route.allow === 'everyone') || /"code":"(?!session\.)[a-z.-]+[.-]not-yours"/.test(text);
           const mark = tenant === null ? null : FOREIGN_MARKS[tenant].exec(text);
           const pupil = tenant === 'school' ? null : (tenant === 'company' ? PROPOSED_ONLY : PUPIL_NAMES).exec(text);
           return [
