@@ -1,18 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
-import { duplicateKeyOf } from '../db/storage-errors.js';
+import { createWindowCounts } from '../db/window-counts.model.js';
 import type { LinkGrant, PersonalLinks } from './personal-links.js';
 
 /** A link as it is kept: what it is for, and a digest from which its secret can't be had. */
 interface Row extends LinkGrant {
   _id: string;
   revokedAt: Date | null;
-}
-
-interface Count {
-  _id: string;
-  count: number;
-  until: Date;
 }
 
 /** Counts of how often somebody knocked; each is forgotten after its window. */
@@ -67,35 +61,6 @@ export const createPersonalLinks = (connection: Connection, now: () => Date): Pe
 
 /** Counts of visits to links in the database, so that all processes share them. */
 export const createLinkCounts = (connection: Connection): LinkCounts => {
-  const schema = new Schema<Count>(
-    {
-      _id: { type: String, required: true },
-      count: { type: Number, required: true },
-      until: { type: Date, required: true },
-    },
-    { strict: 'throw', versionKey: false, collection: 'linkCounts' },
-  );
-  schema.index({ until: 1 }, { expireAfterSeconds: 0 }); // a count is of no use after its window
-  const model = connection.model<Count>('LinkCount', schema);
-  const addOnce = async (key: string, until: Date): Promise<number> => {
-    const row = await model
-      .findOneAndUpdate(
-        { _id: key },
-        { $inc: { count: 1 }, $setOnInsert: { until } },
-        { upsert: true, returnDocument: 'after' },
-      )
-      .lean<Count>();
-    return row.count;
-  };
-  return {
-    add: async (key, until) => {
-      try {
-        return await addOnce(key, until);
-      } catch (error) {
-        // Two first knocks at once: the one that lost finds the count of the other now.
-        if (duplicateKeyOf(error)) return addOnce(key, until);
-        throw error;
-      }
-    },
-  };
+  const { add } = createWindowCounts(connection, { name: 'LinkCount', collection: 'linkCounts' });
+  return { add: (key, until) => add(key, 1, until) };
 };
