@@ -54,12 +54,13 @@ export const answerOf = (packing: Packing, options: Int32Array, taken: Uint8Arra
 /** A core beyond these sizes is not worth starting on. */
 export const MOST_COLUMNS = 20_000;
 const MOST_COLUMNS_PER_STUDENT = 8;
+const mostColumns = ({ start }: Packing): number =>
+  Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * (start.length - 1));
 /** About how long a core of so many columns takes; the solver looks at the clock too seldom to be stopped in time. */
 const secondsFor = (columns: number): number => (columns / 12_000) ** 2;
 /** Whether a core of so many columns is worth starting on in the time left. */
 export const isSolvable = (packing: Packing, columns: number, { secondsLeft }: PackingTools): boolean =>
-  columns <= Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * packing.start.length) &&
-  secondsFor(columns) <= secondsLeft();
+  columns <= mostColumns(packing) && secondsFor(columns) <= secondsLeft();
 
 /**
  * Least cost at fixed numbers: the core within a reach of the bound, solved exactly, with a wider reach until the
@@ -67,7 +68,6 @@ export const isSolvable = (packing: Packing, columns: number, { secondsLeft }: P
  */
 export const completeCore = ({ packing, demand, prices, tools }: Search, start: Int32Array | null): Finding => {
   const students = packing.start.length - 1;
-  const most = Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * students);
   const widest = packing.cost.reduce((greatest, cost) => Math.max(greatest, cost), 1) * (students + 1) * 2;
   let best = start;
   let bestCost = start ? costOf(packing, start) : Infinity;
@@ -76,7 +76,7 @@ export const completeCore = ({ packing, demand, prices, tools }: Search, start: 
   while (bestCost > bound && tools.solveIntegerProgram && !tools.shouldStop()) {
     // With an answer known, one program can prove it, if that is not too large; then a wider one need not follow.
     const gap = bestCost - prices.bound;
-    const isClose = gap < Infinity && coreSizeAt(packing, prices, demand, gap) <= most / 2;
+    const isClose = gap < Infinity && coreSizeAt(packing, prices, demand, gap) <= mostColumns(packing) / 2;
     reach = isClose ? gap : Math.min(reach, gap);
     const core = makeCore(packing, demand, prices, reach, best);
     if (!isSolvable(packing, core.options.length, tools)) break;
