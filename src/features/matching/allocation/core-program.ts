@@ -44,7 +44,7 @@ export const pricedCost = (packing: Packing, prices: Prices, option: number): nu
 };
 
 /** Rows made as they are met. */
-export const createRows = () => {
+const createRows = () => {
   const least: number[] = [];
   const most: number[] = [];
   const add = (from: number, to: number): number => {
@@ -52,6 +52,47 @@ export const createRows = () => {
     return most.push(to) - 1;
   };
   return { least, most, add };
+};
+
+/** The columns of a program over options, with a row for each resource that they meet. `roomOf` is what is left of a resource. */
+export const createColumns = (packing: Packing, roomOf: (resource: number) => number) => {
+  const rows = createRows();
+  const resourceRow = new Int32Array(packing.capacity.length).fill(-1);
+  const options: number[] = [];
+  const cost: number[] = [];
+  const start = [0];
+  const row: number[] = [];
+  return {
+    rows,
+    /** How many there are so far: the number of the next one. */
+    count: (): number => options.length,
+    /** Adds an option with the row of its student and, where it has one, of its quota. */
+    add: (option: number, price: number, studentRow: number, quotaRow = -1): void => {
+      options.push(option);
+      cost.push(price);
+      row.push(studentRow);
+      for (let i = packing.useStart[option]!; i < packing.useStart[option + 1]!; i++) {
+        const r = packing.uses[i]!;
+        if (resourceRow[r]! < 0) resourceRow[r] = rows.add(-Infinity, roomOf(r));
+        row.push(resourceRow[r]!);
+      }
+      if (quotaRow >= 0) row.push(quotaRow);
+      start.push(row.length);
+    },
+    /** The program; `known` are the columns of an answer that is known. */
+    build: (known: readonly number[] | null, offset = 0): Core => ({
+      options: Int32Array.from(options),
+      offset,
+      program: {
+        cost: Float64Array.from(cost),
+        rowLeast: Float64Array.from(rows.least),
+        rowMost: Float64Array.from(rows.most),
+        start: Int32Array.from(start),
+        row: Int32Array.from(row),
+        known: known && Int32Array.from(known),
+      },
+    }),
+  };
 };
 
 export const makeCore = (
@@ -62,17 +103,13 @@ export const makeCore = (
   known: Int32Array | null,
 ): Core => {
   const { standing, base, quotaOf } = standings(packing, demand, prices, reach);
-  const rows = createRows();
-  const resourceRow = new Int32Array(packing.capacity.length).fill(-1);
+  const columns = createColumns(packing, (r) => packing.capacity[r]!);
+  const { rows } = columns;
   const left = demand.quotas.map(({ count }) => count);
   for (let s = 0; s < standing.length; s++) if (standing[s] === 1 && quotaOf[s]! >= 0) left[quotaOf[s]!]!--;
   const quotaRow = left.map((count, q) =>
     quotaOf.some((quota, s) => quota === q && standing[s] === 0) || count !== 0 ? rows.add(count, count) : -1,
   );
-  const options: number[] = [];
-  const cost: number[] = [];
-  const start = [0];
-  const row: number[] = [];
   const taken: number[] = [];
   let offset = 0;
   for (let s = 0; s < standing.length; s++) {
@@ -88,31 +125,11 @@ export const makeCore = (
         lowest = sure ? packing.cost[o]! : 0;
         offset += lowest;
       }
-      if (known?.[s] === o) taken.push(options.length);
-      options.push(o);
-      cost.push(packing.cost[o]! - lowest);
-      row.push(studentRow);
-      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
-        const r = packing.uses[i]!;
-        if (resourceRow[r]! < 0) resourceRow[r] = rows.add(-Infinity, packing.capacity[r]!);
-        row.push(resourceRow[r]!);
-      }
-      if (!sure && quotaRow[quotaOf[s]!]! >= 0) row.push(quotaRow[quotaOf[s]!]!);
-      start.push(row.length);
+      if (known?.[s] === o) taken.push(columns.count());
+      columns.add(o, packing.cost[o]! - lowest, studentRow, sure ? -1 : quotaRow[quotaOf[s]!]!);
     }
   }
-  return {
-    options: Int32Array.from(options),
-    offset,
-    program: {
-      cost: Float64Array.from(cost),
-      rowLeast: Float64Array.from(rows.least),
-      rowMost: Float64Array.from(rows.most),
-      start: Int32Array.from(start),
-      row: Int32Array.from(row),
-      known: known ? Int32Array.from(taken) : null,
-    },
-  };
+  return columns.build(known && taken, offset);
 };
 
 /** How many options per student are within a reach, for a row of reaches: to choose one the solver can carry. */
@@ -134,36 +151,15 @@ export const coreSizeAt = (packing: Packing, prices: Prices, demand: Demand, rea
  * `worth` (more for a higher priority), so there always is an answer, and mostly a very good one.
  */
 export const makeShareCore = (packing: Packing, prices: Prices, leastShare: number, worth: number): Core => {
-  const rows = createRows();
-  const resourceRow = new Int32Array(packing.capacity.length).fill(-1);
-  const options: number[] = [];
-  const cost: number[] = [];
-  const start = [0];
-  const row: number[] = [];
+  const columns = createColumns(packing, (r) => packing.capacity[r]!);
   for (let s = 0; s + 1 < packing.start.length; s++) {
     let studentRow = -1;
     for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
       if (prices.share[o]! < leastShare) continue;
-      if (studentRow < 0) studentRow = rows.add(-Infinity, 1);
-      options.push(o);
-      cost.push(packing.cost[o]! - worth * (packing.priority[s]! + 1));
-      row.push(studentRow);
-      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
-        const r = packing.uses[i]!;
-        if (resourceRow[r]! < 0) resourceRow[r] = rows.add(-Infinity, packing.capacity[r]!);
-        row.push(resourceRow[r]!);
-      }
-      start.push(row.length);
+      if (studentRow < 0) studentRow = columns.rows.add(-Infinity, 1);
+      columns.add(o, packing.cost[o]! - worth * (packing.priority[s]! + 1), studentRow);
     }
   }
-  const program = {
-    cost: Float64Array.from(cost),
-    rowLeast: Float64Array.from(rows.least),
-    rowMost: Float64Array.from(rows.most),
-    start: Int32Array.from(start),
-    row: Int32Array.from(row),
-    known: null,
-    relaxed: true,
-  };
-  return { options: Int32Array.from(options), offset: 0, program };
+  const core = columns.build(null);
+  return { ...core, program: { ...core.program, relaxed: true } };
 };

@@ -1,4 +1,4 @@
-import { createRows, pricedCost, type Core } from './core-program.js';
+import { createColumns, pricedCost, type Core } from './core-program.js';
 import type { SolveIntegerProgram } from './integer-program.js';
 import type { Packing } from './packing.js';
 import { createPlacementState, type PlacementState } from './placement-state.js';
@@ -82,45 +82,21 @@ const programOf = (
       freed.set(packing.uses[i]!, (freed.get(packing.uses[i]!) ?? 0) + 1);
   }
   const roomAt = (r: number): number => state.room[r]! + (freed.get(r) ?? 0);
-  const rows = createRows();
-  const resourceRow = new Map<number, number>();
-  const options: number[] = [];
-  const cost: number[] = [];
-  const start = [0];
-  const row: number[] = [];
+  const columns = createColumns(packing, roomAt);
   const taken: number[] = [];
   for (const s of part) {
     const own = state.chosen[s]!;
     const looked = best(s);
-    const studentRow = rows.add(-Infinity, 1);
+    const studentRow = columns.rows.add(-Infinity, 1);
     for (const o of own < 0 || looked.includes(own) ? looked : [...looked, own]) {
       let fits = true;
       for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) fits &&= roomAt(packing.uses[i]!) > 0;
       if (!fits) continue;
-      if (o === own) taken.push(options.length);
-      options.push(o);
-      cost.push(packing.cost[o]! - worth * (packing.priority[s]! + 1));
-      row.push(studentRow);
-      for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
-        const r = packing.uses[i]!;
-        if (!resourceRow.has(r)) resourceRow.set(r, rows.add(-Infinity, roomAt(r)));
-        row.push(resourceRow.get(r)!);
-      }
-      start.push(row.length);
+      if (o === own) taken.push(columns.count());
+      columns.add(o, packing.cost[o]! - worth * (packing.priority[s]! + 1), studentRow);
     }
   }
-  return {
-    options: Int32Array.from(options),
-    offset: 0,
-    program: {
-      cost: Float64Array.from(cost),
-      rowLeast: Float64Array.from(rows.least),
-      rowMost: Float64Array.from(rows.most),
-      start: Int32Array.from(start),
-      row: Int32Array.from(row),
-      known: Int32Array.from(taken),
-    },
-  };
+  return columns.build(taken);
 };
 
 export interface ImprovementTools {
