@@ -57,4 +57,17 @@ describe('contract: guarded writes of 200 clients at once', () => {
     expect(outcomes.filter(({ modifiedCount }) => modifiedCount === 1)).to.have.length(1);
     expect(await docs.findOne({ _id: 1 })).to.deep.equal({ _id: 1, version: 2, by: winner });
   });
+
+  it('gives each of them a moment of its own on the clock of the database, of a document that is there or not', async () => {
+    const docs = await database.filled({ _id: 'old', next: new Date(0) });
+    const next = { $add: [{ $max: [{ $ifNull: ['$next', '$$NOW'] }, '$$NOW'] }, 60_000] };
+    for (const _id of ['old', 'new']) {
+      const rows = await Promise.all(
+        clients.map(() =>
+          docs.findOneAndUpdate({ _id }, [{ $set: { next } }], { upsert: true, returnDocument: 'after' }),
+        ),
+      );
+      expect(new Set(rows.map((row) => (row?.next as Date).getTime())).size, _id).to.equal(clients.length);
+    }
+  });
 });

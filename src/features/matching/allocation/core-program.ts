@@ -66,8 +66,8 @@ export const createColumns = (packing: Packing, roomOf: (resource: number) => nu
     rows,
     /** How many there are so far: the number of the next one. */
     count: (): number => options.length,
-    /** Adds an option with the row of its student and, where it has one, of its quota. */
-    add: (option: number, price: number, studentRow: number, quotaRow = -1): void => {
+    /** Adds an option with the row of its student and those of the quotas it counts for. */
+    add: (option: number, price: number, studentRow: number, quotaRows: readonly number[] = []): void => {
       options.push(option);
       cost.push(price);
       row.push(studentRow);
@@ -76,7 +76,7 @@ export const createColumns = (packing: Packing, roomOf: (resource: number) => nu
         if (resourceRow[r]! < 0) resourceRow[r] = rows.add(-Infinity, roomOf(r));
         row.push(resourceRow[r]!);
       }
-      if (quotaRow >= 0) row.push(quotaRow);
+      row.push(...quotaRows);
       start.push(row.length);
     },
     /** The program; `known` are the columns of an answer that is known. */
@@ -115,6 +115,7 @@ export const makeCore = (
   for (let s = 0; s < standing.length; s++) {
     if (standing[s]! < 0) continue;
     const sure = standing[s] === 1;
+    const quotaRows = sure ? [] : [quotaRow[quotaOf[s]!]!].filter((row) => row >= 0);
     let studentRow = -1;
     let lowest = 0;
     for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
@@ -126,7 +127,7 @@ export const makeCore = (
         offset += lowest;
       }
       if (known?.[s] === o) taken.push(columns.count());
-      columns.add(o, packing.cost[o]! - lowest, studentRow, sure ? -1 : quotaRow[quotaOf[s]!]!);
+      columns.add(o, packing.cost[o]! - lowest, studentRow, quotaRows);
     }
   }
   return columns.build(known && taken, offset);

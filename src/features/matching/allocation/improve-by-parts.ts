@@ -66,6 +66,15 @@ const partAround = (
   return [...part];
 };
 
+/** The priorities in a part but the lowest: of those from each of them upward no fewer may be placed. */
+const prioritiesAboveLowest = (packing: Packing, part: readonly number[]): number[] => {
+  const priorities = new Set(part.map((s) => packing.priority[s]!));
+  return [...priorities].sort((a, b) => b - a).slice(0, -1);
+};
+
+const placedFrom = (packing: Packing, state: PlacementState, part: readonly number[], floor: number): number =>
+  part.filter((s) => state.chosen[s]! >= 0 && packing.priority[s]! >= floor).length;
+
 /** The program that places a part anew in the room the others leave. */
 const programOf = (
   packing: Packing,
@@ -83,17 +92,24 @@ const programOf = (
   }
   const roomAt = (r: number): number => state.room[r]! + (freed.get(r) ?? 0);
   const columns = createColumns(packing, roomAt);
+  const noFewer = new Map(
+    prioritiesAboveLowest(packing, part).map((floor) => [
+      floor,
+      columns.rows.add(placedFrom(packing, state, part, floor), Infinity),
+    ]),
+  );
   const taken: number[] = [];
   for (const s of part) {
     const own = state.chosen[s]!;
     const looked = best(s);
+    const quotaRows = [...noFewer].flatMap(([floor, row]) => (packing.priority[s]! >= floor ? [row] : []));
     const studentRow = columns.rows.add(-Infinity, 1);
     for (const o of own < 0 || looked.includes(own) ? looked : [...looked, own]) {
       let fits = true;
       for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) fits &&= roomAt(packing.uses[i]!) > 0;
       if (!fits) continue;
       if (o === own) taken.push(columns.count());
-      columns.add(o, packing.cost[o]! - worth * (packing.priority[s]! + 1), studentRow);
+      columns.add(o, packing.cost[o]! - worth * (packing.priority[s]! + 1), studentRow, quotaRows);
     }
   }
   return columns.build(taken);
@@ -108,7 +124,8 @@ export interface ImprovementTools {
 
 /**
  * Makes an answer better part by part (large neighbourhood search): students on whom it loses most against the prices are
- * placed anew together with those in their way, each part exactly. Never gives up a student, nor makes the answer dearer.
+ * placed anew together with those in their way, each part exactly. Never places fewer, nor fewer from some priority upward,
+ * nor the same for more.
  */
 export const improveByParts = (
   packing: Packing,
@@ -151,17 +168,15 @@ export const improveByParts = (
       const part = partAround(packing, state, waiting, best, seed, students);
       for (const s of part) covered[s] = 1;
       const { options, program } = programOf(packing, state, part, best, worth);
-      const before = costOfColumns(program, program.known ?? new Int32Array(0));
       const { taken } = tools.solveIntegerProgram(program, Math.min(MOST_PART_SECONDS, tools.secondsLeft()));
       if (!taken) continue;
-      const after = taken.reduce((sum, one, column) => (one === 1 ? sum + program.cost[column]! : sum), 0);
-      if (after >= before) continue;
+      const columns = Int32Array.from(taken.keys()).filter((column) => taken[column] === 1);
+      const known = program.known ?? new Int32Array(0);
+      if (columns.length < known.length || costOfColumns(program, columns) >= costOfColumns(program, known)) continue;
       improved = true;
       for (const s of part) if (state.chosen[s]! >= 0) state.drop(s);
       const owner = ownersIn(packing, part);
-      taken.forEach((one, column) => {
-        if (one === 1) state.take(owner.get(options[column]!)!, options[column]!);
-      });
+      for (const column of columns) state.take(owner.get(options[column]!)!, options[column]!);
     }
     if (!improved) size++;
   }

@@ -1,7 +1,7 @@
 import { deserialize, serialize, type DeserializeOptions, type Document } from 'bson';
 import { documentOfFailedUpdate, duplicateKeyFacts } from './duplicate-key.js';
 import type { SqlConnection, SqlRow } from '../sql/connection.js';
-import { CODE, codeOf, codeOfState, CommandError, nameOfCode, stateOfPacked } from './errors.js';
+import { CODE, codeOf, codeOfState, CommandError, messageOf, nameOfCode, stateOfPacked } from './errors.js';
 import { withConnection, type Pools } from './pools.js';
 import { bsonAt, call, isTrueAt, type StatementName } from './statements.js';
 import { BEGIN, type Transaction } from './transactions.js';
@@ -48,8 +48,11 @@ const isSingleUpsert = (write: Write): boolean => {
   return updates.length === 1 && updates[0]?.upsert === true;
 };
 
-const lostAgainstAnother = (code: number, write: Write): boolean =>
-  code === CODE.writeConflict || (code === CODE.duplicateKey && isSingleUpsert(write));
+/** DocumentDB loses the clock of a command on the way it takes after another wrote the document first; nothing was applied. */
+const LOST_CLOCK = 'The $$NOW operator cannot be used within this specific context';
+
+const lostAgainstAnother = (code: number, message: string, write: Write): boolean =>
+  code === CODE.writeConflict || (code === CODE.duplicateKey && isSingleUpsert(write)) || message.includes(LOST_CLOCK);
 
 /** True when nothing of the write was applied and it failed only because of a concurrent one. */
 const mayRepeat = (row: SqlRow, write: Write): boolean => {
@@ -57,7 +60,9 @@ const mayRepeat = (row: SqlRow, write: Write): boolean => {
   if (write.name === 'findAndModify' || isTrueAt(row, 1) || !result.includes(WRITE_ERRORS)) return false;
   const read = deserialize(result);
   const [error, ...others] = writeErrorsOf(read);
-  return error !== undefined && others.length === 0 && read.n === 0 && lostAgainstAnother(error.code, write);
+  return (
+    error !== undefined && others.length === 0 && read.n === 0 && lostAgainstAnother(error.code, error.errmsg, write)
+  );
 };
 
 /** The document that an insert could not store. */
@@ -131,7 +136,7 @@ export const createWrites = (deps: { gate: WriteGate; pools: Pools }) => {
         if (attempt === ATTEMPTS || !mayRepeat(row, write)) return await answer(write, row);
       } catch (error) {
         if (error instanceof CommandError) throw error;
-        if (attempt === ATTEMPTS || !lostAgainstAnother(codeOf(error), write)) throw error;
+        if (attempt === ATTEMPTS || !lostAgainstAnother(codeOf(error), messageOf(error), write)) throw error;
       } finally {
         leave();
       }
