@@ -24,7 +24,7 @@ import { dayInAmsterdam, type Clock } from '../platform/clock.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
-import { feedbackLetter, visitLetter } from '../web/texts/visit-mails.nl.js';
+import { feedbackLetter, visitAppointmentText, visitLetter } from '../web/texts/visit-mails.nl.js';
 import { createGuidedPlacements, createSchoolGuidance } from './guided-placements.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
@@ -96,7 +96,11 @@ export const composeGuidanceSide = (parts: Parts) => {
       ];
     },
   });
-  const visits = createVisitService({ store, clock, placements, guidanceOf, postMail, letter: visitLetter });
+  const visits = createVisitService({
+    ...{ store, clock, placements, guidanceOf, postMail },
+    letter: visitLetter,
+    appointmentText: visitAppointmentText,
+  });
   const feedback = createFeedbackService({
     ...{ store, clock, placements, postMail, baseUrl },
     links: storage.personalLinks,

@@ -69,6 +69,7 @@ describe('visits over HTTP', () => {
   const line = (content: string, name: string): string | undefined =>
     content
       .replace(/\r\n[ \t]/g, '')
+      .replace(/BEGIN:VTIMEZONE.*END:VTIMEZONE/s, '')
       .split('\r\n')
       .find((one) => one.startsWith(name));
 
@@ -95,9 +96,9 @@ describe('visits over HTTP', () => {
     expect(
       ics.map((one) => [line(one, 'METHOD'), line(one, 'SEQUENCE'), line(one, 'STATUS'), line(one, 'DTSTART')]),
     ).to.deep.equal([
-      ['METHOD:REQUEST', 'SEQUENCE:0', 'STATUS:CONFIRMED', 'DTSTART:20261124T083000Z'],
-      ['METHOD:REQUEST', 'SEQUENCE:1', 'STATUS:CONFIRMED', 'DTSTART:20261126T083000Z'],
-      ['METHOD:CANCEL', 'SEQUENCE:2', 'STATUS:CANCELLED', 'DTSTART:20261126T083000Z'],
+      ['METHOD:REQUEST', 'SEQUENCE:0', 'STATUS:CONFIRMED', 'DTSTART;TZID=Europe/Amsterdam:20261124T093000'],
+      ['METHOD:REQUEST', 'SEQUENCE:1', 'STATUS:CONFIRMED', 'DTSTART;TZID=Europe/Amsterdam:20261126T093000'],
+      ['METHOD:CANCEL', 'SEQUENCE:2', 'STATUS:CANCELLED', 'DTSTART;TZID=Europe/Amsterdam:20261126T093000'],
     ]);
     expect(new Set(ics.map((one) => line(one, 'UID')))).to.deep.equal(
       new Set([`UID:${planned.id}@leerwerkplek.example`]),

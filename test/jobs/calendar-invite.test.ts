@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { calendarInvite, type CalendarInvite } from '../../src/platform/mail/calendar-invite.js';
+import { calendarFeed, calendarInvite, type Appointment } from '../../src/platform/mail/calendar-invite.js';
 
-const anInvite = (fields: Partial<CalendarInvite> = {}): CalendarInvite => ({
+const anInvite = (fields: Partial<Appointment> = {}): Appointment => ({
   uid: 'visit-vis_1@leerwerkplek.example',
   sequence: 0,
-  method: 'REQUEST',
+  isCancelled: false,
   start: new Date('2027-03-26T09:00:00Z'),
   end: new Date('2027-03-26T09:45:00Z'),
   title: 'Stagebezoek; werkplaats',
@@ -16,11 +16,9 @@ const anInvite = (fields: Partial<CalendarInvite> = {}): CalendarInvite => ({
   ...fields,
 });
 
+const unfolded = (content: string): string[] => content.replace(/\r\n[ \t]/g, '').split('\r\n');
 /** The lines of a calendar file, unfolded. */
-const linesOf = (invite: CalendarInvite): string[] =>
-  calendarInvite(invite)
-    .content.replace(/\r\n[ \t]/g, '')
-    .split('\r\n');
+const linesOf = (invite: Appointment): string[] => unfolded(calendarInvite(invite, 'bezoek.ics').content);
 const valueOf = (lines: readonly string[], name: string): string | undefined =>
   lines.slice(lines.indexOf('BEGIN:VEVENT')).find((line) => line.startsWith(name));
 
@@ -50,7 +48,7 @@ describe('an invitation', () => {
   });
 
   it('is changed and taken away under the same uid, with a higher number', () => {
-    const parts = (fields: Partial<CalendarInvite>) => {
+    const parts = (fields: Partial<Appointment>) => {
       const lines = linesOf(anInvite(fields));
       return [
         lines.find((line) => line.startsWith('METHOD')),
@@ -60,13 +58,44 @@ describe('an invitation', () => {
     const uid = 'UID:visit-vis_1@leerwerkplek.example';
     expect(parts({})).to.deep.equal(['METHOD:REQUEST', uid, 'SEQUENCE:0', 'STATUS:CONFIRMED']);
     expect(parts({ sequence: 1 })).to.deep.equal(['METHOD:REQUEST', uid, 'SEQUENCE:1', 'STATUS:CONFIRMED']);
-    expect(parts({ sequence: 2, method: 'CANCEL' })).to.deep.equal([
+    expect(parts({ sequence: 2, isCancelled: true })).to.deep.equal([
       'METHOD:CANCEL',
       uid,
       'SEQUENCE:2',
       'STATUS:CANCELLED',
     ]);
-    expect(calendarInvite(anInvite({ method: 'CANCEL' })).type).to.equal('text/calendar; method=CANCEL');
+    const { name, type } = calendarInvite(anInvite({ isCancelled: true }), 'bezoek.ics');
+    expect([name, type]).to.deep.equal(['bezoek.ics', 'text/calendar; charset=utf-8; method=CANCEL']);
+  });
+
+  it('tells and does not invite where no organizer is known', () => {
+    const lines = linesOf(anInvite({ organizer: null }));
+    expect(lines).to.include('METHOD:PUBLISH');
+    expect(lines.filter((line) => /^(ORGANIZER|ATTENDEE)/.test(line))).to.deep.equal([]);
+  });
+
+  it('names the zone once in a feed, and stamps in UTC what lies on both sides of a change of the clock', () => {
+    const at = (day: string, hour: number) => new Date(`${day}T${String(hour).padStart(2, '0')}:00:00Z`);
+    const days = [
+      ['2026-10-24', 8, 'winter begins a day later'],
+      ['2026-10-25', 9, 'the 25 hours of the change'],
+      ['2027-03-27', 9, 'summer begins a day later'],
+      ['2027-03-28', 8, 'the 23 hours of the change'],
+    ] as const;
+    const lines = unfolded(
+      calendarFeed(
+        'Bezoeken',
+        days.map(([day, hour, title], sequence) =>
+          anInvite({ ...{ uid: title, title, sequence }, start: at(day, hour), end: at(day, hour + 1) }),
+        ),
+      ),
+    );
+    expect(lines.filter((line) => line.startsWith('DTSTART;'))).to.deep.equal(
+      days.map(([day]) => `DTSTART;TZID=Europe/Amsterdam:${day.replaceAll('-', '')}T100000`),
+    );
+    expect(lines.filter((line) => line === 'DTSTAMP:20270301T100000Z')).to.have.length(4);
+    expect(lines.filter((line) => line === 'BEGIN:VTIMEZONE')).to.have.length(1);
+    expect(lines.filter((line) => /^(METHOD|TIMEZONE-ID)/.test(line))).to.deep.equal([]);
   });
 
   it('lets nobody add a line', () => {
@@ -76,6 +105,7 @@ describe('an invitation', () => {
   });
 
   it('does not end before it starts', () => {
-    expect(() => calendarInvite(anInvite({ end: new Date('2027-03-26T08:59:59Z') }))).to.throw(RangeError);
+    const wrong = anInvite({ end: new Date('2027-03-26T08:59:59Z') });
+    expect(() => calendarInvite(wrong, 'bezoek.ics')).to.throw(RangeError);
   });
 });

@@ -6,7 +6,7 @@ import { addDays, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { breaksRule, notFound } from '../../platform/errors.js';
-import { calendarText } from './visit-calendar.rules.js';
+import { calendarFeed } from '../../platform/mail/calendar-invite.js';
 import { partOf, suggestRounds, type HalfDay, type Round } from './visit-rounds.rules.js';
 import type { Agenda, VisitRepository } from './visits.repository.js';
 import type { PlacementCare, VisitService } from './visits.service.js';
@@ -101,7 +101,7 @@ export const createAgendaService = (deps: AgendaDeps) => {
       const placement = guided.get(visit.placementId);
       return placement && visit.day >= from ? [deps.visits.appointmentOf(visit, placement)] : [];
     });
-    return calendarText('Stagebezoeken', appointments, null);
+    return calendarFeed('Stagebezoeken', appointments);
   };
 
   /** Rounds for the visits that are due within four weeks and not planned. */

@@ -8,8 +8,8 @@ import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, conflict, notFound, type FieldError } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { instantInAmsterdam } from '../../platform/local-time.js';
+import { calendarInvite, type Appointment } from '../../platform/mail/calendar-invite.js';
 import type { PostMail } from '../../platform/mail/outgoing-mail.js';
-import { calendarText, type Appointment } from './visit-calendar.rules.js';
 import { nextVisit, visitStanding, type VisitDue, type VisitKind, type VisitStanding } from './visit-due.rules.js';
 import type { VisitRepository } from './visits.repository.js';
 import {
@@ -76,9 +76,13 @@ export interface VisitDeps {
   readonly guidanceOf: (scope: SchoolScope) => Promise<SchoolGuidance>;
   readonly postMail: PostMail;
   readonly letter: (news: VisitNews) => Letter;
+  /** What stands under an appointment in a calendar. */
+  readonly appointmentText: (about: Pick<VisitNews, 'pupil' | 'mentor'>) => string;
 }
 
 const CHANGED = 'visit.changed-meanwhile';
+/** Part of every appointment's uid, which must never change: calendars know an appointment by it. */
+const CALENDAR_DOMAIN = 'leerwerkplek.example';
 const GUIDED_STATES = ['agreed', 'running'];
 const EARLIEST = 7 * 60;
 const LATEST = 20 * 60;
@@ -191,14 +195,17 @@ export const createVisitService = (deps: VisitDeps) => {
     const start = instantInAmsterdam(visit.day, visit.start);
     const { mentor, place, pupil } = guided;
     return {
-      visit,
+      uid: `${visit.id}@${CALENDAR_DOMAIN}`,
+      sequence: visit.sequence,
+      isCancelled: visit.state === 'cancelled',
       start,
       end: new Date(start.getTime() + visit.minutes * 60_000),
       title: `Stagebezoek ${pupil.name}`,
+      description: deps.appointmentText({ pupil: pupil.name, mentor: mentor?.name ?? null }),
       place: `${place.name}, ${place.street}, ${place.town}`,
       stamp: visit.history.at(-1)?.at ?? start,
       organizer: mentor && { name: mentor.name, email: mentor.email },
-      invited: place.email === null ? null : { name: place.companyName, email: place.email },
+      invited: place.email === null ? [] : [{ name: place.companyName, email: place.email }],
     };
   };
 
@@ -215,7 +222,6 @@ export const createVisitService = (deps: VisitDeps) => {
       mentor: guided.mentor?.name ?? null,
       time: { day, start, minutes },
     });
-    const method = what === 'cancelled' ? 'CANCEL' : 'REQUEST';
     await deps.postMail({
       ...letter,
       key: `visit.${what}:${visit.id}:${visit.sequence}:${visit.companyId}`,
@@ -223,13 +229,7 @@ export const createVisitService = (deps: VisitDeps) => {
       recipientId: visit.companyId,
       schoolId: visit.schoolId,
       kind: `visit.${what}`,
-      attachments: [
-        {
-          name: 'stagebezoek.ics',
-          type: `text/calendar; charset=utf-8; method=${method}`,
-          content: calendarText('Stagebezoek', [appointmentOf(visit, guided)], method),
-        },
-      ],
+      attachments: [calendarInvite(appointmentOf(visit, guided), 'stagebezoek.ics')],
       notBefore: clock.now(),
     });
   };

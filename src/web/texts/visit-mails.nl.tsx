@@ -64,6 +64,10 @@ export const visitLetter = (news: {
   }
 };
 
+/** What stands under a visit in a calendar. */
+export const visitAppointmentText = ({ pupil, mentor }: { pupil: string; mentor: string | null }): string =>
+  `${mentor ?? 'De stagebegeleider'} bezoekt ${pupil}. Komt het niet uit, bel dan de school.`;
+
 const MONTH = new Intl.DateTimeFormat('nl-NL', { timeZone: 'UTC', month: 'long' });
 
 /** The question how a month went. */
