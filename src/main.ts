@@ -86,6 +86,8 @@ const start = async (): Promise<void> => {
   address = `http://${host}:${(server.address() as AddressInfo).port}`;
   say(`Leerwerkplek is ready on ${config.BASE_URL ?? address}`);
   if (demo) for (const { email, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${DEMO_PASSWORD}  (${name})`);
+  else if ((await storage.accounts.list({ after: null, limit: 1 }, { role: 'operator' })).length === 0)
+    say('Nobody can run this service yet: npm run create-operator -- MAIL makes an invitation');
 
   await service.work.register();
   if (config.ROLE !== 'web') service.work.start();

@@ -1,13 +1,17 @@
+import type { Connection } from 'mongoose';
 import type { Actor } from '../domain/actor.js';
 import { accountLinkRoutes } from '../features/accounts/account-links.routes.js';
 import { createAccountLinkService, LINK_MINUTES } from '../features/accounts/account-links.service.js';
 import { accountLinkPages } from '../features/accounts/account-links.pages.js';
+import { createAccountRepository } from '../features/accounts/accounts.model.js';
+import { createFirstOperatorService } from '../features/accounts/first-operator.service.js';
 import { identityProviderPages } from '../features/accounts/identity-providers.pages.js';
 import { identityProviderRoutes } from '../features/accounts/identity-providers.routes.js';
 import { createIdentityProviderService } from '../features/accounts/identity-providers.service.js';
 import { invitationPages } from '../features/accounts/invitations.pages.js';
 import { invitationRoutes } from '../features/accounts/invitations.routes.js';
 import { INVITATION_DAYS } from '../features/accounts/invitations.rules.js';
+import { createInvitationRepository } from '../features/accounts/invitations.model.js';
 import { createInvitationService } from '../features/accounts/invitations.service.js';
 import { createOpenIdClient } from '../features/accounts/openid-client.js';
 import { operatorAccessPages } from '../features/accounts/operator-access.pages.js';
@@ -19,7 +23,10 @@ import { sessionRoutes } from '../features/accounts/session.routes.js';
 import { createSessionService } from '../features/accounts/sessions.service.js';
 import { signInStepPages } from '../features/accounts/sign-in-steps.pages.js';
 import { createSignInService } from '../features/accounts/sign-in.service.js';
-import type { Clock } from '../platform/clock.js';
+import { createAuditWriter } from '../platform/audit/audit-events.js';
+import { createAuditLog } from '../platform/audit/audit-events.model.js';
+import { systemClock, type Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { createSealer } from '../platform/sealed-text.js';
 import { shareReads } from '../platform/shared-reads.js';
@@ -150,3 +157,12 @@ export const composeAccountsSide = (parts: {
 };
 
 export type AccountsSide = ReturnType<typeof composeAccountsSide>;
+
+/** What makes the first operator, for the command that does; on a connection without the other models. */
+export const createFirstOperator = (connection: Connection) =>
+  createFirstOperatorService({
+    accounts: createAccountRepository(connection),
+    invitations: createInvitationRepository(connection),
+    audit: createAuditWriter({ log: createAuditLog(connection), now: systemClock.now, newId }),
+    clock: systemClock,
+  });

@@ -1,8 +1,21 @@
-import { Schema, type Connection } from 'mongoose';
+import { Schema, type Connection, type QueryFilter } from 'mongoose';
 import { ROLES } from '../../domain/actor.js';
-import type { Account, AccountRepository } from './accounts.repository.js';
+import { searchWords } from '../../domain/search-words.js';
+import type { Account, AccountFilter, AccountRepository } from './accounts.repository.js';
 
-type Row = Omit<Account, 'id'> & { _id: string };
+type Row = Omit<Account, 'id'> & { _id: string; searchWords: string[] };
+
+// A search word holds letters and digits only, so nothing in it means something to a regular expression.
+const searchFilters = (search: string): QueryFilter<Row>[] => {
+  const words = searchWords(search);
+  return words.length === 0 ? [{ _id: { $in: [] } }] : words.map((word) => ({ searchWords: { $regex: `^${word}` } }));
+};
+
+const filterOf = ({ search, role, disabled }: AccountFilter): QueryFilter<Row> => ({
+  ...(search !== undefined && { $and: searchFilters(search) }),
+  ...(role && { role }),
+  ...(disabled !== undefined && { disabledOn: disabled ? { $ne: null } : null }),
+});
 
 /** Mongoose storage of accounts. */
 export const createAccountRepository = (connection: Connection): AccountRepository => {
@@ -20,14 +33,22 @@ export const createAccountRepository = (connection: Connection): AccountReposito
       passwordHash: { type: String, required: true },
       sessionEpoch: { type: Number },
       disabledOn: { type: Date, default: null },
+      // Made from name and address, for search.
+      searchWords: { type: [String], default: [] },
     },
     { strict: 'throw', versionKey: false, collection: 'accounts' },
   );
   schema.index({ email: 1 }, { unique: true }); // signing in, the list, and one account per address; stored in lower case
+  schema.index({ searchWords: 1 }); // search by the beginning of a name or address
+  schema.index({ role: 1, email: 1 }); // who has a role; whether there is an operator at all
   const model = connection.model('Account', schema);
 
-  const toAccount = ({ _id, ...rest }: Row): Account => ({ id: _id, ...rest });
-  const toRow = ({ id, ...rest }: Account): Row => ({ _id: id, ...rest });
+  const toAccount = ({ _id, searchWords: _words, ...rest }: Row): Account => ({ id: _id, ...rest });
+  const toRow = ({ id, ...rest }: Account): Row => ({
+    _id: id,
+    ...rest,
+    searchWords: searchWords(`${rest.name} ${rest.email}`),
+  });
 
   return {
     get: async (id) => {
@@ -38,9 +59,9 @@ export const createAccountRepository = (connection: Connection): AccountReposito
       const row = await model.findOne({ email }).lean<Row | null>();
       return row && toAccount(row);
     },
-    list: async ({ after, limit }) => {
+    list: async ({ after, limit }, filter = {}) => {
       const rows = await model
-        .find(after === null ? {} : { email: { $gt: after } })
+        .find({ ...filterOf(filter), ...(after === null ? {} : { email: { $gt: after } }) })
         .sort({ email: 1 })
         .limit(limit)
         .lean<Row[]>();

@@ -20,12 +20,20 @@ export interface Account {
   readonly disabledOn: Date | null;
 }
 
+/** Which accounts are asked for; absent asks for all. */
+export interface AccountFilter {
+  /** Words of a name or an address, from their beginnings. */
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
 /** What storage must offer for accounts. */
 export interface AccountRepository {
   get(id: string): Promise<Account | null>;
   byEmail(email: string): Promise<Account | null>;
   /** By e-mail address, after this one. */
-  list(page: { after: string | null; limit: number }): Promise<Account[]>;
+  list(page: { after: string | null; limit: number }, filter?: AccountFilter): Promise<Account[]>;
   /** @throws the storage's duplicate-key error when the address is taken */
   insert(account: Account): Promise<void>;
   /** Stores the account as the next version; false when its version is no longer the stored one. */

@@ -31,6 +31,7 @@ export const createInvitationRepository = (connection: Connection): InvitationRe
   schema.index({ digest: 1 }, { unique: true }); // the link in the mail
   schema.index({ invitedBySchool: 1, createdAt: -1, _id: -1 }); // the list of a school
   schema.index({ createdAt: -1, _id: -1 }); // the list of those who run the service
+  schema.index({ invitedBy: 1 }); // taking back what one account sent
   const model = connection.model('Invitation', schema);
   const toInvitation = ({ _id, ...rest }: Row): Invitation => ({ id: _id, ...rest });
 
@@ -62,6 +63,9 @@ export const createInvitationRepository = (connection: Connection): InvitationRe
     remove: async (scope, id) => {
       const { deletedCount } = await model.deleteOne({ ...within(scope), _id: id, acceptedAt: null });
       return deletedCount === 1;
+    },
+    removeOpenOf: async (invitedBy) => {
+      await model.deleteMany({ invitedBy, acceptedAt: null });
     },
   };
 };

@@ -37,4 +37,6 @@ export interface InvitationRepository {
   accept(id: string, now: Date): Promise<void>;
   /** Takes back one that was not accepted; false when there is none. */
   remove(scope: InviterScope, id: string): Promise<boolean>;
+  /** Takes back all that this account sent and nobody accepted. */
+  removeOpenOf(invitedBy: string): Promise<void>;
 }

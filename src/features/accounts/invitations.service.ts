@@ -22,6 +22,26 @@ type Inviter = Pick<Actor, 'accountId' | 'role' | 'schoolId' | 'name'>;
 const scopeOf = ({ role, schoolId }: Inviter): InviterScope =>
   role === 'coordinator' ? { schoolId: schoolId ?? '' } : { schoolId: null };
 
+/** An invitation to be stored, and the path of its link, whose secret is kept nowhere. */
+export const newInvitation = (
+  to: NewInvitation,
+  by: Pick<Inviter, 'accountId' | 'schoolId'>,
+  now: Date,
+): { readonly invitation: Invitation; readonly path: string } => {
+  const secret = newSecret();
+  const invitation: Invitation = {
+    ...to,
+    id: newId('inv'),
+    digest: secretDigest(secret),
+    invitedBy: by.accountId,
+    invitedBySchool: by.schoolId,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + INVITATION_DAYS * 86_400_000),
+    acceptedAt: null,
+  };
+  return { invitation, path: `/uitnodiging/${secret}` };
+};
+
 /** Invitations: who may invite whom, and what becomes of them. */
 export const createInvitationService = (deps: {
   invitations: InvitationRepository;
@@ -53,18 +73,8 @@ export const createInvitationService = (deps: {
     const ownSchool = by.role === 'coordinator' && entered.role === 'mentor' ? by.schoolId : entered.schoolId;
     const to = { ...entered, email: entered.email.toLowerCase(), schoolId: ownSchool };
     await check(by, to);
-    const secret = newSecret();
     const now = clock.now();
-    const invitation: Invitation = {
-      ...to,
-      id: newId('inv'),
-      digest: secretDigest(secret),
-      invitedBy: by.accountId,
-      invitedBySchool: by.schoolId,
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + INVITATION_DAYS * 86_400_000),
-      acceptedAt: null,
-    };
+    const { invitation, path } = newInvitation(to, by, now);
     await invitations.insert(invitation);
     await deps.post({
       key: `invitation:${invitation.id}`,
@@ -72,7 +82,7 @@ export const createInvitationService = (deps: {
       recipientId: invitation.id,
       schoolId: by.schoolId,
       kind: 'account.invitation',
-      ...deps.words(invitation, by.name, `/uitnodiging/${secret}`),
+      ...deps.words(invitation, by.name, path),
       attachments: [],
       notBefore: now,
     });

@@ -2,13 +2,14 @@ import { Schema, type Connection, type QueryFilter } from 'mongoose';
 import type { SchoolScope } from '../../domain/actor.js';
 import { HAZARDS } from '../../domain/hazard.js';
 import { LEERJAREN, PROGRAMMES } from '../../domain/programme.js';
+import { searchWords } from '../../domain/search-words.js';
 import { SECTORS } from '../../domain/sector.js';
 import { SUPPORT_NEEDS, type Student } from '../../domain/student.js';
 import { TRAVEL_MEANS } from '../../domain/travel.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import type { FieldCipher } from '../../platform/db/field-cipher.js';
 import type { StudentFilter, StudentPlace, StudentRepository } from './students.repository.js';
-import { nameKeyOf, searchWords, searchWordsOf } from './students.search.rules.js';
+import { nameKeyOf, searchWordsOf } from './students.search.rules.js';
 
 type Row = Omit<Student, 'id'> & {
   _id: string;

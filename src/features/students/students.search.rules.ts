@@ -1,30 +1,9 @@
+import { folded, searchWords } from '../../domain/search-words.js';
+
 interface Named {
   readonly firstName: string;
   readonly lastName: string;
 }
-
-/** Letters that stay one letter when marks are taken off, and what people type for them. */
-const SPELLED: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ø: 'o',
-  æ: 'ae',
-  œ: 'oe',
-  ł: 'l',
-  đ: 'd',
-  ı: 'i',
-  þ: 'th',
-};
-
-/** A text without case and diacritics: 'Żółć' and 'zolc' fold to the same. */
-export const folded = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[ßøæœłđıþ]/g, (letter) => SPELLED[letter] ?? letter);
-
-/** The words of a text, folded: runs of letters and digits, each once. Apostrophes and hyphens part words. */
-export const searchWords = (text: string): string[] => [...new Set(folded(text).match(/[\p{L}\p{N}]+/gu) ?? [])];
 
 /** The words under which a pupil is found: of both names, of the number, and the number as a whole. */
 export const searchWordsOf = (student: Named & { readonly studentNumber: string }): string[] => [

@@ -29,6 +29,7 @@ export const signInTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'identity-provider.nothing-begun': () => 'Dit inloggen duurde te lang of begon op een ander apparaat. Begin opnieuw.',
   'field.school-or-company': () => 'Geef een school of een leerbedrijf, en niet allebei.',
   'account-link.no-longer-works': () => 'Deze link werkt niet meer. Vraag een nieuwe aan.',
+  'operator.exists': () => 'Er is al een beheerder.',
   'invitation.not-found': () => 'Deze uitnodiging is er niet meer.',
   'invitation.not-allowed': () => 'Zo mag u niemand uitnodigen. Kijk de gemarkeerde velden na.',
   'invitation.no-proposal-there': () => 'Uw school heeft dit bedrijf nog geen leerling voorgesteld.',

@@ -1,11 +1,6 @@
 import { expect } from 'chai';
-import {
-  folded,
-  nameKeyOf,
-  searchWords,
-  searchWordsOf,
-  withoutPrefix,
-} from '../../../src/features/students/students.search.rules.js';
+import { folded, searchWords } from '../../../src/domain/search-words.js';
+import { nameKeyOf, searchWordsOf, withoutPrefix } from '../../../src/features/students/students.search.rules.js';
 
 describe('finding pupils by name', () => {
   for (const [text, plain] of [
