@@ -14,14 +14,11 @@ import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
 import { freshForm } from '../../web/form-state.js';
-import { longDay, moment, periodText } from '../../web/texts/format.nl.js';
+import { longDay, periodText } from '../../web/texts/format.nl.js';
 import { optionsOf, weekdayList } from '../../web/texts/labels.nl.js';
-import { placementStateNames, proposalStateNames, taskKindNames } from '../../web/texts/placements.nl.js';
+import { placementStateNames, taskKindNames } from '../../web/texts/placements.nl.js';
 import type { PlacementRecord } from './placement-moves.rules.js';
 import type { PlacementTask } from './placement-tasks.rules.js';
-import { PROPOSAL_TONES } from './proposal-answer.pages.js';
-import type { ProposalRecord } from './proposals.rules.js';
-import type { ProposalState } from '../../domain/placement.js';
 
 /** Who and where, in words. */
 export interface PlacementNames {
@@ -64,7 +61,8 @@ export const placementCsv = (placements: readonly PlacementRecord[], names: Plac
   ]),
 });
 
-const Filters = ({
+/** The filters of a list of proposals or placements. */
+export const Filters = ({
   path,
   query,
   choices,
@@ -144,62 +142,6 @@ export const PlacementList = (props: {
       )}
       <Pagination
         path="/plaatsingen"
-        query={{ q: props.query.q, stand: props.query.stand }}
-        cursor={props.query.cursor}
-        next={props.next}
-      />
-    </Card>
-  </>
-);
-
-export const ProposalList = (props: {
-  proposals: readonly (readonly [ProposalRecord, ProposalState])[];
-  names: PlacementNames;
-  query: ListQuery;
-  next: string | null;
-}) => (
-  <>
-    <PageHeading
-      title="Voorstellen"
-      lead="Wat aan bedrijven is gevraagd. De plek blijft vastgehouden tot het antwoord, of tot de tijd om is."
-      actions={<ButtonLink href="/plaatsingen">Stages</ButtonLink>}
-    />
-    <Filters
-      path="/plaatsingen/voorstellen"
-      query={props.query}
-      choices={optionsOf(PROPOSAL_STATES, proposalStateNames)}
-    />
-    <Card>
-      {props.proposals.length === 0 ? (
-        <EmptyState text="Geen voorstellen gevonden. Stel leerlingen voor vanuit de uitkomst van een matching." />
-      ) : (
-        <DataTable
-          caption="Voorstellen, het nieuwste boven"
-          captionHidden
-          rows={props.proposals}
-          keyOf={([{ id }]) => id}
-          columns={[
-            {
-              header: 'Leerling',
-              cell: ([one]) => (
-                <>
-                  <Link href={`/plaatsingen/voorstellen/${one.id}`}>{props.names.pupil(one.studentId)}</Link>
-                  <span class="lw-cell-note">{props.names.group(one.studentId)}</span>
-                </>
-              ),
-            },
-            { header: 'Plek', cell: ([one]) => props.names.place(one.establishmentId) },
-            { header: 'Voorgesteld', cell: ([one]) => moment(one.proposedAt) },
-            { header: 'Antwoord voor', cell: ([one, state]) => (state === 'held' ? moment(one.heldUntil) : '–') },
-            {
-              header: 'Stand',
-              cell: ([, state]) => <Badge tone={PROPOSAL_TONES[state]}>{proposalStateNames[state]}</Badge>,
-            },
-          ]}
-        />
-      )}
-      <Pagination
-        path="/plaatsingen/voorstellen"
         query={{ q: props.query.q, stand: props.query.stand }}
         cursor={props.query.cursor}
         next={props.next}

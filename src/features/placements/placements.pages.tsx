@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
-import { PLACEMENT_STATES, PROPOSAL_STATES } from '../../domain/placement.js';
+import { PLACEMENT_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage } from '../../platform/db/cursor.js';
@@ -10,18 +10,14 @@ import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
-import type { NextBestService } from './next-best.service.js';
-import { PlacementList, placementCsv, ProposalList, TaskTable, type PlacementNames } from './placement-lists.pages.js';
+import { PlacementList, placementCsv, TaskTable, type PlacementNames } from './placement-lists.pages.js';
 import { movesOpenTo, undoable, type PlacementRecord } from './placement-moves.rules.js';
-import { PlacementDetail, ProposalDetail } from './placement-view.pages.js';
+import { PlacementDetail } from './placement-view.pages.js';
 import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import { reachOf } from './placements.routes.js';
-import { answerBody, handMadeProposal, moveBody, placementParams, runCommitParams } from './placements.schemas.js';
+import { moveBody, placementParams } from './placements.schemas.js';
 import type { PlacementService } from './placements.service.js';
-import type { ProposalAnswers } from './proposal-answers.service.js';
-import { profileOf, type ProposalRecord } from './proposals.rules.js';
-import { doerOf, type ProposalService } from './proposals.service.js';
-import type { Student } from '../../domain/student.js';
+import { doerOf } from './proposals.service.js';
 import { notFound } from '../../platform/errors.js';
 
 /** What a search by words found. */
@@ -31,10 +27,7 @@ export interface Found {
 }
 
 export interface PlacementPagesDeps {
-  readonly proposals: ProposalService;
-  readonly answers: ProposalAnswers;
   readonly placements: PlacementService;
-  readonly nextBest: NextBestService;
   readonly tasks: PlacementTaskRepository;
   readonly clock: Clock;
   readonly groupIdsOf: (actor: Actor) => Promise<readonly string[]>;
@@ -44,10 +37,6 @@ export interface PlacementPagesDeps {
     about: { studentIds: readonly string[]; establishmentIds: readonly string[] },
   ) => Promise<PlacementNames>;
   readonly mentorName: (placement: PlacementRecord) => Promise<string | null>;
-  readonly studentOf: (actor: Actor, id: string) => Promise<Student | null>;
-  readonly placementOf: (actor: Actor, proposalId: string) => Promise<PlacementRecord | null>;
-  /** Revokes the links of a proposal and mails a new one. */
-  readonly sendAgain: (proposal: ProposalRecord) => Promise<void>;
 }
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
@@ -62,12 +51,11 @@ const placementQuery = z.object({
   stand: queryOneOf(PLACEMENT_STATES),
   cursor: queryText,
 });
-const proposalQuery = z.object({ ...noticeQuery, q: queryText, stand: queryOneOf(PROPOSAL_STATES), cursor: queryText });
 const pageQuery = z.object({ ...noticeQuery, cursor: queryText });
 
-/** Pages of a school about its proposals, placements and what is to be done for them. */
+/** Pages of a school about its placements and what is to be done for them. */
 export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
-  const { proposals, placements, clock } = deps;
+  const { placements, clock } = deps;
 
   const namesOf = (actor: Actor, items: readonly { studentId: string; establishmentId: string }[]) =>
     deps.names(actor, {
@@ -107,39 +95,6 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
     );
   };
 
-  const proposalPage = async (
-    actor: Actor,
-    id: string,
-    shown: { notice?: string | undefined; answerForm?: FormState; fault?: FormState } = {},
-  ): Promise<string> => {
-    const scope = schoolScopeOf(actor);
-    const proposal = await proposals.get(scope, id);
-    const state = proposals.stateOf(proposal);
-    const isOver = state === 'declined' || state === 'lapsed' || state === 'withdrawn';
-    const [student, placement, next] = await Promise.all([
-      deps.studentOf(actor, proposal.studentId),
-      deps.placementOf(actor, id),
-      isOver ? deps.nextBest.forProposal(scope, id) : null,
-    ]);
-    const names = await namesOf(actor, [
-      proposal,
-      ...(next ?? []).map((one) => ({ ...one, studentId: proposal.studentId })),
-    ]);
-    return renderPage(
-      { title: 'Voorstel', actor, path: PATH, notice: shown.notice },
-      <ProposalDetail
-        proposal={proposal}
-        state={state}
-        profile={student && profileOf(student, proposal.firstDay)}
-        names={names}
-        placementId={placement?.id ?? null}
-        nextPlaces={next?.map((one) => ({ ...one, title: names.place(one.establishmentId) })) ?? null}
-        answerForm={shown.answerForm}
-        fault={shown.fault}
-      />,
-    );
-  };
-
   return [
     page({
       method: 'get',
@@ -170,121 +125,6 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
         const { items, names } = await listed(actor, { ...query, cursor: undefined }, CSV_MOST);
         const { header, rows } = placementCsv(items, names);
         return csvReply('stages.csv', header, rows);
-      },
-    }),
-    page({
-      method: 'get',
-      path: `${PATH}/voorstellen`,
-      summary: 'Page: the proposals of the school',
-      allow: COORDINATOR,
-      audit: null,
-      query: proposalQuery,
-      handle: async ({ actor, query }) => {
-        const found = query.q === undefined ? undefined : await deps.find(actor, query.q);
-        const asked = { state: query.stand, found, cursor: query.cursor, limit: PAGE };
-        const { items, next } = await proposals.list(schoolScopeOf(actor), asked);
-        const names = await namesOf(actor, items);
-        const rows = items.map((one) => [one, proposals.stateOf(one)] as const);
-        return {
-          html: renderPage(
-            { title: 'Voorstellen', actor, path: PATH, notice: query.melding },
-            <ProposalList {...{ proposals: rows, names, query, next }} />,
-          ),
-        };
-      },
-    }),
-    page({
-      method: 'post',
-      path: `${PATH}/voorstellen`,
-      summary: 'Form: propose one pupil to a company',
-      allow: COORDINATOR,
-      audit: 'proposal.made',
-      handle: async ({ actor, body }) => {
-        const form = readForm(body);
-        const periodIds = form.list('periodIds');
-        const wanted = checked(handMadeProposal, {
-          studentId: form.text('studentId'),
-          offerId: form.text('offerId'),
-          weekdays: form.list('weekdays'),
-          ...(periodIds.length === 0 ? {} : { periodIds }),
-        });
-        const { id } = await proposals.propose(actor, wanted);
-        return { redirect: withNotice(`${PATH}/voorstellen/${id}`, 'voorstel-gedaan') };
-      },
-    }),
-    page({
-      method: 'post',
-      path: '/matching/:id/voorstellen',
-      summary: 'Form: propose the placements of a run, all or of the chosen pupils',
-      allow: COORDINATOR,
-      audit: 'matching-run.committed',
-      params: runCommitParams,
-      handle: async ({ actor, params, body }) => {
-        const chosen = readForm(body).list('studentIds');
-        const done = await proposals.commitRun(actor, params.id, chosen.length === 0 ? undefined : chosen);
-        const isAll = done.every(({ proposal }) => proposal !== null);
-        return {
-          redirect: withNotice(`${PATH}/voorstellen`, isAll ? 'voorstellen-gedaan' : 'voorstellen-deels-gedaan'),
-        };
-      },
-    }),
-    page({
-      method: 'get',
-      path: `${PATH}/voorstellen/:id`,
-      summary: 'Page: one proposal, with what comes next after a decline',
-      allow: COORDINATOR,
-      audit: null,
-      params: placementParams,
-      query: pageQuery,
-      handle: async ({ actor, params, query }) => ({
-        html: await proposalPage(actor, params.id, { notice: query.melding }),
-      }),
-    }),
-    page({
-      method: 'post',
-      path: `${PATH}/voorstellen/:id/intrekken`,
-      summary: 'Form: take an open proposal back',
-      allow: COORDINATOR,
-      audit: 'proposal.withdrawn',
-      params: placementParams,
-      handle: async ({ actor, params: { id }, body }) => {
-        const done = await attempt(body, () => proposals.withdraw(actor, { id, version: null }));
-        return done.ok
-          ? { redirect: withNotice(`${PATH}/voorstellen/${id}`, 'voorstel-ingetrokken') }
-          : { html: await proposalPage(actor, id, { fault: done.form }), status: done.status };
-      },
-    }),
-    page({
-      method: 'post',
-      path: `${PATH}/voorstellen/:id/opnieuw-mailen`,
-      summary: 'Form: mail the company again; links in earlier mails stop working',
-      allow: COORDINATOR,
-      audit: 'proposal.mailed-again',
-      params: placementParams,
-      handle: async ({ actor, params: { id } }) => {
-        await deps.sendAgain(await proposals.get(schoolScopeOf(actor), id));
-        return { redirect: withNotice(`${PATH}/voorstellen/${id}`, 'voorstel-gemaild') };
-      },
-    }),
-    page({
-      method: 'post',
-      path: `${PATH}/voorstellen/:id/antwoord`,
-      summary: "Form: answer a company's question",
-      allow: COORDINATOR,
-      audit: 'proposal.question-answered',
-      params: placementParams,
-      handle: async ({ actor, params: { id }, body }) => {
-        const done = await attempt(body, (form) =>
-          deps.answers.answerQuestion(
-            schoolScopeOf(actor),
-            id,
-            checked(answerBody, { answer: form.text('answer') }).answer,
-            doerOf(actor),
-          ),
-        );
-        return done.ok
-          ? { redirect: withNotice(`${PATH}/voorstellen/${id}`, 'antwoord-verstuurd') }
-          : { html: await proposalPage(actor, id, { answerForm: done.form }), status: done.status };
       },
     }),
     page({

@@ -1,0 +1,125 @@
+import type { Actor, SchoolScope } from '../domain/actor.js';
+import { EVERY_COMPANY } from '../domain/company-scope.js';
+import { schoolScopeOf } from '../domain/school-scope.js';
+import { companyProposalPages } from '../features/placements/company-proposals.pages.js';
+import type { NextBestService } from '../features/placements/next-best.service.js';
+import type { PlacementNames } from '../features/placements/placement-lists.pages.js';
+import type { TellNews } from '../features/placements/placement-news.repository.js';
+import type { ProposalAnswers } from '../features/placements/proposal-answers.service.js';
+import { proposalPages } from '../features/placements/proposals.pages.js';
+import { proposalRoutes } from '../features/placements/proposals.routes.js';
+import { knowsName, profileOf, type ProposalRecord } from '../features/placements/proposals.rules.js';
+import type { ProposalService } from '../features/placements/proposals.service.js';
+import type { Clock } from '../platform/clock.js';
+import { conflict } from '../platform/errors.js';
+import type { LinkGate } from '../platform/links/link-gate.js';
+import type { AnyRoute } from '../web/route.js';
+import { ANSWER_PURPOSE } from './placement-news.js';
+import type { RegisterServices } from './register.js';
+import type { Storage } from './storage.js';
+
+/** A search by words looks no further than this many establishments. */
+const FOUND_AT_MOST = 1000;
+
+interface Parts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly register: RegisterServices;
+  readonly proposals: ProposalService;
+  readonly answers: ProposalAnswers;
+  readonly nextBest: NextBestService;
+  readonly gate: LinkGate;
+  readonly tell: TellNews;
+}
+
+/** Whom and where a search by words finds, for the lists of a school. */
+export const createFinder =
+  ({ storage, register }: Pick<Parts, 'storage' | 'register'>) =>
+  async (actor: Actor, words: string) => {
+    const [pupils, establishmentIds] = await Promise.all([
+      storage.students.all(schoolScopeOf(actor), { search: words }),
+      register.register.establishmentIdsWith(EVERY_COMPANY, words, FOUND_AT_MOST),
+    ]);
+    return { studentIds: pupils.map(({ id }) => id), establishmentIds };
+  };
+
+/** Who and where, in words, for the pages of a school. */
+export const createNames =
+  (storage: Storage) =>
+  async (
+    scope: SchoolScope,
+    { studentIds, establishmentIds }: { studentIds: readonly string[]; establishmentIds: readonly string[] },
+  ): Promise<PlacementNames> => {
+    const [pupils, places] = await Promise.all([
+      storage.students.all(scope, { studentIds }),
+      storage.establishments.byIds(establishmentIds),
+    ]);
+    const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
+    const pupil = new Map(pupils.map((one) => [one.id, one]));
+    const place = new Map(places.map((one) => [one.id, one]));
+    return {
+      pupil: (id: string): string => {
+        const one = pupil.get(id);
+        return one ? `${one.firstName} ${one.lastName}` : 'Onbekende leerling';
+      },
+      group: (id: string): string => groups.find((one) => one.id === pupil.get(id)?.groupId)?.name ?? '',
+      place: (id: string): string => {
+        const one = place.get(id);
+        return one ? `${one.name}, ${one.town}` : 'Onbekende plek';
+      },
+    };
+  };
+
+/** What a company may see of what it is asked. */
+const createViews =
+  ({ storage, proposals }: Pick<Parts, 'storage' | 'proposals'>) =>
+  (items: readonly ProposalRecord[]) =>
+    Promise.all(
+      items.map(async (proposal) => {
+        const { schoolId, studentId, establishmentId, firstDay } = proposal;
+        const [student, place, found] = await Promise.all([
+          storage.students.get({ schoolId }, studentId),
+          storage.establishments.get(establishmentId),
+          storage.schools.get(schoolId),
+        ]);
+        return {
+          proposal,
+          state: proposals.stateOf(proposal),
+          profile: student && profileOf(student, firstDay),
+          pupilName: student && knowsName(proposal) ? `${student.firstName} ${student.lastName}` : null,
+          placeName: place?.name ?? '',
+          schoolName: found?.name ?? '',
+        };
+      }),
+    );
+
+/** The pages and JSON routes of proposals, for schools and companies. */
+export const composeProposalsSide = (parts: Parts) => {
+  const { storage, clock, proposals, answers, nextBest, gate, tell } = parts;
+  const namesFor = createNames(storage);
+  const routes: AnyRoute[] = proposalRoutes({
+    ...{ proposals, answers, nextBest, clock },
+    students: (schoolId, ids) => storage.students.all({ schoolId }, { studentIds: ids }),
+  });
+  const pages: AnyRoute[] = [
+    ...companyProposalPages({
+      ...{ proposals, answers },
+      views: createViews(parts),
+      openLink: (secret, address) => gate.open(secret, ANSWER_PURPOSE, address),
+    }),
+    ...proposalPages({
+      ...{ proposals, answers, nextBest },
+      find: createFinder(parts),
+      names: (actor, about) => namesFor(schoolScopeOf(actor), about),
+      studentOf: (actor, id) => storage.students.get(schoolScopeOf(actor), id),
+      placementOf: (actor, proposalId) => storage.placements.byProposal(schoolScopeOf(actor), proposalId),
+      sendAgain: async (proposal) => {
+        if (proposals.stateOf(proposal) !== 'held')
+          throw conflict('proposal.no-longer-open', { state: proposals.stateOf(proposal) });
+        await storage.personalLinks.revoke(ANSWER_PURPOSE, proposal.id);
+        await tell({ kind: 'proposed-again', proposal });
+      },
+    }),
+  ];
+  return { routes, pages };
+};
