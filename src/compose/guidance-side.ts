@@ -11,6 +11,7 @@ import { createAgendaService } from '../features/visits/agendas.service.js';
 import { feedbackPages } from '../features/visits/feedback.pages.js';
 import { createFeedbackService } from '../features/visits/feedback.service.js';
 import { roundPages } from '../features/visits/rounds.pages.js';
+import { createVisitTeller } from '../features/visits/visit-news.service.js';
 import { visitPages } from '../features/visits/visits.pages.js';
 import { visitRoutes } from '../features/visits/visits.routes.js';
 import { createVisitService } from '../features/visits/visits.service.js';
@@ -96,11 +97,8 @@ export const composeGuidanceSide = (parts: Parts) => {
       ];
     },
   });
-  const visits = createVisitService({
-    ...{ store, clock, placements, guidanceOf, postMail },
-    letter: visitLetter,
-    appointmentText: visitAppointmentText,
-  });
+  const news = createVisitTeller({ clock, postMail, letter: visitLetter, appointmentText: visitAppointmentText });
+  const visits = createVisitService({ store, clock, placements, guidanceOf, news });
   const feedback = createFeedbackService({
     ...{ store, clock, placements, postMail, baseUrl },
     links: storage.personalLinks,
@@ -108,7 +106,7 @@ export const composeGuidanceSide = (parts: Parts) => {
     letter: feedbackLetter,
   });
   const agendas = createAgendaService({
-    ...{ store, visits, clock, guidanceOf },
+    ...{ store, visits, news, clock, guidanceOf },
     mentorIdOf: placements.mentorIdOf,
     placementsOfMentor: async (scope, mentorId) => {
       const groups = await storage.groups.list(scope, { after: null, limit: 1000, where: { mentorId } });

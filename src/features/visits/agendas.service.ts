@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/clock.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { breaksRule, notFound } from '../../platform/errors.js';
 import { calendarFeed } from '../../platform/mail/calendar-invite.js';
+import type { VisitTeller } from './visit-news.service.js';
 import { partOf, suggestRounds, type HalfDay, type Round } from './visit-rounds.rules.js';
 import type { Agenda, VisitRepository } from './visits.repository.js';
 import type { PlacementCare, VisitService } from './visits.service.js';
@@ -20,7 +21,8 @@ const digestOf = (secret: string): string => createHash('sha256').update(secret)
 
 export interface AgendaDeps {
   readonly store: VisitRepository;
-  readonly visits: Pick<VisitService, 'overview' | 'appointmentOf'>;
+  readonly visits: Pick<VisitService, 'overview'>;
+  readonly news: Pick<VisitTeller, 'appointmentOf'>;
   readonly clock: Clock;
   readonly guidanceOf: (scope: SchoolScope) => Promise<SchoolGuidance>;
   /** The mentor behind an account; null when it is linked to none. */
@@ -99,7 +101,7 @@ export const createAgendaService = (deps: AgendaDeps) => {
     const all = await deps.store.visits.ofPlacements(agenda, [...guided.keys()]);
     const appointments = all.flatMap((visit) => {
       const placement = guided.get(visit.placementId);
-      return placement && visit.day >= from ? [deps.visits.appointmentOf(visit, placement)] : [];
+      return placement && visit.day >= from ? [deps.news.appointmentOf(visit, placement)] : [];
     });
     return calendarFeed('Stagebezoeken', appointments);
   };

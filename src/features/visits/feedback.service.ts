@@ -9,7 +9,7 @@ import type { LinkGrant, PersonalLinks } from '../../platform/links/personal-lin
 import type { PostMail } from '../../platform/mail/outgoing-mail.js';
 import type { VisitRepository } from './visits.repository.js';
 import { monthOf, type Feedback, type Month, type Rating, type SupportAsked } from './visits.rules.js';
-import type { Letter } from './visits.service.js';
+import type { Letter } from './visit-news.service.js';
 
 /** What a company answers, in three taps and a sentence if it likes. */
 export interface FeedbackAnswers {

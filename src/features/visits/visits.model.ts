@@ -93,6 +93,7 @@ export const createVisitRepository = (connection: Connection): VisitRepository =
 
   const agendas = connection.model('VisitAgenda', agendaSchema);
   return {
+    atomically: (work) => connection.transaction(work),
     visits: ofSchool<Visit>(connection.model('Visit', visitSchema), 'day'),
     feedback: ofSchool<Feedback>(connection.model('Feedback', feedbackSchema), 'month'),
     agendas: {

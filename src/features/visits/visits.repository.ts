@@ -25,6 +25,8 @@ interface OfSchool<T> {
 
 /** What storage must offer for visits, feedback and agendas. Every query of a person is held to one school. */
 export interface VisitRepository {
+  /** Makes several writes one, also those of others: all are kept, or none. */
+  readonly atomically: <T>(work: () => Promise<T>) => Promise<T>;
   readonly visits: OfSchool<Visit>;
   readonly feedback: OfSchool<Feedback>;
   readonly agendas: Omit<OfSchool<Agenda>, 'ofPlacements'> & {

@@ -26,6 +26,16 @@ export interface VisitReport {
   readonly agreements: string | null;
 }
 
+/** When a visit is. */
+export interface VisitTime {
+  readonly day: CalendarDate;
+  readonly start: ClockTime;
+  readonly minutes: number;
+}
+
+/** The id of the so-many-th visit of a placement, from 1: of two that are stored at once, one finds it taken. */
+export const visitIdOf = (placementId: string, number: number): string => `vis.${placementId}.${number}`;
+
 export interface VisitEntry {
   readonly at: Date;
   readonly by: Author;

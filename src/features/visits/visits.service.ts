@@ -1,32 +1,24 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { authorOf } from '../../domain/author.js';
 import type { GuidedPlacement, GuidedPlacements, SchoolGuidance } from '../../domain/guided-placement.js';
-import { minutesAfterMidnight, type ClockTime } from '../../domain/week-schedule.js';
+import { minutesAfterMidnight } from '../../domain/week-schedule.js';
 import { addDays, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
-import { changedMeanwhile } from '../../platform/db/storage-errors.js';
+import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, conflict, notFound, type FieldError } from '../../platform/errors.js';
-import { newId } from '../../platform/ids.js';
-import { instantInAmsterdam } from '../../platform/local-time.js';
-import { calendarInvite, type Appointment } from '../../platform/mail/calendar-invite.js';
-import type { PostMail } from '../../platform/mail/outgoing-mail.js';
 import { nextVisit, visitStanding, type VisitDue, type VisitKind, type VisitStanding } from './visit-due.rules.js';
+import type { VisitTeller } from './visit-news.service.js';
 import type { VisitRepository } from './visits.repository.js';
 import {
   isSignal,
   monthsAsked,
+  visitIdOf,
   type CancelReason,
   type Feedback,
   type Visit,
   type VisitReport,
+  type VisitTime,
 } from './visits.rules.js';
-
-/** When a visit is. */
-export interface VisitTime {
-  readonly day: CalendarDate;
-  readonly start: ClockTime;
-  readonly minutes: number;
-}
 
 /** A visit with the placement it is about. */
 export interface GuidedVisit {
@@ -52,38 +44,18 @@ export interface PlacementCare {
   readonly signals: readonly Feedback[];
 }
 
-/** A mail as it is written, in the language of who reads it. */
-export interface Letter {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
-
-/** What a letter about an appointment says. */
-export interface VisitNews {
-  readonly what: 'planned' | 'moved' | 'cancelled';
-  readonly pupil: string;
-  readonly place: string;
-  readonly address: string;
-  readonly mentor: string | null;
-  readonly time: VisitTime;
-}
-
 export interface VisitDeps {
   readonly store: VisitRepository;
   readonly clock: Clock;
   readonly placements: GuidedPlacements;
   readonly guidanceOf: (scope: SchoolScope) => Promise<SchoolGuidance>;
-  readonly postMail: PostMail;
-  readonly letter: (news: VisitNews) => Letter;
-  /** What stands under an appointment in a calendar. */
-  readonly appointmentText: (about: Pick<VisitNews, 'pupil' | 'mentor'>) => string;
+  readonly news: VisitTeller;
 }
 
 const CHANGED = 'visit.changed-meanwhile';
-/** Part of every appointment's uid, which must never change: calendars know an appointment by it. */
-const CALENDAR_DOMAIN = 'leerwerkplek.example';
 const GUIDED_STATES = ['agreed', 'running'];
+/** How often a write that another one crossed is tried again. */
+const TRIES = 5;
 const EARLIEST = 7 * 60;
 const LATEST = 20 * 60;
 
@@ -98,8 +70,8 @@ export const forCompany = (visit: Visit): Visit =>
 
 /** Visits: what is due, planning with an invitation, and the record. */
 export const createVisitService = (deps: VisitDeps) => {
-  const { clock, placements } = deps;
-  const { visits, feedback } = deps.store;
+  const { clock, placements, news } = deps;
+  const { visits, feedback, atomically } = deps.store;
 
   const shownTo = (actor: Actor, visit: Visit): Visit =>
     actor.role === 'coordinator' || actor.role === 'mentor' ? visit : forCompany(visit);
@@ -191,49 +163,6 @@ export const createVisitService = (deps: VisitDeps) => {
     throw notFound('visit.not-found', { id });
   };
 
-  const appointmentOf = (visit: Visit, guided: GuidedPlacement): Appointment => {
-    const start = instantInAmsterdam(visit.day, visit.start);
-    const { mentor, place, pupil } = guided;
-    return {
-      uid: `${visit.id}@${CALENDAR_DOMAIN}`,
-      sequence: visit.sequence,
-      isCancelled: visit.state === 'cancelled',
-      start,
-      end: new Date(start.getTime() + visit.minutes * 60_000),
-      title: `Stagebezoek ${pupil.name}`,
-      description: deps.appointmentText({ pupil: pupil.name, mentor: mentor?.name ?? null }),
-      place: `${place.name}, ${place.street}, ${place.town}`,
-      stamp: visit.history.at(-1)?.at ?? start,
-      organizer: mentor && { name: mentor.name, email: mentor.email },
-      invited: place.email === null ? [] : [{ name: place.companyName, email: place.email }],
-    };
-  };
-
-  /** Tells the company. The key holds the sequence, so that a repeat sends nothing twice. */
-  const tell = async (visit: Visit, guided: GuidedPlacement, what: VisitNews['what']): Promise<void> => {
-    const to = guided.place.email;
-    if (to === null) return;
-    const { day, start, minutes } = visit;
-    const letter = deps.letter({
-      what,
-      pupil: guided.pupil.name,
-      place: guided.place.name,
-      address: `${guided.place.street}, ${guided.place.town}`,
-      mentor: guided.mentor?.name ?? null,
-      time: { day, start, minutes },
-    });
-    await deps.postMail({
-      ...letter,
-      key: `visit.${what}:${visit.id}:${visit.sequence}:${visit.companyId}`,
-      to,
-      recipientId: visit.companyId,
-      schoolId: visit.schoolId,
-      kind: `visit.${what}`,
-      attachments: [calendarInvite(appointmentOf(visit, guided), 'stagebezoek.ics')],
-      notBefore: clock.now(),
-    });
-  };
-
   const checkPlan = (guided: GuidedPlacement, time: VisitTime): void => {
     const { placement } = guided;
     const faults: FieldError[] = [
@@ -255,12 +184,12 @@ export const createVisitService = (deps: VisitDeps) => {
   const make = (
     actor: Actor,
     guided: GuidedPlacement,
-    about: { time: VisitTime; kind: VisitKind; report: VisitReport | null },
+    about: { number: number; time: VisitTime; kind: VisitKind; report: VisitReport | null },
   ): Visit => {
     const { id: placementId, schoolId, companyId, establishmentId, studentId } = guided.placement;
     const { day, start } = about.time;
     return {
-      id: newId('vis'),
+      id: visitIdOf(placementId, about.number),
       version: 1,
       ...{ schoolId, companyId, establishmentId, placementId, studentId },
       mentorId: guided.mentor?.id ?? null,
@@ -281,28 +210,62 @@ export const createVisitService = (deps: VisitDeps) => {
     };
   };
 
-  /** Plans a visit and invites the company. One appointment at a time per placement. */
+  /**
+   * Stores a new visit, with the mail about it if there is one: both are there, or neither. False when another visit of the placement was stored
+   * or moved since the others were read.
+   */
+  const add = async (
+    visit: Visit,
+    guided: GuidedPlacement,
+    { others, tells }: { others: readonly Visit[]; tells: boolean },
+  ): Promise<boolean> => {
+    try {
+      return await atomically(async () => {
+        // Who moves an appointment that went by writes it too: then one of the two sees the other.
+        for (const other of tells ? others.filter(({ state }) => state === 'planned') : [])
+          if (!(await visits.replace(other, other))) return false;
+        await visits.insert(visit, visit);
+        if (tells) await news.tell(visit, guided, 'planned');
+        return true;
+      });
+    } catch (error) {
+      if (duplicateKeyOf(error)) return false;
+      throw error;
+    }
+  };
+
+  /** Plans a visit and invites the company. One appointment at a time per placement: of two at once, one gets the 409. */
   const plan = async (actor: Actor, placementId: string, time: VisitTime): Promise<GuidedVisit> => {
-    const { guided, due, planned } = await care(actor, placementId);
-    if (!GUIDED_STATES.includes(guided.placement.state)) throw breaksRule('visit.not-running');
-    if (planned) throw conflict('visit.already-planned', { day: planned.day });
-    checkPlan(guided, time);
-    const visit = make(actor, guided, { time, kind: due?.kind ?? 'regular', report: null });
-    await visits.insert(visit, visit);
-    await tell(visit, guided, 'planned');
-    return { visit, guided };
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { guided, due, planned, visits: others } = await care(actor, placementId);
+      if (!GUIDED_STATES.includes(guided.placement.state)) throw breaksRule('visit.not-running');
+      if (planned) throw conflict('visit.already-planned', { day: planned.day });
+      checkPlan(guided, time);
+      const about = { number: others.length + 1, time, kind: due?.kind ?? 'regular', report: null };
+      const visit = make(actor, guided, about);
+      if (await add(visit, guided, { others, tells: true })) return { visit, guided };
+    }
+    throw conflict('visit.busy');
   };
 
   const changed = async (
     actor: Actor,
     before: Visit,
-    about: Pick<Visit['history'][number], 'what'> & { readonly fields: Partial<Visit> },
+    about: Pick<Visit['history'][number], 'what'> & {
+      readonly fields: Partial<Visit>;
+      /** The placement, when the company is told. */
+      readonly tells?: GuidedPlacement;
+    },
   ): Promise<Visit> => {
     const after = { ...before, ...about.fields };
     const { day, start } = after;
-    const entry = { at: clock.now(), by: authorOf(actor), what: about.what, day, start };
+    const { what, tells } = about;
+    const entry = { at: clock.now(), by: authorOf(actor), what, day, start };
     const stored = { ...after, history: [...before.history, entry] };
-    if (!(await visits.replace(stored, stored))) throw changedMeanwhile(CHANGED);
+    await atomically(async () => {
+      if (!(await visits.replace(stored, stored))) throw changedMeanwhile(CHANGED);
+      if (tells && (what === 'moved' || what === 'cancelled')) await news.tell(stored, tells, what);
+    });
     return { ...stored, version: before.version + 1 };
   };
 
@@ -321,9 +284,10 @@ export const createVisitService = (deps: VisitDeps) => {
   ): Promise<GuidedVisit> => {
     const { visit, guided } = await planned(actor, at);
     checkPlan(guided, time);
-    const after = await changed(actor, visit, { what: 'moved', fields: { ...time, sequence: visit.sequence + 1 } });
-    await tell(after, guided, 'moved');
-    return { visit: after, guided };
+    const { planned: other } = await care(actor, visit.placementId);
+    if (other && other.id !== visit.id) throw conflict('visit.already-planned', { day: other.day });
+    const fields = { ...time, sequence: visit.sequence + 1 };
+    return { visit: await changed(actor, visit, { what: 'moved', fields, tells: guided }), guided };
   };
 
   const cancel = async (
@@ -333,9 +297,7 @@ export const createVisitService = (deps: VisitDeps) => {
   ): Promise<GuidedVisit> => {
     const { visit, guided } = await planned(actor, at);
     const fields = { state: 'cancelled', cancelReason, sequence: visit.sequence + 1 } as const;
-    const after = await changed(actor, visit, { what: 'cancelled', fields });
-    await tell(after, guided, 'cancelled');
-    return { visit: after, guided };
+    return { visit: await changed(actor, visit, { what: 'cancelled', fields, tells: guided }), guided };
   };
 
   /** Records a planned visit, or corrects what was recorded. */
@@ -352,20 +314,24 @@ export const createVisitService = (deps: VisitDeps) => {
     return { visit: await changed(actor, visit, { what, fields: { state: 'held', day, report } }), guided };
   };
 
-  /** Records a visit that nobody planned; with one planned for that day, that one. */
+  /** Records a visit that nobody planned; with one planned for that day, that one. A day is recorded once. */
   const recordNow = async (
     actor: Actor,
     placementId: string,
     { day, report }: { day: CalendarDate; report: VisitReport },
   ): Promise<GuidedVisit> => {
-    const { guided, due, visits: all } = await care(actor, placementId);
-    checkHeld(guided, day);
-    const appointment = all.find((one) => one.state === 'planned' && one.day === day);
-    if (appointment) return record(actor, appointment, { day, report });
-    const time = { day, start: '12:00', minutes: 45 };
-    const visit = make(actor, guided, { time, kind: due?.kind ?? 'regular', report });
-    await visits.insert(visit, visit);
-    return { visit, guided };
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { guided, due, visits: others } = await care(actor, placementId);
+      checkHeld(guided, day);
+      const appointment = others.find((one) => one.state === 'planned' && one.day === day);
+      if (appointment) return record(actor, appointment, { day, report });
+      if (others.some((one) => one.state === 'held' && one.day === day)) throw conflict('visit.already-recorded');
+      const time = { day, start: '12:00', minutes: 45 };
+      const about = { number: others.length + 1, time, kind: due?.kind ?? 'regular', report };
+      const visit = make(actor, guided, about);
+      if (await add(visit, guided, { others, tells: false })) return { visit, guided };
+    }
+    throw conflict('visit.busy');
   };
 
   const checkHeld = ({ placement }: GuidedPlacement, day: CalendarDate): void => {
@@ -377,7 +343,7 @@ export const createVisitService = (deps: VisitDeps) => {
     if (faults.length > 0) throw new AppError('rule', 'visit.invalid', {}, faults);
   };
 
-  return { overview, care, get, plan, move, cancel, record, recordNow, appointmentOf };
+  return { overview, care, get, plan, move, cancel, record, recordNow };
 };
 
 export type VisitService = ReturnType<typeof createVisitService>;

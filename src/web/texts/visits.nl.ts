@@ -11,6 +11,9 @@ export const visitTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'visit.invalid': () => 'Dit bezoek klopt niet helemaal. Kijk de gemarkeerde velden na.',
   'visit.not-running': () => 'Deze stage loopt niet. Er is geen bezoek te plannen.',
   'visit.already-planned': (facts) => `Er staat al een bezoek gepland op ${text(facts, 'day')}. Verzet dat bezoek.`,
+  'visit.already-recorded': () =>
+    'Op deze dag is al een bezoek vastgelegd. Verbeter dat verslag als er iets niet klopt.',
+  'visit.busy': () => 'Er wordt op dit moment meer aan deze bezoeken gewerkt. Probeer het nog eens.',
   'visit.not-planned': () => 'Dit bezoek is al geweest of afgezegd.',
   'visit.changed-meanwhile': () => 'Iemand anders heeft dit bezoek intussen veranderd. Open het opnieuw.',
   'visit.no-mentor': () => 'Uw account is niet gekoppeld aan een stagebegeleider. De systeembeheerder kan dat doen.',
