@@ -88,6 +88,11 @@ export const compose = (settings: ServiceSettings) => {
   const privacy = composePrivacySide({ connection, storage, clock, audit: school.audit, student: school.students.get });
   const placements = composePlacementsSide({
     ...{ storage, clock, school, register, matching },
+    // Agreements tell placements that they are signed, so they come later.
+    agreements: {
+      findingsAtStart: (...asked) => agreements.agreements.findingsAtStart(...asked),
+      ofPlacement: (...asked) => agreements.agreements.ofPlacement(...asked),
+    },
     post,
     baseUrl: settings.baseUrl,
   });

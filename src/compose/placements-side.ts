@@ -19,10 +19,14 @@ import type { MatchingSide } from './matching-side.js';
 import { composeOwnPlacesSide } from './own-places-side.js';
 import { createPlacementTeller } from './placement-news.js';
 import { createPlaceJudge } from './place-judge.js';
+import { createStartFindings, type AgreementsAtStart } from './placement-start.js';
 import { composeProposalsSide, createFinder, createNames } from './proposals-side.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
+
+/** Whose form makes a placement evaluated. */
+const FORMS = ['pupil', 'company', 'mentor'] as const;
 
 interface Parts {
   readonly storage: Storage;
@@ -30,6 +34,7 @@ interface Parts {
   readonly school: SchoolSide;
   readonly register: RegisterServices;
   readonly matching: MatchingSide;
+  readonly agreements: AgreementsAtStart;
   readonly post: PostMail;
   /** Where people reach the service, for links in mails. */
   readonly baseUrl: () => string | undefined;
@@ -75,6 +80,11 @@ export const composePlacementsSide = (parts: Parts) => {
   const placements = createPlacementService({
     ...{ ...shared, claim, release },
     isProposed: async (scope, studentId) => (await proposals.openOf(scope, studentId)) !== undefined,
+    findingsAtStart: createStartFindings(storage, parts.agreements),
+    areFormsIn: async ({ schoolId, id }) => {
+      const found = await storage.evaluations.ofPlacement({ schoolId }, id);
+      return found !== null && FORMS.every((as) => found.answers[as] !== undefined);
+    },
   });
   const nextBest = createNextBest({
     ...{ proposals, repository: storage.proposals, now: clock.now, planned: plannedIn, optionsOf },

@@ -3,6 +3,7 @@ import {
   claimsOf,
   placementWorld,
   SHORT_DAY,
+  signAll,
   wanted,
   type PlacementAnswer,
   type ProposalAnswer,
@@ -171,18 +172,13 @@ describe('proposals and placements over HTTP', () => {
       status: 409,
       code: 'placement.not-from-this-state',
     });
-    const agreed = await api.placements.placements.move(
-      { schoolId: 'sch-1' },
-      { id: placement.id, version: null },
-      { move: 'agree' },
-      { id: 'agreements', role: 'service' },
-    );
-    expect(problemOf(await move({ ...placement, version: agreed.version }, { move: 'start' }))).to.deep.equal({
+    const version = await signAll(api, placement.id);
+    expect(problemOf(await move({ ...placement, version }, { move: 'start' }))).to.deep.equal({
       status: 422,
       code: 'placement.condition-missing',
     });
     api.setClock('2027-02-02T09:00:00Z');
-    const running = (await move({ ...placement, version: agreed.version }, { move: 'start' })).body as PlacementAnswer;
+    const running = (await move({ ...placement, version }, { move: 'start' })).body as PlacementAnswer;
     expect(running.state).to.equal('running');
     expect(problemOf(await move(placement, { move: 'end-early', reason: 'absence' }))).to.deep.equal({
       status: 412,

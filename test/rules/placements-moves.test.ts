@@ -6,6 +6,7 @@ import {
   placementsOverlap,
   undoable,
   type Move,
+  type MoveRequest,
   type PlacementRecord,
 } from '../../src/features/placements/placement-moves.rules.js';
 import { historyEntry, type Doer } from '../../src/features/placements/placement-history.rules.js';
@@ -43,7 +44,9 @@ describe('the moves of a placement', () => {
     ['running', '2027-03-01', 'company', ['end-early']],
     ['running', '2027-03-01', 'pupil', []],
     ['interrupted', '2027-03-01', 'mentor', ['resume']],
-    ['completed', '2027-07-09', 'mentor', ['evaluate']],
+    ['completed', '2027-07-09', 'mentor', []],
+    ['completed', '2027-07-09', 'coordinator', ['evaluate']],
+    ['completed', '2027-07-09', 'service', ['evaluate']],
     ['ended-early', '2027-03-01', 'coordinator', ['evaluate']],
     ['evaluated', '2027-07-09', 'coordinator', []],
   ] as const satisfies readonly (readonly [PlacementState, string, Doer['role'], readonly Move[]])[]) {
@@ -51,6 +54,28 @@ describe('the moves of a placement', () => {
       expect(movesOpenTo(aPlacement({ state }), role, d(today))).to.deep.equal(moves);
     });
   }
+
+  for (const [day, today, expected] of [
+    [undefined, '2027-02-01', []],
+    [undefined, '2027-01-31', ['first-day-reached']],
+    ['2027-01-31', '2027-02-03', ['start-day-fits']],
+    ['2027-02-03', '2027-02-03', []],
+    ['2027-02-04', '2027-02-03', ['start-day-fits']],
+  ] as const) {
+    it(`start on ${day ?? 'the agreed first day'} when it is ${today}: ${expected.join() || 'yes'}`, () => {
+      const request = { move: 'start', ...(day && { day: d(day) }) } as const;
+      const found = moveRefusals(aPlacement({ state: 'agreed' }), request, COORDINATOR, d(today));
+      expect(found.map((one) => (one.kind === 'condition' ? one.condition : one.kind))).to.deep.equal(expected);
+    });
+  }
+
+  it('evaluate without the forms only for a coordinator who says why', () => {
+    const refused = (request: MoveRequest, by: Doer) =>
+      moveRefusals(aPlacement({ state: 'completed' }), request, by, d('2027-07-10')).length;
+    expect(refused({ move: 'evaluate' }, COORDINATOR)).to.equal(1);
+    expect(refused({ move: 'evaluate', note: 'Bedrijf is gestopt' }, COORDINATOR)).to.equal(0);
+    expect(refused({ move: 'evaluate' }, { id: 'service', role: 'service' })).to.equal(0);
+  });
 
   it('say every reason against one, not the first', () => {
     const reasons = moveRefusals(

@@ -1,4 +1,6 @@
-import { aStudent, aRecognition, aSupervisor, anOffer } from './builders.js';
+import { aContent, anAgreement, aRevision, aSignature } from './agreement-builders.js';
+import { aStudent, aRecognition, aSupervisor, anOffer, d } from './builders.js';
+import type { AgreementContent, Party } from '../../src/domain/agreement.js';
 import type { PlaceOffer } from '../../src/domain/place-offer.js';
 import type { SchoolApp } from './school-app.js';
 
@@ -52,3 +54,26 @@ export const wanted = (studentId = 'stu-1', more: object = {}) => ({
 /** Places of the offer that are in use, by claim id. */
 export const claimsOf = async (api: SchoolApp, offerId = 'off-1'): Promise<string[]> =>
   ((await api.storage.placeOffers.get(offerId))?.claims ?? []).map(({ id }) => id).sort();
+
+/** Has everybody sign the agreement of a placement on a day and tells the placement so: agreed. Gives its version. */
+export const signAll = async (
+  api: SchoolApp,
+  placementId: string,
+  {
+    signedOn = '2026-12-01',
+    parties = ['company', 'pupil', 'parent', 'school'],
+    content = {},
+  }: { signedOn?: string; parties?: readonly Party[]; content?: Partial<AgreementContent> } = {},
+): Promise<number> => {
+  const { places: _places, ...day } = SHORT_DAY;
+  const text = aContent({
+    ...{ firstDay: d('2027-02-01'), lastDay: d('2027-07-09'), week: [{ weekday: 'tue', ...day }] },
+    ...content,
+  });
+  const signatures = parties.map((party) => aSignature(party, { signedOn: d(signedOn) }));
+  const revision = aRevision({ content: text, signatures, completedAt: new Date(`${signedOn}T10:00:00Z`) });
+  await api.storage.agreements.insert(anAgreement({ id: `agr-${placementId}`, placementId, revisions: [revision] }));
+  const by = { id: 'agreements', role: 'service' } as const;
+  const read = { id: placementId, version: null };
+  return (await api.placements.placements.move({ schoolId: 'sch-1' }, read, { move: 'agree' }, by)).version;
+};

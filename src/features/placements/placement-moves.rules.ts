@@ -21,7 +21,15 @@ export type Move = (typeof MOVES)[number];
 export type Audience = 'school' | 'mentor' | 'company';
 
 /** What must hold before a move, besides the state. Each is a code that stands in the answer when it does not hold. */
-export const CONDITIONS = ['first-day-reached', 'last-day-reached', 'reason-given', 'note-given', 'day-fits'] as const;
+export const CONDITIONS = [
+  'first-day-reached',
+  'start-day-fits',
+  'last-day-reached',
+  'reason-given',
+  'note-given',
+  'day-fits',
+  'forms-in-or-note-given',
+] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 /** One explicit move of a placement: who may, from where to where, what must hold, what it tells whom. */
@@ -45,7 +53,7 @@ export const MOVE_RULES: Readonly<Record<Move, MoveRule>> = {
     from: ['agreed'],
     to: 'running',
     by: ['coordinator', 'mentor', 'service'],
-    holds: ['first-day-reached'],
+    holds: ['first-day-reached', 'start-day-fits'],
     tells: [],
     freesPlace: false,
   },
@@ -84,8 +92,8 @@ export const MOVE_RULES: Readonly<Record<Move, MoveRule>> = {
   evaluate: {
     from: ['completed', 'ended-early'],
     to: 'evaluated',
-    by: ['coordinator', 'mentor', 'service'],
-    holds: [],
+    by: ['coordinator', 'service'],
+    holds: ['forms-in-or-note-given'],
     tells: [],
     freesPlace: false,
   },
@@ -94,7 +102,7 @@ export const MOVE_RULES: Readonly<Record<Move, MoveRule>> = {
 /** What comes with a move. */
 export interface MoveRequest {
   readonly move: Move;
-  /** The day from which an early end counts; today where none is given. */
+  /** The last day of an early end, today where none is given; of a start the day on which the pupil came, the agreed first day where none is given. */
   readonly day?: CalendarDate | undefined;
   readonly reason?: EndReason | undefined;
   readonly note?: string | undefined;
@@ -107,14 +115,19 @@ export type MoveRefusal =
   | { readonly kind: 'condition'; readonly condition: Condition };
 
 const holdsFor: Readonly<
-  Record<Condition, (placement: PlacementRecord, request: MoveRequest, today: CalendarDate) => boolean>
+  Record<Condition, (placement: PlacementRecord, request: MoveRequest, today: CalendarDate, by: Doer) => boolean>
 > = {
   'first-day-reached': ({ firstDay }, _request, today) => firstDay <= today,
+  // Who came later than agreed started later: a signature in between is then in time.
+  'start-day-fits': ({ firstDay, lastDay }, { day = firstDay }, today) =>
+    firstDay <= day && day <= lastDay && (day <= today || day === firstDay),
   'last-day-reached': ({ lastDay }, _request, today) => lastDay <= today,
   'reason-given': (_placement, { reason }) => reason !== undefined,
   'note-given': (_placement, { note }) => note !== undefined,
   // An end in the future is a promise, not a fact; an end after the last day is no early end.
   'day-fits': ({ lastDay }, { day }, today) => (day ?? today) <= today && (day ?? today) <= lastDay,
+  // The service comes when pupil, company and mentor answered; a person who does not wait for them says why.
+  'forms-in-or-note-given': (_placement, { note }, _today, { role }) => role === 'service' || note !== undefined,
 };
 
 /** Every reason against a move; empty when it can be made. The first and the last day count as reached on that day. */
@@ -129,7 +142,7 @@ export const moveRefusals = (
     ...(rule.by.includes(by.role) ? [] : [{ kind: 'who', by: rule.by } as const]),
     ...(rule.from.includes(placement.state) ? [] : [{ kind: 'state', from: rule.from } as const]),
     ...rule.holds
-      .filter((condition) => !holdsFor[condition](placement, request, today))
+      .filter((condition) => !holdsFor[condition](placement, request, today, by))
       .map((condition) => ({ kind: 'condition', condition }) as const),
   ];
 };

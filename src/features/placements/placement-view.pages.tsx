@@ -31,6 +31,9 @@ export const History = ({ entries }: { entries: readonly HistoryEntry[] }) => (
   </Card>
 );
 
+/** Moves of which more is asked than a click. */
+const WITH_FORM: readonly Move[] = ['start', 'interrupt', 'end-early', 'evaluate'];
+
 const MoveForm = ({
   move,
   placement,
@@ -48,7 +51,7 @@ const MoveForm = ({
       <HiddenField name="version" value={placement.version} />
     </>
   );
-  if (move !== 'end-early' && move !== 'interrupt')
+  if (!WITH_FORM.includes(move))
     return (
       <ConfirmForm action={action} submit={moveNames[move]} look="secondary">
         {hidden}
@@ -71,7 +74,23 @@ const MoveForm = ({
             <TextField form={form} name="day" label="Laatste dag (leeg: vandaag)" type="date" optional />
           </>
         ) : null}
-        <TextAreaField form={form} name="note" label="Toelichting" optional={move === 'end-early'} rows={2} />
+        {move === 'start' ? (
+          <TextField
+            form={form}
+            name="day"
+            label={`Eerste dag van de leerling (leeg: ${longDay(placement.firstDay)})`}
+            type="date"
+            optional
+          />
+        ) : (
+          <TextAreaField
+            form={form}
+            name="note"
+            label={move === 'evaluate' ? 'Waarom zonder alle formulieren' : 'Toelichting'}
+            optional={move === 'end-early'}
+            rows={2}
+          />
+        )}
       </Form>
     </details>
   );
@@ -87,7 +106,8 @@ export const PlacementDetail = (props: {
   sent?: { move: string; form: FormState } | undefined;
 }) => {
   const { placement, names, moves } = props;
-  const other = props.sent && !moves.some((move) => move === props.sent?.move) ? props.sent.form : null;
+  const hasForm = moves.some((move) => move === props.sent?.move && WITH_FORM.includes(move));
+  const other = props.sent && !hasForm ? props.sent.form : null;
   return (
     <>
       <Breadcrumb crumbs={[{ href: '/plaatsingen', label: 'Stages' }]} here={names.pupil(placement.studentId)} />

@@ -44,6 +44,7 @@ const COORDINATOR = ['coordinator'] as const;
 const PAGE = 30;
 const CSV_MOST = 10_000;
 const PATH = '/plaatsingen';
+const MOVE_FIELDS: readonly string[] = ['reason', 'day', 'note'];
 
 const placementQuery = z.object({
   ...noticeQuery,
@@ -195,7 +196,9 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
           return placements.move(schoolScopeOf(actor), read, request, doerOf(actor));
         });
         if (done.ok) return { redirect: withNotice(`${PATH}/${id}`, 'stap-gezet') };
-        const sent = { move: readForm(body).text('move') ?? '', form: done.form };
+        // What has no field here stands in the summary.
+        const errors = done.form.errors.filter(({ path }) => MOVE_FIELDS.includes(path));
+        const sent = { move: readForm(body).text('move') ?? '', form: { ...done.form, errors } };
         return { html: await placementPage(actor, id, { sent }), status: done.status };
       },
     }),

@@ -1,5 +1,7 @@
 import type { SchoolScope } from '../../domain/actor.js';
+import type { Finding } from '../../domain/finding.js';
 import type { PlaceClaim } from '../../domain/place-offer.js';
+import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
@@ -15,10 +17,12 @@ import {
   type PlacementRecord,
 } from './placement-moves.rules.js';
 import type { TellNews } from './placement-news.repository.js';
+import { startFaults } from './placement-start.rules.js';
 import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import { taskOf } from './placement-tasks.rules.js';
 import type { PlacementFilter, PlacementRepository } from './placements.repository.js';
 import type { Reach } from './proposals.repository.js';
+import { SERVICE } from './proposals.service.js';
 import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
 
 export interface PlacementDeps {
@@ -31,6 +35,10 @@ export interface PlacementDeps {
   readonly tell: TellNews;
   /** Whether a company is being asked for a place for this pupil. */
   readonly isProposed: (scope: SchoolScope, studentId: string) => Promise<boolean>;
+  /** Whether pupil, company and mentor all filled in how the stage was. */
+  readonly areFormsIn: (placement: PlacementRecord) => Promise<boolean>;
+  /** What the signed agreement, the law and the recognition say of a start on a day; what refuses keeps the placement from starting. */
+  readonly findingsAtStart: (placement: PlacementRecord, startsOn: CalendarDate) => Promise<readonly Finding[]>;
 }
 
 /** Which placements a person asks for, and which page of them. */
@@ -47,6 +55,8 @@ export interface PlacementRead {
 
 const CHANGED = 'placement.changed-meanwhile';
 const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
+/** How often a move of the service that somebody crossed is tried again. */
+const TRIES = 3;
 /** After an end for these reasons the pupil needs no other place. */
 const NO_REPLACEMENT: readonly string[] = ['pupil-left-school'];
 const nothingElse = (): Promise<void> => Promise.resolve();
@@ -84,14 +94,24 @@ export const createPlacementService = (deps: PlacementDeps) => {
     await placements.settled(id, claim);
   };
 
+  /** @throws 422 with every reason, each at its field, when nobody may start there on that day */
+  const mustBeAbleToStart = async (placement: PlacementRecord, startsOn: CalendarDate): Promise<void> => {
+    const findings = await deps.findingsAtStart(placement, startsOn);
+    const faults = startFaults(findings);
+    if (faults.length > 0)
+      throw new AppError('rule', 'placement.start-refused', { startsOn, findings: [...findings] }, faults);
+  };
+
   /**
-   * Makes one move. @throws 403 for who may not, 409 from a state that has no such move, 422 where a condition does not hold, 412 for
-   * another version than the stored one
+   * Makes one move. @throws 403 for who may not, 409 from a state that has no such move, 422 where a condition does not hold or, at the
+   * start, the agreement, the law or the recognition refuses; 412 for another version than the stored one
    */
   const move = async (reach: Reach, read: PlacementRead, request: MoveRequest, by: Doer): Promise<PlacementRecord> => {
     const before = await at(reach, read);
     const [refusal] = moveRefusals(before, request, by, clock.today());
     if (refusal) throw refusalError(before, request, refusal);
+    const startsOn = request.move === 'start' ? (request.day ?? before.firstDay) : null;
+    if (startsOn !== null) await mustBeAbleToStart(before, startsOn);
     const now = clock.now();
     const rule = MOVE_RULES[request.move];
     const moved = movedPlacement(before, request, clock.today());
@@ -99,7 +119,7 @@ export const createPlacementService = (deps: PlacementDeps) => {
       from: before.state,
       to: moved.state,
       reason: request.reason ?? null,
-      day: request.move === 'end-early' ? moved.lastDay : null,
+      day: request.move === 'end-early' ? moved.lastDay : startsOn,
       note: request.note ?? null,
       lastDay: before.lastDay,
     });
@@ -115,7 +135,26 @@ export const createPlacementService = (deps: PlacementDeps) => {
     });
     if (!isStored) throw changedMeanwhile(CHANGED);
     if (rule.freesPlace) await giveBack(after);
+    if (request.move === 'complete') await markEvaluated({ schoolId: before.schoolId }, before.id);
     return get(reach, read.id);
+  };
+
+  /**
+   * Moves a completed placement to evaluated once pupil, company and mentor answered; one that is not completed, or beyond, stays as
+   * it is. Says whether it moved. For who keeps the forms, and safe to repeat. @throws 404
+   */
+  const markEvaluated = async (scope: SchoolScope, id: string): Promise<boolean> => {
+    for (let tries = 1; ; tries++) {
+      const placement = await get(scope, id);
+      if (placement.state !== 'completed' || !(await deps.areFormsIn(placement))) return false;
+      try {
+        await move(scope, { id, version: placement.version }, { move: 'evaluate' }, SERVICE);
+        return true;
+      } catch (error) {
+        // Somebody moved it meanwhile: what stands now decides.
+        if (!(error instanceof AppError) || tries === TRIES) throw error;
+      }
+    }
   };
 
   /**
@@ -177,7 +216,7 @@ export const createPlacementService = (deps: PlacementDeps) => {
     return { ...asked, version: asked.version + 1 };
   };
 
-  return { get, getOf, list, move, undo };
+  return { get, getOf, list, move, markEvaluated, undo };
 };
 
 export type PlacementService = ReturnType<typeof createPlacementService>;
@@ -185,7 +224,9 @@ export type PlacementService = ReturnType<typeof createPlacementService>;
 const CONDITION_FIELDS: Readonly<Record<string, { path: string; code: string }>> = {
   'reason-given': { path: 'reason', code: 'required' },
   'note-given': { path: 'note', code: 'required' },
+  'forms-in-or-note-given': { path: 'note', code: 'required' },
   'day-fits': { path: 'day', code: 'not-in-placement' },
+  'start-day-fits': { path: 'day', code: 'not-in-placement' },
 };
 
 const refusalError = (placement: PlacementRecord, { move }: MoveRequest, refusal: MoveRefusal): AppError => {

@@ -50,7 +50,7 @@ export const problemOf = (error: unknown, wording: Wording): Problem => {
 };
 
 const wordedField = ({ path, code, facts = {} }: AppError['errors'][number], wording: Wording) => {
-  const detail = wording(`field.${code}`, facts);
+  const detail = wording(`field.${code}`, facts) ?? wording(code, facts);
   return { ...facts, path, code, ...(detail === undefined ? {} : { detail }) };
 };
 

@@ -8,6 +8,7 @@ import {
   type ProposalState,
 } from '../../domain/placement.js';
 import { longDay } from './format.nl.js';
+import { ruleTexts } from './rules.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
 type Names<Key extends string> = Readonly<Record<Key, string>>;
@@ -95,11 +96,20 @@ const CHANGED = 'Iemand anders heeft dit intussen veranderd. Open het opnieuw en
 
 const conditionTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'first-day-reached': (facts) => `De stage begint pas op ${day(facts.firstDay)}.`,
+  'start-day-fits': (facts) =>
+    `Kies de dag waarop de leerling begon: vanaf ${day(facts.firstDay)}, tot en met vandaag.`,
   'last-day-reached': (facts) => `De laatste dag is pas ${day(facts.lastDay)}. Stopt de stage eerder, kies dan dat.`,
   'reason-given': () => 'Kies waarom de stage eerder stopt.',
   'note-given': () => 'Schrijf op waarom.',
+  'forms-in-or-note-given': () =>
+    'Nog niet iedereen vulde de evaluatie in. Schrijf op waarom de stage toch geëvalueerd is.',
   'day-fits': (facts) => `Kies een dag tot en met vandaag, en niet na ${day(facts.lastDay)}.`,
 };
+
+const reasons = (findings: unknown): string[] =>
+  (Array.isArray(findings) ? (findings as { rule: string; severity: string; facts: Facts }[]) : [])
+    .filter(({ severity, rule }) => severity === 'refuse' && Object.hasOwn(ruleTexts, rule))
+    .map(({ rule, facts }) => ruleTexts[rule as keyof typeof ruleTexts](facts));
 
 /** Proposals, placements, their tasks and personal links: every code their services give. */
 export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> = {
@@ -128,6 +138,8 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
     typeof facts.condition === 'string' && Object.hasOwn(conditionTexts, facts.condition)
       ? (conditionTexts[facts.condition]?.(facts) ?? '')
       : 'Deze stap kan nog niet.',
+  'placement.start-refused': (facts) =>
+    [`De stage mag niet beginnen op ${day(facts.startsOn)}.`, ...reasons(facts.findings)].join(' '),
   'placement.nothing-to-undo': () => 'Er is geen stap om terug te draaien.',
   'placement.undo-of-another': () => 'Alleen wie de laatste stap zette, kan die terugdraaien.',
   'placement.undo-too-late': () => 'Een stap kan tot een dag later worden teruggedraaid. Dat is voorbij.',
@@ -162,13 +174,19 @@ const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string
   'question-asked': (_facts, by) => `Vraag gesteld door ${by}.`,
   'question-answered': (_facts, by) => `Vraag beantwoord door ${by}.`,
   agree: () => 'Alle handtekeningen staan; de stage is overeengekomen.',
-  start: (_facts, by) => `Gestart, vastgelegd door ${by}.`,
+  start: (facts, by) =>
+    typeof facts.day === 'string'
+      ? `Gestart op ${day(facts.day)}, vastgelegd door ${by}.`
+      : `Gestart, vastgelegd door ${by}.`,
   interrupt: (_facts, by) => `Onderbroken door ${by}.`,
   resume: (_facts, by) => `Hervat door ${by}.`,
   'end-early': (facts, by) =>
     `Eerder gestopt op ${day(facts.day)}, vastgelegd door ${by}: ${pick(endReasonNames, facts.reason).toLowerCase()}.`,
   complete: (_facts, by) => `Afgerond, vastgelegd door ${by}.`,
-  evaluate: (_facts, by) => `Geëvalueerd, vastgelegd door ${by}.`,
+  evaluate: (facts, by) =>
+    typeof facts.note === 'string'
+      ? `Geëvalueerd, vastgelegd door ${by}.`
+      : 'Geëvalueerd: leerling, bedrijf en stagebegeleider vulden de evaluatie in.',
   'recognition-lost': (facts) =>
     `De erkenning van het bedrijf eindigt op ${day(facts.lastDay)}; er moet een vervangende plek komen.`,
   'own-place-suggested': (_facts, by) => `Aangedragen door ${by}.`,
