@@ -97,13 +97,17 @@ export const compose = (settings: ServiceSettings) => {
     baseUrl: settings.baseUrl,
   });
   const guidance = composeGuidanceSide({ storage, clock, school, post, baseUrl: settings.baseUrl });
-  const outcomes = composeOutcomesSide({ storage, clock, school, post, baseUrl: settings.baseUrl });
+  const outcomes = composeOutcomesSide({
+    ...{ connection, storage, clock, school, placements },
+    post,
+    baseUrl: settings.baseUrl,
+  });
   const agreements = composeAgreementsSide({
     ...{ connection, storage, clock, school, placements },
     post,
     baseUrl: settings.baseUrl,
   });
-  const work = postSide.work({ jobs: [...agreements.jobs, ...placements.jobs, ...reminders.jobs, ...privacy.jobs] });
+  const work = postSide.work({ jobs: [...agreements.jobs, ...outcomes.jobs, ...placements.jobs, ...reminders.jobs, ...privacy.jobs] });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...agreements.routes,

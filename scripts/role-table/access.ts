@@ -58,7 +58,7 @@ export const SUBJECTS = [
   subject('proposal', 'proposals|voorstellen|plaatsingen/voorstellen', ['school', 'company']),
   subject(
     'placement',
-    'placements|plaatsingen|attendance|aanwezigheid|visits/placements|bezoeken/stages|terugkoppelen|workbooks|stageboeken',
+    'placements|plaatsingen|attendance|aanwezigheid|visits/placements|bezoeken/stages|terugkoppelen|workbooks|stageboeken|evaluaties',
     ['school', 'company'],
   ),
   subject('visit', 'visits|bezoeken', ['school', 'company']),
@@ -71,7 +71,7 @@ export const SUBJECTS = [
   subject('invitation', 'invitations|uitnodigingen', ['school']),
   subject(
     'link',
-    'voorstel|inloggen/link|wachtwoord-vergeten|uitnodiging|ondertekenen|agenda|terugkoppeling|meldingen/minder|zelfde-plekken|eigen-plek|overdracht|dagverslag',
+    'voorstel|inloggen/link|wachtwoord-vergeten|uitnodiging|ondertekenen|agenda|terugkoppeling|meldingen/minder|zelfde-plekken|eigen-plek|overdracht|evaluatie/leerling|evaluatie/bedrijf|dagverslag',
     ['link'],
   ),
   subject('matching-comparison', 'matching-comparisons|matching/vergelijken', ['school']),

@@ -1,49 +1,139 @@
+import type { Connection } from 'mongoose';
 import type { Actor } from '../domain/actor.js';
-import { schoolScopeOf } from '../domain/school-scope.js';
+import type { GuidedPlacement } from '../domain/guided-placement.js';
+import { askEvaluationsJob } from '../features/outcomes/evaluations.job.js';
+import { EVALUATION_PATHS, evaluationLinkPages } from '../features/outcomes/evaluation-link.pages.js';
+import { createEvaluationLinks, evaluationPurpose } from '../features/outcomes/evaluation-links.service.js';
+import { EVALUATION_LINK_DAYS } from '../features/outcomes/evaluations.rules.js';
+import { evaluationPages } from '../features/outcomes/evaluations.pages.js';
+import { evaluationRoutes } from '../features/outcomes/evaluations.routes.js';
+import { createEvaluationService } from '../features/outcomes/evaluations.service.js';
+import { createEvaluationWriter } from '../features/outcomes/evaluation-writing.service.js';
 import { handoverPages, HANDOVER_PATH } from '../features/outcomes/handover.pages.js';
 import { outcomePages } from '../features/outcomes/outcomes.pages.js';
 import { outcomeRoutes } from '../features/outcomes/outcomes.routes.js';
 import { createOutcomeService, HANDOVER_PURPOSE } from '../features/outcomes/outcomes.service.js';
+import { addDays, type CalendarDate } from '../platform/calendar-date.js';
 import type { Clock } from '../platform/clock.js';
+import { AppError } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
-import { handoverMail } from '../web/texts/outcome-mails.nl.js';
+import { evaluationMail, handoverMail } from '../web/texts/outcome-mails.nl.js';
+import { createGuidedPlacements } from './guided-placements.js';
+import type { PlacementsSide } from './placements-side.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
-/** Evaluations, outflow and handover: the service, JSON routes and pages. */
-export const composeOutcomesSide = (parts: {
-  storage: Storage;
-  clock: Clock;
-  school: SchoolSide;
-  post: PostMail;
-  baseUrl: () => string | undefined;
-}) => {
+interface Parts {
+  readonly connection: Connection;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly school: SchoolSide;
+  readonly placements: Pick<PlacementsSide, 'placements'>;
+  readonly post: PostMail;
+  readonly baseUrl: () => string | undefined;
+}
+
+/** How often a move that somebody crossed is tried again. */
+const TRIES = 3;
+
+/** Moves a placement of which all three answers are in to evaluated; one that still runs is moved when it is completed. */
+const createMarkEvaluated =
+  ({ storage, placements }: Pick<Parts, 'storage' | 'placements'>) =>
+  async ({ schoolId, id }: { readonly schoolId: string; readonly id: string }): Promise<void> => {
+    const scope = { schoolId };
+    for (let tries = 1; ; tries++) {
+      const placement = await storage.placements.get(scope, id);
+      if (placement?.state !== 'completed' && placement?.state !== 'ended-early') return;
+      const read = { id, version: placement.version };
+      try {
+        await placements.placements.move(scope, read, { move: 'evaluate' }, { id: 'outcomes', role: 'service' });
+        return;
+      } catch (error) {
+        if (!(error instanceof AppError) || tries === TRIES) throw error;
+      }
+    }
+  };
+
+const firstName = (name: string): string => name.split(' ')[0] ?? name;
+
+/** Evaluations: the three forms, the links to them and who is asked by itself. */
+const composeEvaluations = (parts: Parts) => {
   const { storage, clock, school, post } = parts;
+  const baseUrl = (): string => parts.baseUrl() ?? '';
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
-  const groupsMentoredBy = async (actor: Actor): Promise<string[]> =>
-    (await school.mentoredGroups(actor)).map(({ id }) => id);
-  const outcomes = createOutcomeService({
+  const guided = createGuidedPlacements(storage, school, storage.placements);
+  const writer = createEvaluationWriter({
     evaluations: storage.evaluations,
+    clock,
+    onAllIn: createMarkEvaluated(parts),
+  });
+  const evaluations = createEvaluationService({
+    ...{ evaluations: storage.evaluations, writer, clock, placements: guided },
+    revokeLinks: async (as, placementId) => {
+      if (as !== 'mentor') await storage.personalLinks.revoke(evaluationPurpose(as), placementId);
+    },
+  });
+  const links = createEvaluationLinks({
+    ...{ writer, keep: evaluations.keep, clock, placements: guided, links: storage.personalLinks, post },
+    openLink: (secret, purpose, address) => gate.open(secret, purpose, address),
+    letter: (to, { pupil, place }, secret) =>
+      evaluationMail(
+        to,
+        { pupil: to === 'pupil' ? firstName(pupil.name) : pupil.name, place: place.name, days: EVALUATION_LINK_DAYS },
+        `${baseUrl()}${EVALUATION_PATHS[to]}/${secret}`,
+      ),
+    pupilAddress: async ({ placement: { schoolId, id } }) =>
+      (await storage.agreements.ofPlacement({ schoolId }, id))?.contacts.pupil?.email ?? null,
+  });
+  const ended = async (today: CalendarDate, withinDays: number): Promise<GuidedPlacement[]> => {
+    const over = await storage.placements.everywhere({ states: ['completed', 'ended-early'] });
+    const recent = over.filter(({ lastDay }) => lastDay >= addDays(today, -withinDays) && lastDay <= today);
+    const found: GuidedPlacement[] = [];
+    for (const schoolId of new Set(recent.map((one) => one.schoolId)))
+      found.push(
+        ...(await guided.named(
+          { schoolId },
+          recent.filter((one) => one.schoolId === schoolId),
+        )),
+      );
+    return found;
+  };
+  return {
+    ...{ evaluations, links },
+    jobs: [askEvaluationsJob({ links, writer, ended })],
+    routes: evaluationRoutes({ evaluations, links }),
+    pages: [
+      ...evaluationLinkPages({ links, audit: school.audit }),
+      ...evaluationPages({ evaluations, links, clock, baseUrl }),
+    ],
+  };
+};
+
+/** Evaluations, outflow and handover: the services, JSON routes, pages and jobs. */
+export const composeOutcomesSide = (parts: Parts) => {
+  const { storage, clock, school, post } = parts;
+  const evaluation = composeEvaluations(parts);
+  const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
+  const outcomes = createOutcomeService({
     outflows: storage.outflows,
     clock,
-    placementFor: async (actor, id) => {
-      const reach = actor.role === 'company' ? { companyId: actor.companyId ?? '' } : schoolScopeOf(actor);
-      const placement = await storage.placements.get(reach, id);
-      const isHidden = actor.role === 'mentor' && !(await groupsMentoredBy(actor)).includes(placement?.groupId ?? '');
-      return isHidden ? null : placement;
-    },
     studentFor: (actor, id) => school.students.get(actor, id),
-    groupsMentoredBy,
+    groupsMentoredBy: async (actor: Actor): Promise<string[]> =>
+      (await school.mentoredGroups(actor)).map(({ id }) => id),
     links: storage.personalLinks,
     openLink: (secret, address) => gate.open(secret, HANDOVER_PURPOSE, address),
     post,
     handoverMail: (outflow, secret) => handoverMail(outflow, `${parts.baseUrl() ?? ''}${HANDOVER_PATH}/${secret}`),
   });
-  const routes: AnyRoute[] = outcomeRoutes({ outcomes });
-  const pages: AnyRoute[] = [...outcomePages({ outcomes, clock }), ...handoverPages({ outcomes, audit: school.audit })];
-  return { outcomes, routes, pages };
+  const routes: AnyRoute[] = [...evaluation.routes, ...outcomeRoutes({ outcomes })];
+  const pages: AnyRoute[] = [
+    ...evaluation.pages,
+    ...outcomePages({ outcomes, clock }),
+    ...handoverPages({ outcomes, audit: school.audit }),
+  ];
+  return { outcomes, evaluations: evaluation.evaluations, jobs: evaluation.jobs, routes, pages };
 };
 
 export type OutcomesSide = ReturnType<typeof composeOutcomesSide>;

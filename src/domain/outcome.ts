@@ -1,36 +1,5 @@
 import type { CalendarDate } from '../platform/calendar-date.js';
 
-export const EVALUATORS = ['pupil', 'company', 'mentor'] as const;
-export type Evaluator = (typeof EVALUATORS)[number];
-
-export const GOALS_REACHED = ['all', 'most', 'some', 'none'] as const;
-export type GoalsReached = (typeof GOALS_REACHED)[number];
-
-/** The short form that pupil, company and mentor each fill in once. */
-export interface EvaluationAnswer {
-  /** 1 poor to 5 very good. */
-  readonly rating: number;
-  readonly goals: GoalsReached;
-  /** Whether the company offers the pupil a job; null from who can't say. */
-  readonly jobOffer: boolean | null;
-  readonly text: string | null;
-  readonly answeredAt: Date;
-  /** The account that filled it in; null by link. */
-  readonly accountId: string | null;
-}
-
-/** How a placement was, in the words of those who were there. One per placement. */
-export interface Evaluation {
-  readonly id: string;
-  readonly version: number;
-  readonly schoolId: string;
-  readonly placementId: string;
-  readonly studentId: string;
-  readonly groupId: string;
-  readonly companyId: string;
-  readonly answers: Readonly<Partial<Record<Evaluator, EvaluationAnswer>>>;
-}
-
 /** Where a pupil went. `unknown` is an answer of its own: it shows whom a school lost sight of. */
 export const DESTINATIONS = ['mbo', 'entree', 'work', 'other', 'unknown'] as const;
 export type Destination = (typeof DESTINATIONS)[number];

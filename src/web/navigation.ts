@@ -17,6 +17,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/aanwezigheid', 'Aanwezigheid'],
     ['/stageboeken', 'Stageboeken'],
     ['/overeenkomsten', 'Overeenkomsten'],
+    ['/evaluaties', 'Evaluaties'],
     ['/uitstroom', 'Uitstroom'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/school', 'School en klassen'],
@@ -33,6 +34,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/aanwezigheid', 'Aanwezigheid'],
     ['/stageboeken', 'Stageboeken'],
     ['/overeenkomsten', 'Overeenkomsten'],
+    ['/evaluaties', 'Evaluaties'],
     ['/uitstroom', 'Uitstroom'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/regels', 'Regels'],
@@ -45,6 +47,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/bezoeken', 'Bezoeken'],
     ['/aanwezigheid', 'Aanwezigheid'],
     ['/stageboeken', 'Stageboeken'],
+    ['/evaluaties', 'Evaluaties'],
     ['/regels', 'Regels'],
   ],
   admin: [

@@ -236,8 +236,8 @@ export const OWN_SCAN = 'own-scan';
 export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readonly foreign: Params }>> = {
   proposal: { own: { id: 'pro-1' }, foreign: { id: 'pro-9' } },
   placement: {
-    own: { id: 'pla-1', placementId: 'pla-1', day: '2027-02-01', month: '2027-02', itemId: 'item-1' },
-    foreign: { id: 'pla-9', placementId: 'pla-9', day: '2027-02-01', month: '2027-02', itemId: 'item-1' },
+    own: { id: 'pla-1', placementId: 'pla-1', day: '2027-02-01', month: '2027-02', itemId: 'item-1', as: 'pupil' },
+    foreign: { id: 'pla-9', placementId: 'pla-9', day: '2027-02-01', month: '2027-02', itemId: 'item-1', as: 'pupil' },
   },
   agreement: {
     own: { id: 'agr-1', number: '1', fileId: OWN_SCAN },

@@ -1,59 +1,107 @@
 import { Schema, type Connection } from 'mongoose';
-import { EVALUATORS, GOALS_REACHED, type Evaluation } from '../../domain/outcome.js';
+import {
+  EVALUATION_EVENTS,
+  EVALUATORS,
+  GOALS_REACHED,
+  JOB_OFFERS,
+  QUESTIONS,
+  SAID,
+  type Evaluation,
+} from '../../domain/evaluation.js';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
-import type { EvaluationRepository } from './outcomes.repository.js';
+import type { EvaluationRepository } from './evaluations.repository.js';
 
-type Row = Omit<Evaluation, 'id'> & { _id: string };
+type Late = 'earlier' | 'history';
+type Row = Omit<Evaluation, 'id' | Late> & Partial<Pick<Evaluation, Late>> & { _id: string };
 
 const text = { type: String, required: true };
 const number = { type: Number, required: true };
+const date = { type: Date, required: true };
+const evaluator = { ...text, enum: EVALUATORS };
+const inner = { _id: false, strict: 'throw' } as const;
 
-/** Mongoose storage of evaluations: one per placement, an answer per evaluator. */
+/** Mongoose storage of evaluations: one per placement, an answer per evaluator, and what was answered before. */
 export const createEvaluationRepository = (connection: Connection): EvaluationRepository => {
+  const by = { type: new Schema({ id: text, role: text, name: text }, inner), required: true };
+  const said = new Schema(Object.fromEntries(QUESTIONS.map((one) => [one, { type: String, enum: SAID }])), inner);
   const answer = new Schema(
     {
       rating: number,
       goals: { ...text, enum: GOALS_REACHED },
-      jobOffer: { type: Boolean, default: null },
+      jobOffer: { type: String, enum: [...JOB_OFFERS, null], default: null },
+      said: { type: said, default: {} },
       text: { type: String, default: null },
-      answeredAt: { type: Date, required: true },
-      accountId: { type: String, default: null },
+      answeredAt: date,
+      by,
     },
-    { _id: false, strict: 'throw' },
+    { ...inner, minimize: false },
   );
-  const answers = new Schema(Object.fromEntries(EVALUATORS.map((one) => [one, { type: answer }])), {
-    _id: false,
-    strict: 'throw',
-  });
+  const answers = new Schema(Object.fromEntries(EVALUATORS.map((one) => [one, { type: answer }])), inner);
+  const earlier = new Schema({ as: evaluator, answer: { type: answer, required: true }, until: date }, inner);
+  const event = new Schema(
+    {
+      ...{ at: date, kind: { ...text, enum: EVALUATION_EVENTS }, as: evaluator, by },
+      reason: { type: String, default: null },
+    },
+    inner,
+  );
   const schema = new Schema(
     {
       ...{ _id: text, version: number, schoolId: text, placementId: text, studentId: text, groupId: text },
       companyId: text,
       answers: { type: answers, default: {} },
+      earlier: [earlier],
+      history: [event],
     },
     { strict: 'throw', versionKey: false, collection: 'evaluations', minimize: false },
   );
   schema.index({ placementId: 1 }, { unique: true }); // one per placement, found by it
+  schema.index({ schoolId: 1, studentId: 1 }); // what is kept of a pupil, and what is forgotten
   const model = connection.model<Row>('Evaluation', schema as unknown as Schema<Row>);
+  // An evaluation from before there was a history has none.
+  const toEvaluation = ({ _id, ...rest }: Row): Evaluation => ({
+    ...rest,
+    id: _id,
+    earlier: rest.earlier ?? [],
+    history: rest.history ?? [],
+  });
+
+  const store = async ({ id, version, ...rest }: Evaluation): Promise<boolean> => {
+    if (version === 0) {
+      await model.create([{ _id: id, ...rest, version: 1 }]);
+      return true;
+    }
+    const { modifiedCount } = await model.replaceOne(
+      { _id: id, schoolId: rest.schoolId, version },
+      { _id: id, ...rest, version: version + 1 },
+    );
+    return modifiedCount === 1;
+  };
+
   return {
     ofPlacement: async ({ schoolId }, placementId) => {
       const row = await model.findOne({ placementId, schoolId }).lean<Row | null>();
-      if (!row) return null;
-      const { _id, ...rest } = row;
-      return { id: _id, ...rest };
+      return row && toEvaluation(row);
     },
-    answer: async ({ id, ...evaluation }, by, given) => {
+    ofPlacements: async ({ schoolId }, placementIds) => {
+      const rows = await model
+        .find({ schoolId, placementId: { $in: [...placementIds] } })
+        .sort({ placementId: 1 })
+        .lean<Row[]>();
+      return rows.map(toEvaluation);
+    },
+    save: async (evaluation, also) => {
       try {
-        await model.create([{ _id: id, ...evaluation, answers: {} }]);
+        return await connection.transaction(async () => {
+          const isStored = await store(evaluation);
+          if (isStored) await also();
+          return isStored;
+        });
       } catch (error) {
-        if (!duplicateKeyOf(error)) throw error;
+        // Two were the first at once: one of them is stored.
+        if (evaluation.version === 0 && duplicateKeyOf(error)?.placementId !== undefined) return false;
+        throw error;
       }
-      const { placementId, schoolId } = evaluation;
-      const { modifiedCount } = await model.updateOne(
-        { placementId, schoolId, [`answers.${by}`]: { $exists: false } },
-        { $set: { [`answers.${by}`]: given }, $inc: { version: 1 } },
-      );
-      return modifiedCount === 1;
     },
   };
 };

@@ -1,13 +1,6 @@
 import type { SchoolScope } from '../../domain/actor.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
-import type { Destination, Evaluation, Evaluator, EvaluationAnswer, Outflow } from '../../domain/outcome.js';
-
-/** What storage must offer for evaluations. */
-export interface EvaluationRepository {
-  ofPlacement(scope: SchoolScope, placementId: string): Promise<Evaluation | null>;
-  /** Keeps one answer, making the evaluation where there is none; false when this evaluator answered before. */
-  answer(evaluation: Omit<Evaluation, 'answers'>, by: Evaluator, answer: EvaluationAnswer): Promise<boolean>;
-}
+import type { Destination, Outflow } from '../../domain/outcome.js';
 
 /** Which outflows a list asks for. */
 export interface OutflowFilter {

@@ -1,8 +1,5 @@
 import { route, type AnyRoute } from '../../web/route.js';
 import {
-  evaluationBody,
-  evaluationParams,
-  evaluationView,
   followUpBody,
   handoverBody,
   newOutflowBody,
@@ -10,12 +7,11 @@ import {
   outcomeQuery,
   outflowPage,
   outflowView,
-  toEvaluationView,
   toOutflowView,
 } from './outcomes.schemas.js';
 import type { OutcomeService } from './outcomes.service.js';
 
-/** The JSON routes of evaluations and outflows. */
+/** The JSON routes of outflows. */
 export const outcomeRoutes = ({ outcomes }: { outcomes: OutcomeService }): AnyRoute[] => [
   route({
     method: 'get',
@@ -74,26 +70,5 @@ export const outcomeRoutes = ({ outcomes }: { outcomes: OutcomeService }): AnyRo
     guarded: true,
     handle: async ({ actor, params, body, ifMatch }) =>
       toOutflowView(await outcomes.handOver(actor, { id: params.id, version: ifMatch }, body)),
-  }),
-  route({
-    method: 'get',
-    path: '/api/v1/placements/:placementId/evaluation',
-    summary: 'Read how a stage was, in the words of pupil, company and mentor',
-    allow: ['coordinator', 'mentor', 'company'],
-    audit: null,
-    params: evaluationParams,
-    response: evaluationView,
-    handle: async ({ actor, params }) => toEvaluationView(await outcomes.evaluationOf(actor, params.placementId)),
-  }),
-  route({
-    method: 'post',
-    path: '/api/v1/placements/:placementId/evaluation',
-    summary: 'Say how a stage was; each of pupil, company and mentor once',
-    allow: ['coordinator', 'mentor', 'company'],
-    audit: 'evaluation.answered',
-    params: evaluationParams,
-    body: evaluationBody,
-    response: evaluationView,
-    handle: async ({ actor, params, body }) => toEvaluationView(await outcomes.answer(actor, params.placementId, body)),
   }),
 ];

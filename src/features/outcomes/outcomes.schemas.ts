@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DESTINATIONS, EVALUATORS, GOALS_REACHED, type Evaluation, type Outflow } from '../../domain/outcome.js';
+import { DESTINATIONS, type Outflow } from '../../domain/outcome.js';
 import { calendarDay, cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
 import { latestDestination } from './outcomes.rules.js';
 
@@ -7,15 +7,7 @@ const level = z.int().min(1).max(4);
 const destination = z.enum(DESTINATIONS);
 
 export const outcomeParams = z.strictObject({ id: entityId });
-export const evaluationParams = z.strictObject({ placementId: entityId });
 export const outcomeQuery = z.strictObject({ cursor, limit: pageLimit, destination: destination.optional() });
-export const evaluationBody = z.strictObject({
-  as: z.enum(EVALUATORS),
-  rating: z.int().min(1).max(5),
-  goals: z.enum(GOALS_REACHED),
-  jobOffer: z.boolean().nullable().default(null),
-  text: textBlock(2000).nullable().default(null),
-});
 export const newOutflowBody = z.strictObject({
   studentId: entityId,
   leftOn: calendarDay,
@@ -59,19 +51,6 @@ export const outflowView = z.strictObject({
 });
 export const outflowPage = pageOf(outflowView);
 
-const answerView = z.strictObject({
-  rating: z.number(),
-  goals: z.enum(GOALS_REACHED),
-  jobOffer: z.boolean().nullable(),
-  text: z.string().nullable(),
-  answeredAt: z.string(),
-});
-export const evaluationView = z.strictObject({
-  placementId: z.string(),
-  studentId: z.string(),
-  answers: z.partialRecord(z.enum(EVALUATORS), answerView),
-});
-
 /** An outflow as data. */
 export const toOutflowView = (outflow: Outflow): z.input<typeof outflowView> => {
   const { handover, followUps, id, version, studentId, pupilName, leftOn, mboLevel, mboCourse } = outflow;
@@ -87,15 +66,3 @@ export const toOutflowView = (outflow: Outflow): z.input<typeof outflowView> => 
     },
   };
 };
-
-/** An evaluation as data. */
-export const toEvaluationView = ({ placementId, studentId, answers }: Evaluation): z.input<typeof evaluationView> => ({
-  placementId,
-  studentId,
-  answers: Object.fromEntries(
-    Object.entries(answers).map(([as, { accountId: _accountId, answeredAt, ...answer }]) => [
-      as,
-      { ...answer, answeredAt: answeredAt.toISOString() },
-    ]),
-  ),
-});

@@ -1,17 +1,16 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
-import type { Destination, Evaluation, EvaluationAnswer, Evaluator, Handover, Outflow } from '../../domain/outcome.js';
-import type { Placement } from '../../domain/placement.js';
+import type { Destination, Handover, Outflow } from '../../domain/outcome.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
-import { AppError, breaksRule, conflict, forbidden, notFound } from '../../platform/errors.js';
+import { AppError, breaksRule, conflict, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { LinkGrant, PersonalLinks } from '../../platform/links/personal-links.js';
 import type { PostMail } from '../../platform/mail/outgoing-mail.js';
-import type { EvaluationRepository, OutflowRepository } from './outcomes.repository.js';
+import type { OutflowRepository } from './outcomes.repository.js';
 import { consentOf, followUpDueOn, followUpsDue, outflowFaults, type DueFollowUp } from './outcomes.rules.js';
 
 export const HANDOVER_PURPOSE = 'handover.receive';
@@ -20,11 +19,8 @@ export const HANDOVER_LINK_DAYS = 30;
 const MANY = 10_000;
 
 export interface OutcomeDeps {
-  readonly evaluations: EvaluationRepository;
   readonly outflows: OutflowRepository;
   readonly clock: Clock;
-  /** Placements a person may see; null for none of theirs. */
-  readonly placementFor: (actor: Actor, id: string) => Promise<Placement | null>;
   /** A pupil the person may see. @throws 404 */
   readonly studentFor: (actor: Actor, id: string) => Promise<Student>;
   readonly groupsMentoredBy: (actor: Actor) => Promise<readonly string[]>;
@@ -44,47 +40,9 @@ export interface NewOutflow {
   readonly mboCourse: string | null;
 }
 
-const evaluatorOf = (actor: Actor): Evaluator => (actor.role === 'company' ? 'company' : 'mentor');
-
-/** How stages were, where pupils went, and what became of them. */
+/** Where pupils went, and what became of them. */
 export const createOutcomeService = (deps: OutcomeDeps) => {
-  const { evaluations, outflows, clock } = deps;
-
-  const placement = async (actor: Actor, id: string): Promise<Placement> => {
-    const found = await deps.placementFor(actor, id);
-    if (!found) throw notFound('evaluation.placement-not-found', { id });
-    return found;
-  };
-
-  /** The evaluation of a placement, empty while nobody answered. */
-  const evaluationOf = async (actor: Actor, placementId: string): Promise<Evaluation> => {
-    const { schoolId, studentId, groupId, companyId } = await placement(actor, placementId);
-    const found = await evaluations.ofPlacement({ schoolId }, placementId);
-    return found ?? { id: '', version: 0, ...{ schoolId, placementId, studentId, groupId, companyId }, answers: {} };
-  };
-
-  /**
-   * Keeps the answer of a company, a mentor, or the pupil as told to the school; each answers once.
-   * @throws 409 for a second answer, 422 before the stage is over
-   */
-  const answer = async (
-    actor: Actor,
-    placementId: string,
-    { as, ...given }: Omit<EvaluationAnswer, 'answeredAt' | 'accountId'> & { readonly as: Evaluator },
-  ): Promise<Evaluation> => {
-    const found = await placement(actor, placementId);
-    const isOwn = as === evaluatorOf(actor) || (as === 'pupil' && actor.role !== 'company');
-    if (!isOwn) throw forbidden('evaluation.not-yours', { as });
-    if (found.lastDay > clock.today()) throw breaksRule('evaluation.too-early', { lastDay: found.lastDay });
-    const { schoolId, studentId, groupId, companyId } = found;
-    const isKept = await evaluations.answer(
-      { id: newId('eva'), version: 1, ...{ schoolId, placementId, studentId, groupId, companyId } },
-      as,
-      { ...given, answeredAt: clock.now(), accountId: actor.accountId },
-    );
-    if (!isKept) throw conflict('evaluation.already-answered', { as });
-    return evaluationOf(actor, placementId);
-  };
+  const { outflows, clock } = deps;
 
   const find = async (scope: SchoolScope, id: string): Promise<Outflow> => {
     const outflow = await outflows.get(scope, id);
@@ -205,7 +163,7 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
     return store({ ...outflow, handover: { ...outflow.handover, receivedAt: clock.now() } });
   };
 
-  return { evaluationOf, answer, get, list, record, followUp, due, handOver, openHandover, confirmReceipt };
+  return { get, list, record, followUp, due, handOver, openHandover, confirmReceipt };
 };
 
 export type OutcomeService = ReturnType<typeof createOutcomeService>;

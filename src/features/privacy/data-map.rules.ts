@@ -58,7 +58,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'register-entry': 'name street postcode town point reachableBy riskInventory employees',
     technical: 'version companyId',
   },
-  evaluations: { technical: KEYS, 'stage-record': 'groupId placementId studentId', 'free-text': 'answers' },
+  evaluations: { technical: KEYS, 'stage-record': 'groupId placementId studentId', 'free-text': 'answers earlier history' },
   feedback: {
     technical: KEYS,
     'stage-record': 'placementId studentId month coming working support givenAt handled earlier',

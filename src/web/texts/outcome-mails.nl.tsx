@@ -1,6 +1,53 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Outflow } from '../../domain/outcome.js';
 
+const mailOf = (subject: string, lines: readonly string[], link: { href: string; label: string }) => ({
+  subject,
+  text: [...lines, `${link.label}: ${link.href}`].join('\n\n'),
+  html: `<!doctype html>${renderToString(
+    <html lang="nl">
+      <head>
+        <title>{subject}</title>
+      </head>
+      <body>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+        <p>
+          <a href={link.href}>{link.label}</a>
+        </p>
+      </body>
+    </html>,
+  )}`,
+});
+
+/** The mail with a link to the form about a stage; plain words, since a pupil reads it too. */
+export const evaluationMail = (
+  to: 'pupil' | 'company',
+  about: { readonly pupil: string; readonly place: string; readonly days: number },
+  href: string,
+) =>
+  to === 'pupil'
+    ? mailOf(
+        'Hoe was je stage?',
+        [
+          `Hoi ${about.pupil},`,
+          `Je stage bij ${about.place} is klaar. Wij willen graag weten hoe het was.`,
+          `Het zijn 7 korte vragen. Het duurt 2 minuten. Alleen je school leest wat je invult.`,
+          `De link is alleen voor jou. Hij werkt ${about.days} dagen.`,
+        ],
+        { href, label: 'Vul de vragen in' },
+      )
+    : mailOf(
+        `Hoe was de stage van ${about.pupil}?`,
+        [
+          `De stage van ${about.pupil} bij ${about.place} is klaar. Wij horen graag hoe het ging.`,
+          'Het zijn 7 korte vragen. Het duurt 2 minuten. U heeft geen account nodig.',
+          `De link is alleen voor u en werkt ${about.days} dagen.`,
+        ],
+        { href, label: 'Vul de vragen in' },
+      );
+
 /** The mail with a link to a handover sheet. It names no pupil: the address may be one that many people read. */
 export const handoverMail = ({ handover }: Outflow, link: string) => {
   const subject = 'Een warme overdracht van een vmbo-leerling staat klaar';
@@ -8,22 +55,5 @@ export const handoverMail = ({ handover }: Outflow, link: string) => {
     `Voor ${handover?.mboSchool ?? 'uw school'} staat de overdracht van een leerling klaar. De leerling (of een ouder) vindt dat goed.`,
     'Lees de overdracht en bevestig dat u haar hebt ontvangen. De link is alleen voor u; stuur deze mail niet door.',
   ];
-  return {
-    subject,
-    text: [lines[0], link, lines[1]].join('\n\n'),
-    html: `<!doctype html>${renderToString(
-      <html lang="nl">
-        <head>
-          <title>{subject}</title>
-        </head>
-        <body>
-          <p>{lines[0]}</p>
-          <p>
-            <a href={link}>Lees de overdracht</a>
-          </p>
-          <p>{lines[1]}</p>
-        </body>
-      </html>,
-    )}`,
-  };
+  return mailOf(subject, lines, { href: link, label: 'Lees de overdracht' });
 };

@@ -7,11 +7,20 @@ const day = (value: unknown): string => (typeof value === 'string' && isCalendar
 
 /** Evaluations, outflow and handover: every code and field code their services give. */
 export const outcomeTexts: Readonly<Record<string, (facts: Facts) => string>> = {
-  'evaluation.placement-not-found': () => 'Deze stage bestaat niet, of is niet van u.',
   'evaluation.not-yours': () => 'U kunt alleen voor uzelf een evaluatie invullen.',
   'evaluation.too-early': (facts) =>
     `De stage loopt tot en met ${day(facts.lastDay)}. Daarna kan de evaluatie worden ingevuld.`,
-  'evaluation.already-answered': () => 'Deze evaluatie is al ingevuld.',
+  'evaluation.already-answered': () => 'Deze vragen zijn al ingevuld.',
+  'evaluation.not-answered': () => 'Deze vragen zijn nog niet ingevuld. Er is niets te verbeteren.',
+  'evaluation.no-stage': () => 'Deze stage is niet begonnen. Er is niets om op terug te kijken.',
+  'evaluation.incomplete': () => 'Nog niet alle vragen zijn ingevuld.',
+  'evaluation.no-address': (facts) =>
+    facts.as === 'pupil'
+      ? 'Van deze leerling is geen e-mailadres bekend. Vul het in, of maak een link om te geven.'
+      : 'Van dit bedrijf is geen e-mailadres bekend. Vul het in, of maak een link om te geven.',
+  'evaluation.no-link': () => 'Er is geen link die nog werkt.',
+  'evaluation.changed-meanwhile': () =>
+    'Er is intussen iets veranderd aan deze evaluatie. Open haar opnieuw en probeer het nog eens.',
   'outflow.not-found': () => 'Deze uitstroom bestaat niet, of is niet van uw school.',
   'outflow.invalid': () => 'Niet alles van deze uitstroom klopt. Kijk de gemarkeerde velden na.',
   'outflow.exists': () => 'Van deze leerling is de uitstroom al vastgelegd.',
@@ -22,6 +31,7 @@ export const outcomeTexts: Readonly<Record<string, (facts: Facts) => string>> = 
   'outflow.follow-up-early': (facts) => `Deze vraag komt aan de beurt op ${day(facts.dueOn)}.`,
   'outflow.parent-must-consent': () => 'Onder de 16 jaar geeft een ouder of voogd toestemming voor de overdracht.',
   'outflow.already-received': () => 'De ontvangst van deze overdracht is al bevestigd.',
+  'field.not-asked': () => 'Deze vraag hoort niet bij dit formulier.',
   'field.entree-is-level-1': () => 'Entree is niveau 1.',
   'field.only-for-mbo': () => 'Dit hoort alleen bij mbo of entree.',
 };
