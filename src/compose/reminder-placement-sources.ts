@@ -44,7 +44,7 @@ const readSchool = async (
   const [years, groups, companies] = await Promise.all([
     storage.schoolYears.list(scope, { after: null, limit: MOST_YEARS }),
     storage.groups.byIds(scope, [...new Set(placements.map(({ groupId }) => groupId))]),
-    storage.companies.byIds([...new Set(placements.map(({ companyId }) => companyId))]),
+    storage.companies.contacts([...new Set(placements.map(({ companyId }) => companyId))]),
   ]);
   const mentorOf = new Map(groups.map(({ id, mentorId }) => [id, mentorId]));
   const companyOf = new Map(companies.map((one) => [one.id, one]));
@@ -198,7 +198,7 @@ const proposalFacts =
         { state: 'held' },
         { after, limit: PAGE, now: clock.now() },
       );
-      const companies = await storage.companies.byIds([...new Set(page.map(({ companyId }) => companyId))]);
+      const companies = await storage.companies.contacts([...new Set(page.map(({ companyId }) => companyId))]);
       const companyOf = new Map(companies.map((one) => [one.id, one]));
       for (const { id, studentId, establishmentId, companyId, proposedAt, heldUntil } of page) {
         const company = companyOf.get(companyId);

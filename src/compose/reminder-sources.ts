@@ -1,14 +1,15 @@
-import type { Recognition } from '../domain/recognition.js';
 import { nextSeason, seasonOf, seasonPeriod, type SeasonId } from '../domain/season.js';
 import type { School } from '../domain/school.js';
+import type { OfferConfirmation } from '../features/capacity/capacity.repository.js';
 import { isConfirmed } from '../features/capacity/capacity.rules.js';
-import { copiedToSeason } from '../features/capacity/offer-faults.rules.js';
+import { copyIdOf } from '../features/capacity/offer-faults.rules.js';
+import type { RecognitionTerms } from '../features/recognitions/recognitions.repository.js';
 import { isInForceOn, lapsesOn, reviewDueOn } from '../features/recognitions/recognitions.rules.js';
 import type { FactRef, FactSource } from '../features/reminders/planner.service.js';
 import type { OutflowFact, SeasonPlacesFact } from '../features/reminders/season-reminders.rules.js';
 import type { Recipient } from '../features/reminders/reminder.rules.js';
 import type { SettingsOf } from '../features/reminders/reminder-settings.rules.js';
-import { recognitionDues } from '../features/reminders/recognition-reminders.rules.js';
+import { mayBeSaid } from '../features/reminders/recognition-reminders.rules.js';
 import type { GuidedPlacement, RecognitionFact } from '../features/reminders/recognition-reminders.rules.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
 import type { PeopleToTell } from './reminder-people.js';
@@ -45,16 +46,13 @@ export async function* allSchools(storage: Pick<Storage, 'schools'>): AsyncGener
 
 /** Which placements lean on each recognition, of those asked; empty lists while there are no placements. */
 export type PlacementsUnder = (
-  recognitions: readonly Recognition[],
+  recognitions: readonly RecognitionTerms[],
   today: CalendarDate,
 ) => Promise<ReadonlyMap<string, readonly GuidedPlacement[]>>;
 
-/** Stands for a company that is not read yet. */
-const SOMEBODY: Recipient = { id: '?', role: 'company', schoolId: null };
-
 /** A recognition without its company. */
 const bareFactOf = (
-  one: Recognition,
+  one: RecognitionTerms,
   known: { today: CalendarDate; admins: readonly Recipient[]; placements: readonly GuidedPlacement[] },
 ): RecognitionFact => ({
   type: 'recognition',
@@ -78,23 +76,22 @@ export const recognitionSource = (
   placementsUnder: PlacementsUnder,
 ): FactSource => {
   const factsOf = async (
-    recognitions: readonly Recognition[],
+    recognitions: readonly RecognitionTerms[],
     today: CalendarDate,
     told: PeopleToTell,
     settingsOf: SettingsOf,
   ): Promise<RecognitionFact[]> => {
-    const meant = recognitions.filter((one) => one.endedOn !== null || isInForceOn(one, today));
-    const placements = await placementsUnder(meant, today);
-    const bare = meant.map((one) =>
-      bareFactOf(one, { today, admins: told.admins, placements: placements.get(one.id) ?? [] }),
-    );
+    const placements = await placementsUnder(recognitions, today);
+    const bare = recognitions
+      .map((one) => bareFactOf(one, { today, admins: told.admins, placements: placements.get(one.id) ?? [] }))
+      .filter(({ endedOn, inForce }) => endedOn !== null || inForce);
     // Whose company it is, is read only where there is something to say to it.
-    const speaking = bare.filter(
-      (fact) => recognitionDues({ ...fact, company: [SOMEBODY] }, today, settingsOf).length > 0,
-    );
-    const establishments = await storage.establishments.byIds([...new Set(speaking.map((one) => one.establishmentId))]);
+    const speaking = bare.filter((fact) => mayBeSaid(fact, today, settingsOf));
+    const establishments = await storage.establishments.owners([
+      ...new Set(speaking.map((one) => one.establishmentId)),
+    ]);
     const companyIdOf = new Map(establishments.map(({ id, companyId }) => [id, companyId]));
-    const companies = await storage.companies.byIds([...new Set(establishments.map((one) => one.companyId))]);
+    const companies = await storage.companies.contacts([...new Set(establishments.map((one) => one.companyId))]);
     const companyOf = new Map(companies.map((one) => [one.id, one]));
     return bare.map((fact) => {
       const company = companyOf.get(companyIdOf.get(fact.establishmentId) ?? '');
@@ -105,7 +102,7 @@ export const recognitionSource = (
     type: 'recognition',
     stream: async function* (today, settingsOf) {
       const told = await people();
-      const pages = pagesById((after, limit) => storage.recognitions.list({}, { after, limit }));
+      const pages = pagesById((after, limit) => storage.recognitions.terms({ after, limit }));
       for await (const page of pages) yield await factsOf(page, today, told, settingsOf);
     },
     of: async (refs, today, settingsOf) => {
@@ -117,11 +114,10 @@ export const recognitionSource = (
 
 /** Companies whose places for the coming season are not confirmed, counted over their offers. */
 export const seasonPlacesSource = (storage: Pick<Storage, 'placeOffers' | 'companies'>, people: People): FactSource => {
-  type Offers = Awaited<ReturnType<Storage['placeOffers']['list']>>;
+  type Offers = readonly OfferConfirmation[];
   const notOfferedAgain = async (before: Offers, season: SeasonId): Promise<string[]> => {
-    const copyOf = (offer: Offers[number]): string => copiedToSeason(offer, season).id;
-    const copies = new Set((await storage.placeOffers.byIds(before.map(copyOf))).map(({ id }) => id));
-    return before.filter((offer) => !copies.has(copyOf(offer))).map(({ companyId }) => companyId);
+    const copies = await storage.placeOffers.existing(before.map(({ id }) => copyIdOf(id, season)));
+    return before.filter(({ id }) => !copies.has(copyIdOf(id, season))).map(({ companyId }) => companyId);
   };
   const notConfirmed = (offers: Offers): string[] =>
     offers.filter((offer) => !isConfirmed(offer)).map(({ companyId }) => companyId);
@@ -131,7 +127,7 @@ export const seasonPlacesSource = (storage: Pick<Storage, 'placeOffers' | 'compa
     season: SeasonId,
     told: PeopleToTell,
   ): Promise<SeasonPlacesFact[]> => {
-    const companies = await storage.companies.byIds([...counts.keys()]);
+    const companies = await storage.companies.contacts([...counts.keys()]);
     return companies.map((company) => ({
       type: 'season-places',
       id: company.id,
@@ -154,9 +150,9 @@ export const seasonPlacesSource = (storage: Pick<Storage, 'placeOffers' | 'compa
       const told = await people();
       const counts = new Map<string, number>(); // a number per company, not the offers themselves
       const ofSeason = (id: SeasonId) =>
-        pagesById((after, limit) => storage.placeOffers.list({ season: id }, { after, limit }));
-      for await (const page of ofSeason(current)) count(await notOfferedAgain([...page], season), counts);
-      for await (const page of ofSeason(season)) count(notConfirmed([...page]), counts);
+        pagesById((after, limit) => storage.placeOffers.confirmations({ season: id }, { after, limit }));
+      for await (const page of ofSeason(current)) count(await notOfferedAgain(page, season), counts);
+      for await (const page of ofSeason(season)) count(notConfirmed(page), counts);
       const entries = [...counts];
       for (let from = 0; from < entries.length; from += BATCH)
         yield await factsOf(new Map(entries.slice(from, from + BATCH)), season, told);
@@ -168,10 +164,10 @@ export const seasonPlacesSource = (storage: Pick<Storage, 'placeOffers' | 'compa
       for (const companyId of new Set(refs.map(({ id }) => id))) {
         const all = { after: null, limit: BATCH };
         count(
-          await notOfferedAgain(await storage.placeOffers.list({ companyId, season: current }, all), season),
+          await notOfferedAgain(await storage.placeOffers.confirmations({ companyId, season: current }, all), season),
           counts,
         );
-        count(notConfirmed(await storage.placeOffers.list({ companyId, season }, all)), counts);
+        count(notConfirmed(await storage.placeOffers.confirmations({ companyId, season }, all)), counts);
       }
       return factsOf(counts, season, await people());
     },

@@ -34,6 +34,7 @@ export const daysBetween = (from: CalendarDate, to: CalendarDate): number => day
 /** The same day of the month `years` later; 29 February becomes 1 March in a year that has none. */
 export const addYears = (day: CalendarDate, years: number): CalendarDate => {
   const [year, month, date] = partsOf(day);
+  if (!day.endsWith('-02-29')) return `${String(year + years).padStart(4, '0')}${day.slice(4)}` as CalendarDate;
   return dayFromNumber(Date.UTC(year + years, month - 1, date) / DAY_MS);
 };
 

@@ -57,6 +57,41 @@ describe('storage of the register', () => {
     });
   });
 
+  it('gives no more of many than who judges them all asks for', async () => {
+    await storage.companies.insertMany([aCompany({ email: 'plek@werkplaats.example' })]);
+    await storage.establishments.insertMany([anEstablishment()]);
+    await storage.recognitions.insertMany([aRecognition({ id: 'rec-2' }), aRecognition({ id: 'rec-1' })]);
+    await storage.offers.insertMany([
+      anOffer({ id: 'off-2', season: '2027-voorjaar' }),
+      anOffer({ season: '2026-najaar' }),
+    ]);
+    const { id, establishmentId, programmes, sector, qualification, endReason, scope, ...rest } = aRecognition();
+    const { grantedOn, provisional, refusedOn, lastAssessedOn, lastPracticeOn, endsOn, endedOn } = rest;
+    const all = { after: null, limit: 9 };
+    expect({
+      contacts: await storage.companies.contacts(['cmp-1', 'cmp-9']),
+      owners: await storage.establishments.owners(['est-1', 'est-9']),
+      terms: await storage.recognitions.terms({ after: null, limit: 1 }),
+      next: (await storage.recognitions.terms({ after: 'rec-1', limit: 9 })).map((one) => one.id),
+      confirmations: await storage.offers.confirmations({ season: '2026-najaar' }, all),
+      ofCompany: (await storage.offers.confirmations({ companyId: 'cmp-1' }, all)).map((one) => one.id),
+      existing: await storage.offers.existing(['off-2', 'off-9']),
+    }).to.deep.equal({
+      contacts: [{ id: 'cmp-1', email: 'plek@werkplaats.example' }],
+      owners: [{ id: 'est-1', companyId: 'cmp-1' }],
+      terms: [
+        {
+          ...{ id, establishmentId, programmes, sector, qualification, endReason, scope },
+          ...{ grantedOn, provisional, refusedOn, lastAssessedOn, lastPracticeOn, endsOn, endedOn },
+        },
+      ],
+      next: ['rec-2'],
+      confirmations: [{ id: 'off-1', companyId: 'cmp-1', season: '2026-najaar', confirmedOn: anOffer().confirmedOn }],
+      ofCompany: ['off-1', 'off-2'],
+      existing: new Set(['off-2']),
+    });
+  });
+
   it('keeps one company per KvK number', async () => {
     await storage.companies.insert(aCompany());
     const second = storage.companies.insert(aCompany({ id: 'cmp-2' }));

@@ -45,6 +45,13 @@ describe('storage of reminders', () => {
     expect(await reminders.plan([])).to.deep.equal(new Set());
   });
 
+  it('says that a write failed for another reason than a key that is there', async () => {
+    const unstorable = named('b', { facts: { when: () => 'never' } });
+    (unstorable.facts as Record<string, unknown>).own = unstorable.facts; // holds itself: no document
+    const error: unknown = await reminders.plan([named('a'), unstorable]).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(Error);
+  });
+
   it('stores each key once when many plan it at once', async () => {
     const batch = Array.from({ length: 200 }, (_, at) => named(`key-${at}`));
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => reminders.plan(batch)));

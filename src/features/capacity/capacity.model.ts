@@ -3,12 +3,19 @@ import type { PlaceOffer } from '../../domain/place-offer.js';
 import { createChangeFeed, EVERYTHING } from '../../platform/db/change-feed.js';
 import { createClaims } from './claims.model.js';
 import { counterChanges } from './free-counters.rules.js';
-import type { PlaceOfferRepository } from './capacity.repository.js';
+import type { PlaceOfferFilter, PlaceOfferRepository } from './capacity.repository.js';
 import { counterPath, offerModelOf, offerOf, offerRowOf, type OfferRow } from './offer-row.model.js';
 
 const BATCH = 1000;
 /** Above this, telling the readers one by one costs more than to let them read everything. */
 const MANY = 50;
+
+const filterOf = ({ establishmentIds, companyId, season }: PlaceOfferFilter, after: string | null) => ({
+  ...(establishmentIds ? { establishmentId: { $in: [...establishmentIds] } } : {}),
+  ...(typeof companyId === 'string' ? { companyId } : {}),
+  ...(season ? { season } : {}),
+  ...(after === null ? {} : { _id: { $gt: after } }),
+});
 
 /** Mongoose storage of place offers, and the only place where places are taken and given back. */
 export const createPlaceOfferRepository = (connection: Connection): PlaceOfferRepository => {
@@ -30,18 +37,21 @@ export const createPlaceOfferRepository = (connection: Connection): PlaceOfferRe
       return rows.map(offerOf);
     },
     all: async () => (await model.find().batchSize(5000).lean<OfferRow[]>()).map(offerOf),
-    list: async ({ establishmentIds, companyId, season }, { after, limit }) => {
+    list: async (filter, { after, limit }) => {
+      const rows = await model.find(filterOf(filter, after)).sort({ _id: 1 }).limit(limit).lean<OfferRow[]>();
+      return rows.map(offerOf);
+    },
+    confirmations: async (filter, { after, limit }) => {
       const rows = await model
-        .find({
-          ...(establishmentIds ? { establishmentId: { $in: [...establishmentIds] } } : {}),
-          ...(typeof companyId === 'string' ? { companyId } : {}),
-          ...(season ? { season } : {}),
-          ...(after === null ? {} : { _id: { $gt: after } }),
-        })
+        .find(filterOf(filter, after), { companyId: 1, season: 1, confirmedOn: 1 })
         .sort({ _id: 1 })
         .limit(limit)
         .lean<OfferRow[]>();
-      return rows.map(offerOf);
+      return rows.map(({ _id, companyId, season, confirmedOn }) => ({ id: _id, companyId, season, confirmedOn }));
+    },
+    existing: async (ids) => {
+      const rows = await model.find({ _id: { $in: [...ids] } }, { _id: 1 }).lean<Pick<OfferRow, '_id'>[]>();
+      return new Set(rows.map(({ _id }) => _id));
     },
     insert: (offer) =>
       feed.track([keyOf(offer.id)], async () => {

@@ -16,6 +16,9 @@ export type ClaimOutcome = 'claimed' | 'full' | 'not-found';
 /** How an edit ended: `taken` when it asks for fewer places than are in use. */
 export type EditOutcome = 'edited' | 'changed-meanwhile' | 'taken';
 
+/** What tells whether a company confirmed an offer for its season. */
+export type OfferConfirmation = Pick<PlaceOffer, 'id' | 'companyId' | 'season' | 'confirmedOn'>;
+
 /** What storage must offer for place offers. A place is taken and given back by one conditional update. */
 export interface PlaceOfferRepository {
   get(id: string): Promise<PlaceOffer | null>;
@@ -23,6 +26,13 @@ export interface PlaceOfferRepository {
   byIds(ids: readonly string[]): Promise<PlaceOffer[]>;
   /** By id; after this id. */
   list(filter: PlaceOfferFilter, window: { after: string | null; limit: number }): Promise<PlaceOffer[]>;
+  /** The same list with no more than says what was confirmed: for who reads a whole season. */
+  confirmations(
+    filter: PlaceOfferFilter,
+    window: { after: string | null; limit: number },
+  ): Promise<OfferConfirmation[]>;
+  /** Which of the ids there are. */
+  existing(ids: readonly string[]): Promise<ReadonlySet<string>>;
   all(): Promise<PlaceOffer[]>;
   insert(offer: PlaceOffer): Promise<void>;
   /**

@@ -64,10 +64,13 @@ export const periodsInSeason = (offer: Pick<PlaceOffer, 'periods' | 'season'>, s
   });
 };
 
-/** An offer of the season before, with nobody in it and not confirmed yet. The id says where it came from, so that a repeat makes no second one. */
+/** The id of the copy of an offer in another season: it says where it came from, so that a repeat makes no second one. */
+export const copyIdOf = (offerId: string, season: SeasonId): string => `${offerId.split('.')[0] ?? offerId}.${season}`;
+
+/** An offer of the season before, with nobody in it and not confirmed yet. */
 export const copiedToSeason = (offer: PlaceOffer, season: SeasonId): PlaceOffer => ({
   ...offer,
-  id: `${offer.id.split('.')[0] ?? offer.id}.${season}`,
+  id: copyIdOf(offer.id, season),
   version: 1,
   season,
   periods: periodsInSeason(offer, season),

@@ -26,6 +26,7 @@ export const createCompanyRepository = (connection: Connection): CompanyReposito
   const collection = createEntityCollection<Company>(model, createChangeFeed(connection, 'register'), 'company');
   return {
     ...collection,
+    contacts: (ids) => collection.fieldsByIds(ids, ['email']),
     byKvkNumbers: async (kvkNumbers) => {
       const rows = await model
         .find({ kvkNumber: { $in: [...kvkNumbers] } })

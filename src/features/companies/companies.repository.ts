@@ -5,6 +5,8 @@ export interface CompanyRepository {
   get(id: string): Promise<Company | null>;
   /** Those of the ids that exist, by id. */
   byIds(ids: readonly string[]): Promise<Company[]>;
+  /** Where each of the ids that exist is reached by mail, by id. */
+  contacts(ids: readonly string[]): Promise<Pick<Company, 'id' | 'email'>[]>;
   byKvkNumbers(kvkNumbers: readonly string[]): Promise<Company[]>;
   all(): Promise<Company[]>;
   /** @throws the storage's duplicate-key error when the KvK number is taken */

@@ -37,8 +37,10 @@ export const createEstablishmentRepository = (connection: Connection): Establish
   schema.index({ companyId: 1, _id: 1 }); // the establishments of a company
   const model = connection.model('Establishment', schema);
   const feed = createChangeFeed(connection, 'register');
+  const collection = createEntityCollection<Establishment>(model, feed, 'establishment');
   return {
-    ...createEntityCollection<Establishment>(model, feed, 'establishment'),
+    ...collection,
+    owners: (ids) => collection.fieldsByIds(ids, ['companyId']),
     ofCompany: async (companyId) => {
       const rows = await model.find({ companyId }).sort({ _id: 1 }).lean<Row[]>();
       return rows.map((row) => entityOf<Establishment>(row));

@@ -5,6 +5,8 @@ export interface EstablishmentRepository {
   get(id: string): Promise<Establishment | null>;
   /** Those of the ids that exist, by id. */
   byIds(ids: readonly string[]): Promise<Establishment[]>;
+  /** The company of each of the ids that exist, by id. */
+  owners(ids: readonly string[]): Promise<Pick<Establishment, 'id' | 'companyId'>[]>;
   /** Of one company, by id. */
   ofCompany(companyId: string): Promise<Establishment[]>;
   all(): Promise<Establishment[]>;

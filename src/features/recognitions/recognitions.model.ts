@@ -10,6 +10,12 @@ type Row = Omit<Recognition, 'id'> & { _id: string };
 
 const day = { type: String, default: null };
 
+/** What `RecognitionTerms` holds. */
+const TERMS = {
+  ...{ establishmentId: 1, programmes: 1, sector: 1, qualification: 1, grantedOn: 1, provisional: 1, refusedOn: 1 },
+  ...{ lastAssessedOn: 1, lastPracticeOn: 1, endsOn: 1, endedOn: 1, endReason: 1, scope: 1 },
+} as const;
+
 /** Mongoose storage of recognitions. How one stands on a day is never stored. */
 export const createRecognitionRepository = (connection: Connection): RecognitionRepository => {
   const schema = new Schema<Row>(
@@ -45,6 +51,14 @@ export const createRecognitionRepository = (connection: Connection): Recognition
   const feed = createChangeFeed(connection, 'register');
   return {
     ...createEntityCollection<Recognition>(model, feed, 'recognition'),
+    terms: async ({ after, limit }) => {
+      const rows = await model
+        .find(after === null ? {} : { _id: { $gt: after } }, TERMS)
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Row[]>();
+      return rows.map((row) => entityOf<Recognition>(row));
+    },
     list: async ({ establishmentIds, sector, programme }, { after, limit }) => {
       const rows = await model
         .find({

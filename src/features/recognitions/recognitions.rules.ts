@@ -52,7 +52,7 @@ export const RECOGNITION_TERMS = [
 export const PROGRAMME_LEVELS: Readonly<Record<Programme, 1 | 2>> = { LWT: 2, AO: 1, ENTREE: 1 };
 
 /** Four years after the last assessment, or after the grant; on that day the review is due. */
-export const reviewDueOn = (recognition: Recognition): CalendarDate | null => {
+export const reviewDueOn = (recognition: Pick<Recognition, 'grantedOn' | 'lastAssessedOn'>): CalendarDate | null => {
   const assessed = recognition.lastAssessedOn ?? recognition.grantedOn;
   return assessed && addYears(assessed, rowOn(RECOGNITION_TERMS, assessed).reviewYears);
 };
@@ -61,19 +61,25 @@ export const reviewDueOn = (recognition: Recognition): CalendarDate | null => {
  * The last day before a recognition lapses by law: four years after the last day a pupil was guided, or after the grant
  * when there was none yet. That day still counts; the day after it, it has lapsed.
  */
-export const lapsesOn = (recognition: Recognition): CalendarDate | null => {
+export const lapsesOn = (recognition: Pick<Recognition, 'grantedOn' | 'lastPracticeOn'>): CalendarDate | null => {
   const { grantedOn, lastPracticeOn } = recognition;
   if (!grantedOn) return null;
   const since = lastPracticeOn && lastPracticeOn > grantedOn ? lastPracticeOn : grantedOn;
   return addYears(since, rowOn(RECOGNITION_TERMS, since).lapseYears);
 };
 
+/** What the standing of a recognition is derived from. */
+export type StandingFacts = Pick<
+  Recognition,
+  'endedOn' | 'endsOn' | 'grantedOn' | 'lastAssessedOn' | 'lastPracticeOn' | 'provisional' | 'refusedOn' | 'scope'
+>;
+
 /**
  * How a recognition stands on a day. Never stored: a stored standing is wrong the morning after. `grantedOn` counts, so
  * does `endsOn`, the last day a source gives; from `endedOn` and `refusedOn` on it holds no more. `review-due` begins on
  * the day the review is due and leaves the recognition in force. What ends it goes before what only asks attention.
  */
-export const standingOn = (recognition: Recognition, on: CalendarDate): RecognitionStanding => {
+export const standingOn = (recognition: StandingFacts, on: CalendarDate): RecognitionStanding => {
   const { refusedOn, endedOn, endsOn, grantedOn } = recognition;
   if (refusedOn && refusedOn <= on && !(grantedOn && grantedOn > refusedOn && grantedOn <= on)) return 'refused';
   if (!grantedOn || on < grantedOn) return 'applied';
@@ -89,7 +95,7 @@ export const standingOn = (recognition: Recognition, on: CalendarDate): Recognit
 const IN_FORCE: ReadonlySet<RecognitionStanding> = new Set(['provisional', 'valid', 'review-due', 'lapsing']);
 
 /** Whether a pupil may start on a day. */
-export const isInForceOn = (recognition: Recognition, on: CalendarDate): boolean =>
+export const isInForceOn = (recognition: StandingFacts, on: CalendarDate): boolean =>
   IN_FORCE.has(standingOn(recognition, on));
 
 /** The placement a recognition has to cover. */

@@ -61,6 +61,33 @@ const byPerson = (
   }));
 };
 
+/** How many days before a review anybody is told of it: the widest of the service and of the schools with a pupil there. */
+const widestReviewDays = (placements: readonly GuidedPlacement[], settingsOf: SettingsOf): number =>
+  Math.max(
+    0,
+    ...settingsOf(null).recognitionReviewDays,
+    ...placements.flatMap(({ schoolId }) => settingsOf(schoolId).recognitionReviewDays),
+  );
+
+/**
+ * Whether there may be something to say of a recognition by today; who is told need not be known yet. Of most of the register, most of the
+ * time, there is nothing to say, and no more is read of it.
+ */
+export const mayBeSaid = (
+  fact: Omit<RecognitionFact, 'company' | 'admins'>,
+  today: CalendarDate,
+  settingsOf: SettingsOf,
+): boolean => {
+  const { inForce, endedOn, reviewDueOn, lapsesOn, placements } = fact;
+  if (endedOn !== null) return daysBetween(endedOn, today) <= LOOK_BACK_DAYS;
+  if (!inForce) return false;
+  if (reviewDueOn !== null) {
+    const ahead = daysBetween(today, reviewDueOn);
+    if (ahead >= -LOOK_BACK_DAYS && ahead <= widestReviewDays(placements, settingsOf)) return true;
+  }
+  return lapsesOn !== null && addMonths(lapsesOn, -Math.max(0, ...settingsOf(null).recognitionLapseMonths)) <= today;
+};
+
 /**
  * The review of every four years (rules §4) falls due: company and admin are told, and each school with a placement that runs past
  * the day; a placement that ends on the day itself does not.
@@ -69,10 +96,6 @@ export const reviewDues = (fact: RecognitionFact, today: CalendarDate, settingsO
   const { id, establishmentId, qualification, reviewDueOn } = fact;
   if (reviewDueOn === null || !fact.inForce || fact.endedOn !== null) return [];
   const running = fact.placements.filter(({ lastDay }) => lastDay > reviewDueOn);
-  const schools = [null, ...running.map(({ schoolId }) => schoolId)];
-  const widest = Math.max(0, ...schools.flatMap((schoolId) => settingsOf(schoolId).recognitionReviewDays));
-  const ahead = daysBetween(today, reviewDueOn);
-  if (ahead > widest || ahead < -LOOK_BACK_DAYS) return []; // most of the register, most of the time
   const shared = { kind: 'recognition-review', subject: id, series: reviewDueOn, urgency: 'normal' } as const;
   const facts = { establishmentId, qualification, reviewDueOn };
   const stepsFor = (schoolId: string | null): Step[] => {
@@ -103,7 +126,6 @@ export const lapseDues = (fact: RecognitionFact, today: CalendarDate, settingsOf
   const { id, establishmentId, qualification, lapsesOn } = fact;
   if (lapsesOn === null || !fact.inForce || fact.endedOn !== null) return [];
   const { recognitionLapseMonths } = settingsOf(null);
-  if (addMonths(lapsesOn, -Math.max(0, ...recognitionLapseMonths)) > today) return [];
   const steps = recognitionLapseMonths.map((months) => ({
     code: `${months}m`,
     dueOn: addMonths(lapsesOn, -months),
@@ -146,8 +168,7 @@ export const endedDues = (fact: RecognitionFact, today: CalendarDate): Due[] => 
 };
 
 /** All that is to be said of a recognition. */
-export const recognitionDues = (fact: RecognitionFact, today: CalendarDate, settingsOf: SettingsOf): Due[] => [
-  ...reviewDues(fact, today, settingsOf),
-  ...lapseDues(fact, today, settingsOf),
-  ...endedDues(fact, today),
-];
+export const recognitionDues = (fact: RecognitionFact, today: CalendarDate, settingsOf: SettingsOf): Due[] =>
+  mayBeSaid(fact, today, settingsOf)
+    ? [...reviewDues(fact, today, settingsOf), ...lapseDues(fact, today, settingsOf), ...endedDues(fact, today)]
+    : [];

@@ -95,9 +95,10 @@ export const fallenDue = (
   steps: readonly Step[],
   today: CalendarDate,
 ): { readonly step: Step; readonly drop: DropReason | null }[] => {
+  const oldest = addDays(today, -LOOK_BACK_DAYS);
   const fallen = steps
-    .filter(({ dueOn }) => dueOn <= today && daysBetween(dueOn, today) <= LOOK_BACK_DAYS)
-    .sort((a, b) => daysBetween(b.dueOn, a.dueOn));
+    .filter(({ dueOn }) => oldest <= dueOn && dueOn <= today)
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
   return fallen.map((step, at) => {
     if (at < fallen.length - 1) return { step, drop: 'overtaken' };
     return { step, drop: daysBetween(step.dueOn, today) > step.staleAfterDays ? 'stale' : null };

@@ -1,4 +1,4 @@
-import { Schema, type Connection, type QueryFilter } from 'mongoose';
+import { mongo, Schema, type Connection, type QueryFilter } from 'mongoose';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { DROP_REASONS, RECIPIENT_ROLES, REMINDER_KINDS, URGENCIES } from './reminder.rules.js';
 import {
@@ -9,6 +9,14 @@ import {
 } from './reminders.repository.js';
 
 type Row = Omit<Reminder, 'id'> & { _id: string };
+
+interface FailedInsert {
+  readonly index: number;
+  readonly code: number;
+}
+/** Which documents of an unordered insert were refused; none when the insert failed as a whole. */
+const failedInserts = (error: unknown): readonly FailedInsert[] =>
+  error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
 
 /** A reminder explains a mail for so long; by then its key can't come back, since nothing that old is planned. */
 const KEPT_SECONDS = 2 * 365 * 24 * 60 * 60;
@@ -50,30 +58,38 @@ export const createReminderRepository = (connection: Connection): ReminderReposi
   const filterOf = (filter: ReminderFilter): QueryFilter<Row> =>
     Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
+  const known = async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
+    if (ids.length === 0) return new Set();
+    const rows = await model.find({ _id: { $in: [...ids] } }, { _id: 1 }).lean<{ _id: string }[]>();
+    return new Set(rows.map(({ _id }) => _id));
+  };
+
+  /** Inserts what is not there, past the mapper, since one function makes it all; gives the keys that another planner stored meanwhile. */
+  const insertFresh = async (fresh: readonly Reminder[]): Promise<ReadonlySet<string>> => {
+    if (fresh.length === 0) return new Set();
+    const rows = fresh.map(({ id, ...rest }) => ({ _id: id, ...rest }));
+    try {
+      await model.collection.insertMany(rows as never[], { ordered: false });
+      return new Set();
+    } catch (error) {
+      const failed = failedInserts(error);
+      if (failed.length === 0 || failed.some((one) => duplicateKeyOf(one) === null)) throw error;
+      return new Set(failed.map(({ index }) => fresh[index]?.id ?? ''));
+    }
+  };
+
   return {
     get: async (id) => {
       const row = await model.findById(id).lean<Row | null>();
       return row && toReminder(row);
     },
     plan: async (reminders) => {
-      if (reminders.length === 0) return new Set();
-      // Past the mapper: thousands an hour, all made by one function. Two planners at once may both miss and one then finds the key taken.
-      const operations = reminders.map(({ id, ...rest }) => ({
-        updateOne: { filter: { _id: id as never }, update: { $setOnInsert: rest as never }, upsert: true },
-      }));
-      const idsAt = (upserted: Readonly<Record<number, unknown>>): ReadonlySet<string> =>
-        new Set(Object.keys(upserted).map((at) => reminders[Number(at)]?.id ?? ''));
-      try {
-        return idsAt((await model.collection.bulkWrite(operations, { ordered: false })).upsertedIds);
-      } catch (error) {
-        if (!duplicateKeyOf(error)) throw error;
-        return idsAt((error as { result: { upsertedIds: Record<number, unknown> } }).result.upsertedIds);
-      }
+      const stored = await known(reminders.map(({ id }) => id)); // spares work only: the key decides
+      const fresh = reminders.filter(({ id }) => !stored.has(id));
+      const taken = await insertFresh(fresh);
+      return new Set(fresh.map(({ id }) => id).filter((id) => !taken.has(id)));
     },
-    known: async (ids) => {
-      const rows = await model.find({ _id: { $in: [...ids] } }, { _id: 1 }).lean<{ _id: string }[]>();
-      return new Set(rows.map(({ _id }) => _id));
-    },
+    known,
     waiting: async (after, limit) => {
       const rows = await model.aggregate<{ _id: string }>([
         { $match: { state: 'planned', ...(after === null ? {} : { recipientId: { $gt: after } }) } },
