@@ -84,10 +84,7 @@ export const createRegisterServices = (parts: {
     clock,
     establishmentIdsWith,
     establishmentOf,
-    supervisorIdsOf: async (id) => {
-      const entry = await register.entry(EVERY_COMPANY, id);
-      return entry?.supervisors.map((supervisor) => supervisor.id) ?? [];
-    },
+    supervisorsOf: async (id) => (await register.entry(EVERY_COMPANY, id))?.supervisors ?? [],
     maxPupilsOf: async (companyId) => (await storage.companies.get(companyId))?.maxPupils ?? null,
   });
 

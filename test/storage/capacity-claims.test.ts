@@ -137,6 +137,26 @@ describe('taking places of an offer', function () {
     expect(await offers.claim('off-1', claim('c3', { periodIds: ['p2'] }), 1)).to.equal('claimed');
   });
 
+  it('keeps a praktijkopleider to the maximum over two offers at once', async () => {
+    await offers.insertMany([
+      anOffer({ days: { tue: aDay(5), thu: aDay(5) }, totalPlaces: 5, supervisorIds: ['sup-1'] }),
+      anOffer({ id: 'off-2', days: { tue: aDay(5) }, totalPlaces: 5, supervisorIds: ['sup-1', 'sup-2'] }),
+    ]);
+    const team = [
+      { id: 'sup-1', maxPupilsAtOnce: 2 },
+      { id: 'sup-2', maxPupilsAtOnce: 1 },
+    ];
+    const outcomes = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => offers.claim(`off-${1 + (index % 2)}`, claim(`c${index}`), null, team)),
+    );
+    const held = (await offers.all()).flatMap((offer) => offer.claims);
+    expect(outcomes.filter((outcome) => outcome === 'claimed')).to.have.length(held.length);
+    // Only sup-1 guides at the first offer, so that both places of sup-1 may go there.
+    expect((await offers.get('off-1'))?.claims.length).to.be.within(0, 2);
+    expect(held).to.have.length(3);
+    expect(await offers.claim('off-1', claim('late', { weekdays: ['thu'] }), null, team)).to.equal('claimed');
+  });
+
   it('keeps counters and claims equal whatever is claimed, given back and edited at once', async () => {
     const weekdays = WEEKDAYS.slice(0, 3);
     const step = fc.oneof(

@@ -1,5 +1,6 @@
 import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
 import type { SeasonId } from '../../domain/season.js';
+import type { SupervisorRoom } from './supervisor-limit.rules.js';
 
 /** Which place offers a list holds. */
 export interface PlaceOfferFilter {
@@ -42,9 +43,15 @@ export interface PlaceOfferRepository {
   edit(before: PlaceOffer, after: PlaceOffer): Promise<EditOutcome>;
   /**
    * Takes one unit of each weekday and one of the total, in each period of the claim, or nothing at all.
-   * With `maxPupils` the company has at most that many pupils at once, over all its offers of the season.
+   * With `maxPupils` the company has at most that many pupils at once, over all its offers of the season; with `supervisors` none of
+   * these guides more pupils on a weekday than their maximum.
    */
-  claim(offerId: string, claim: PlaceClaim, maxPupils?: number | null): Promise<ClaimOutcome>;
+  claim(
+    offerId: string,
+    claim: PlaceClaim,
+    maxPupils?: number | null,
+    supervisors?: readonly SupervisorRoom[],
+  ): Promise<ClaimOutcome>;
   /** Gives the places of a claim back; false when the offer holds no such claim. */
   release(offerId: string, claimId: string): Promise<boolean>;
   /** Takes an offer away; false when its version is no longer the stored one or places are taken. */

@@ -11,6 +11,7 @@ import type { SeasonId } from '../../domain/season.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import type { ClaimOutcome, PlaceOfferRepository } from './capacity.repository.js';
 import { copiedToSeason, offerFaults } from './offer-faults.rules.js';
+import type { SupervisorRoom } from './supervisor-limit.rules.js';
 
 /** What is entered of a place offer. Its company is that of the establishment. */
 export type NewPlaceOffer = Omit<PlaceOffer, 'id' | 'version' | 'companyId' | 'confirmedOn' | 'confirmedBy' | 'claims'>;
@@ -39,7 +40,7 @@ interface Deps {
   readonly establishmentIdsWith: (scope: CompanyScope, text: string) => Promise<readonly string[]>;
   /** Null outside the scope. */
   readonly establishmentOf: (scope: CompanyScope, id: string) => Promise<{ companyId: string } | null>;
-  readonly supervisorIdsOf: (establishmentId: string) => Promise<readonly string[]>;
+  readonly supervisorsOf: (establishmentId: string) => Promise<readonly SupervisorRoom[]>;
   /** The most pupils a company wants at once; null for no limit. */
   readonly maxPupilsOf: (companyId: string) => Promise<number | null>;
 }
@@ -71,7 +72,11 @@ export const createCapacityService = (deps: Deps) => {
   };
 
   const check = async (offer: Omit<PlaceOffer, 'id' | 'version' | 'claims'>): Promise<void> => {
-    const faults = offerFaults(offer, await deps.supervisorIdsOf(offer.establishmentId));
+    const supervisors = await deps.supervisorsOf(offer.establishmentId);
+    const faults = offerFaults(
+      offer,
+      supervisors.map(({ id }) => id),
+    );
     if (faults.length > 0) throw new AppError('rule', 'place-offer.invalid', {}, faults);
   };
 
@@ -153,11 +158,15 @@ export const createCapacityService = (deps: Deps) => {
     throw conflict('place-offer.places-taken', takenIn(now));
   };
 
-  /** Takes places for one pupil, all or none, within the company's own maximum. The same claim id twice is one claim. */
+  /** Takes places for one pupil, all or none, within the maximum of the company and of those who guide. The same claim id twice is one claim. */
   const claim = async (offerId: string, wanted: PlaceClaim): Promise<ClaimOutcome> => {
     const offer = await offers.get(offerId);
     if (!offer) return 'not-found';
-    return offers.claim(offerId, wanted, await deps.maxPupilsOf(offer.companyId));
+    const [maxPupils, supervisors] = await Promise.all([
+      deps.maxPupilsOf(offer.companyId),
+      offer.supervisorIds.length === 0 ? [] : deps.supervisorsOf(offer.establishmentId),
+    ]);
+    return offers.claim(offerId, wanted, maxPupils, supervisors);
   };
 
   /** Gives the places of a claim back; false when they were not held. */

@@ -4,10 +4,11 @@ import type { ChangeFeed } from '../../platform/db/change-feed.js';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import type { ClaimOutcome, PlaceOfferRepository } from './capacity.repository.js';
 import { pupilsAtOnce } from './company-limit.rules.js';
+import { supervisorsHaveRoom, type SupervisorRoom } from './supervisor-limit.rules.js';
 import { countersOf } from './free-counters.rules.js';
 import { counterPath, offerOf, type OfferModel, type OfferRow } from './offer-row.model.js';
 
-/** Every claim on a company with a maximum writes this, so that of two at once one sees the other. */
+/** Every claim on a company with a maximum, or on an offer whose supervisors have one, writes this, so that of two at once one sees the other. */
 interface SeatGuard {
   _id: string;
   tries: number;
@@ -35,7 +36,12 @@ export const createClaims = (
     return modifiedCount === 1;
   };
 
-  const takeWithin = async (offer: OfferRow, claim: PlaceClaim, maxPupils: number): Promise<boolean> => {
+  const takeWithin = async (
+    offer: OfferRow,
+    claim: PlaceClaim,
+    maxPupils: number | null,
+    supervisors: readonly SupervisorRoom[],
+  ): Promise<boolean> => {
     const guard = `${offer.companyId}/${offer.season}`;
     try {
       await guards.updateOne({ _id: guard }, { $setOnInsert: { tries: 0 } }, { upsert: true });
@@ -45,8 +51,10 @@ export const createClaims = (
     return connection.transaction(async () => {
       await guards.updateOne({ _id: guard }, { $inc: { tries: 1 } });
       const { companyId, season } = offer;
-      const rows = await model.find({ companyId, season }, { periods: 1, claims: 1 }).lean<OfferRow[]>();
-      return pupilsAtOnce(rows.map(offerOf), offer._id, claim) < maxPupils && take(offer._id, claim);
+      const shown = { periods: 1, claims: 1, supervisorIds: 1 };
+      const offers = (await model.find({ companyId, season }, shown).lean<OfferRow[]>()).map(offerOf);
+      const fits = maxPupils === null || pupilsAtOnce(offers, offer._id, claim) < maxPupils;
+      return fits && supervisorsHaveRoom(offers, offer._id, claim, supervisors) && take(offer._id, claim);
     });
   };
 
@@ -61,13 +69,15 @@ export const createClaims = (
     model.findById(offerId, { claims: 1, free: 1, companyId: 1, season: 1 }).lean<OfferRow | null>();
 
   return {
-    claim: async (offerId, claim, maxPupils = null) => {
+    claim: async (offerId, claim, maxPupils = null, supervisors = []) => {
       const offer = await read(offerId);
       const before = seen(offer, claim);
       if (before !== 'open' || !offer) return before === 'open' ? 'not-found' : before;
       const plain = { id: claim.id, periodIds: [...new Set(claim.periodIds)], weekdays: [...new Set(claim.weekdays)] };
       const taken = await feed.track([`offer/${offerId}`], () =>
-        maxPupils === null ? take(offerId, plain) : takeWithin(offer, plain, maxPupils),
+        maxPupils === null && supervisors.length === 0
+          ? take(offerId, plain)
+          : takeWithin(offer, plain, maxPupils, supervisors),
       );
       if (taken) return 'claimed';
       const after = seen(await read(offerId), claim);
