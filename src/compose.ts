@@ -107,7 +107,16 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const work = postSide.work({ jobs: [...agreements.jobs, ...outcomes.jobs, ...placements.jobs, ...reminders.jobs, ...privacy.jobs] });
+  const work = postSide.work({
+    jobs: [
+      ...agreements.jobs,
+      ...guidance.jobs,
+      ...outcomes.jobs,
+      ...placements.jobs,
+      ...reminders.jobs,
+      ...privacy.jobs,
+    ],
+  });
   const api: AnyRoute[] = [
     ...accountsSide.routes,
     ...agreements.routes,

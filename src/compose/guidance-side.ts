@@ -9,6 +9,8 @@ import {
 import type { PracticeLimits } from '../features/attendance/hours-meter.rules.js';
 import { createAgendaService } from '../features/visits/agendas.service.js';
 import { feedbackPages } from '../features/visits/feedback.pages.js';
+import { createFeedbackAsking } from '../features/visits/feedback-asking.service.js';
+import { askFeedbackJob } from '../features/visits/feedback.job.js';
 import { createFeedbackService } from '../features/visits/feedback.service.js';
 import { roundPages } from '../features/visits/rounds.pages.js';
 import { createVisitTeller } from '../features/visits/visit-news.service.js';
@@ -103,7 +105,12 @@ export const composeGuidanceSide = (parts: Parts) => {
     ...{ store, clock, placements, postMail, baseUrl },
     links: storage.personalLinks,
     openLink: (secret, purpose, address) => gate.open(secret, purpose, address),
+    wasPosted: async (key) => (await storage.outbox.list({ key }, { after: null, limit: 1 })).length > 0,
     letter: feedbackLetter,
+  });
+  const asking = createFeedbackAsking({
+    ...{ store, guidanceOf, question: feedback },
+    runningBySchool: placements.runningBySchool,
   });
   const agendas = createAgendaService({
     ...{ store, visits, news, clock, guidanceOf },
@@ -138,7 +145,17 @@ export const composeGuidanceSide = (parts: Parts) => {
     ...visitPages({ visits, feedback, clock }),
     ...workbookPages({ workbooks, clock, baseUrl }),
   ];
-  return { attendance, visits, feedback, agendas, workbooks, placements, routes, pages };
+  return {
+    attendance,
+    visits,
+    feedback,
+    agendas,
+    workbooks,
+    placements,
+    routes,
+    pages,
+    jobs: [askFeedbackJob(asking)],
+  };
 };
 
 export type GuidanceSide = ReturnType<typeof composeGuidanceSide>;

@@ -1,7 +1,10 @@
 import type { Actor, SchoolScope } from '../domain/actor.js';
 import type { GuidedPlacement, GuidedPlacements, SchoolGuidance } from '../domain/guided-placement.js';
 import type { Placement } from '../domain/placement.js';
+import type { CalendarDate } from '../platform/calendar-date.js';
 import { notFound } from '../platform/errors.js';
+import { DEFAULT_INTERVALS } from '../features/reminders/reminder-settings.rules.js';
+import { allSchools } from './reminder-sources.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
@@ -26,6 +29,8 @@ export const createGuidedPlacements = (
 ): GuidedPlacements & {
   readonly mentorIdOf: (actor: Actor) => Promise<string | null>;
   readonly named: (scope: SchoolScope, mine: readonly Placement[]) => Promise<GuidedPlacement[]>;
+  /** The placements that run on a day, for the service itself: one school after the other. */
+  readonly runningBySchool: (on: CalendarDate) => AsyncGenerator<GuidedPlacement[]>;
 } => {
   const mentorIdOf = async (actor: Actor): Promise<string | null> =>
     actor.role === 'mentor' ? (await school.accounts.get(actor.accountId)).mentorId : null;
@@ -107,6 +112,13 @@ export const createGuidedPlacements = (
   return {
     mentorIdOf,
     named,
+    runningBySchool: async function* (on) {
+      for await (const schools of allSchools(storage))
+        for (const { id: schoolId } of schools) {
+          const running = await placements.all({ schoolId }, { states: ['running'], on });
+          if (running.length > 0) yield await named({ schoolId }, running);
+        }
+    },
     find: async (scope, placementId) => {
       const placement = await placements.get(scope, placementId);
       return placement ? ((await named(scope, [placement]))[0] ?? null) : null;
@@ -134,17 +146,21 @@ export const createGuidedPlacements = (
   };
 };
 
-/** The settings and holidays of a school, of all its school years. */
+/** The settings, intervals and holidays of a school, of all its school years. */
 export const createSchoolGuidance =
   (storage: Storage) =>
   async (scope: SchoolScope): Promise<SchoolGuidance> => {
-    const [school, years] = await Promise.all([
+    const [school, years, intervals] = await Promise.all([
       storage.schools.get(scope.schoolId),
       storage.schoolYears.list(scope, { after: null, limit: 50 }),
+      storage.reminderSettings.get(scope.schoolId),
     ]);
     if (!school) throw notFound('school.not-found', { id: scope.schoolId });
     return {
-      settings: school.settings,
+      settings: {
+        ...school.settings,
+        finalVisitWithinWeeks: (intervals ?? DEFAULT_INTERVALS).finalVisitWeeks,
+      },
       holidays: years.flatMap(({ holidays }) => holidays.map(({ firstDay, lastDay }) => ({ firstDay, lastDay }))),
       schoolName: school.name,
       schoolPoint: school.point,

@@ -41,7 +41,10 @@ export interface GuidedPlacements {
 
 /** What a school's calendar and settings say for guidance. */
 export interface SchoolGuidance {
-  readonly settings: SchoolSettings;
+  readonly settings: SchoolSettings & {
+    /** The final visit lies in the last so many weeks of a stage; 0: the school asks for none. */
+    readonly finalVisitWithinWeeks: number;
+  };
   /** Of all its school years, in the order of their days. */
   readonly holidays: readonly Period[];
   readonly schoolName: string;

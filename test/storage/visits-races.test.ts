@@ -57,7 +57,7 @@ describe('visits at the same moment, on the real engine', () => {
       },
       guidanceOf: () =>
         Promise.resolve({
-          ...{ settings: aSchool().settings, holidays: [] },
+          ...{ settings: { ...aSchool().settings, finalVisitWithinWeeks: 3 }, holidays: [] },
           ...{ schoolName: 'De Berkel', schoolPoint: guided.place.point },
         }),
       news: createVisitTeller({
@@ -137,7 +137,8 @@ describe('visits at the same moment, on the real engine', () => {
       await post()(mail);
       throw new Error('the process stopped here');
     });
-    const outcome = (work: Promise<unknown>) => work.then(() => 'done').catch((error: unknown) => (error as Error).message);
+    const outcome = (work: Promise<unknown>) =>
+      work.then(() => 'done').catch((error: unknown) => (error as Error).message);
     expect(await outcome(breaksOff.plan(MENTOR, 'plc-1', time()))).to.equal('the process stopped here');
     expect(await stored()).to.deep.equal({ visits: [], mails: [] });
     const { visit } = await service().plan(MENTOR, 'plc-1', time());

@@ -27,6 +27,8 @@ export interface FeedbackDeps {
   /** @throws AppError for a link that is not good, or too many tries from an address */
   readonly openLink: (secret: string, purpose: string, address: string) => Promise<LinkGrant>;
   readonly postMail: PostMail;
+  /** Whether there is a mail whose key starts so. */
+  readonly wasPosted: (key: string) => Promise<boolean>;
   readonly letter: (about: { pupil: string; place: string; month: Month; link: string }) => Letter;
   /** The address people use. */
   readonly baseUrl: () => string;
@@ -35,6 +37,9 @@ export interface FeedbackDeps {
 const PURPOSE = 'visit.feedback';
 const LINK_DAYS = 45;
 const TRIES = 5;
+
+/** How the keys of all mails about a month begin. */
+const keyOf = (placementId: string, month: Month): string => `feedback.asked:${placementId}:${month}:`;
 
 /** The monthly word of the company: asked by mail, given in three taps, seen to by the school. */
 export const createFeedbackService = (deps: FeedbackDeps) => {
@@ -97,33 +102,42 @@ export const createFeedbackService = (deps: FeedbackDeps) => {
     return give(guided, { id: holderId, role: 'contact', name: guided.place.companyName }, { month, answers });
   };
 
-  /** Asks the company by mail about a month; a month is asked about once a day at most. */
-  const ask = async (actor: Actor, placementId: string, month: Month): Promise<void> => {
-    const { placement, place, pupil } = await deps.placements.get(actor, placementId);
-    if (place.email === null) throw breaksRule('feedback.no-address');
-    const secret = await deps.links.issue({
-      purpose: PURPOSE,
-      subjectId: `${placementId}/${month}`,
-      holderId: placement.companyId,
-      schoolId: placement.schoolId,
-      expiresAt: new Date(Date.parse(addDays(clock.today(), LINK_DAYS))),
-    });
-    await deps.postMail({
-      ...deps.letter({
-        pupil: pupil.name,
-        place: place.name,
-        month,
-        link: `${deps.baseUrl()}/terugkoppeling/${secret}`,
-      }),
-      key: `feedback.asked:${placementId}:${month}:${clock.today()}`,
-      to: place.email,
-      recipientId: placement.companyId,
-      schoolId: placement.schoolId,
-      kind: 'feedback.asked',
-      attachments: [],
-      notBefore: clock.now(),
+  /** Puts the mail with its link in the outbox, both or neither; a second one with the same key is not stored. */
+  const send = async ({ placement, place, pupil }: GuidedPlacement, month: Month, occasion: string): Promise<void> => {
+    const to = place.email;
+    if (to === null) throw breaksRule('feedback.no-address');
+    const { id: placementId, companyId, schoolId } = placement;
+    await deps.store.atomically(async () => {
+      const secret = await deps.links.issue({
+        purpose: PURPOSE,
+        subjectId: `${placementId}/${month}`,
+        holderId: companyId,
+        schoolId,
+        expiresAt: new Date(Date.parse(addDays(clock.today(), LINK_DAYS))),
+      });
+      const link = `${deps.baseUrl()}/terugkoppeling/${secret}`;
+      await deps.postMail({
+        ...deps.letter({ pupil: pupil.name, place: place.name, month, link }),
+        key: `${keyOf(placementId, month)}${occasion}`,
+        to,
+        recipientId: companyId,
+        schoolId,
+        kind: 'feedback.asked',
+        attachments: [],
+        notBefore: clock.now(),
+      });
     });
   };
+
+  /** Asks the company by mail about a month; a person asks about a month once a day at most. */
+  const ask = async (actor: Actor, placementId: string, month: Month): Promise<void> =>
+    send(await deps.placements.get(actor, placementId), month, clock.today());
+
+  /** Asks by itself: once for a placement and a month, however often it is called. */
+  const askByItself = (guided: GuidedPlacement, month: Month): Promise<void> => send(guided, month, 'monthly');
+
+  /** Whether the company was asked about a month before, by itself or by a person. */
+  const wasAsked = (placementId: string, month: Month): Promise<boolean> => deps.wasPosted(keyOf(placementId, month));
 
   /** The school saw to the help that was asked for. */
   const handle = async (actor: Actor, placementId: string, month: Month): Promise<Feedback> => {
@@ -136,7 +150,7 @@ export const createFeedbackService = (deps: FeedbackDeps) => {
     return { ...after, version: before.version + 1 };
   };
 
-  return { giveAs, behindLink, giveByLink, ask, handle };
+  return { giveAs, behindLink, giveByLink, ask, askByItself, wasAsked, handle };
 };
 
 export type FeedbackService = ReturnType<typeof createFeedbackService>;

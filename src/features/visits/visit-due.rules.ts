@@ -1,5 +1,5 @@
 import { addDays, contains, type CalendarDate, type Period } from '../../platform/calendar-date.js';
-import type { SchoolSettings } from '../../domain/school.js';
+import type { SchoolGuidance } from '../../domain/guided-placement.js';
 
 export const VISIT_KINDS = ['first', 'regular', 'final'] as const;
 export type VisitKind = (typeof VISIT_KINDS)[number];
@@ -17,10 +17,10 @@ export interface VisitDue {
 export type VisitStanding = 'done' | 'not-yet' | 'due' | 'overdue';
 
 /** What a school asks of visits (rules §7: no law, settings with defaults). */
-export type VisitSettings = Pick<SchoolSettings, 'firstVisitWithinWeeks' | 'visitDueWeeks' | 'visitOverdueWeeks'>;
-
-/** The last visit lies in the last weeks of the stage (rules §7). */
-export const FINAL_VISIT_WEEKS = 3;
+export type VisitSettings = Pick<
+  SchoolGuidance['settings'],
+  'firstVisitWithinWeeks' | 'visitDueWeeks' | 'visitOverdueWeeks' | 'finalVisitWithinWeeks'
+>;
 
 const isFree = (day: CalendarDate, holidays: readonly Period[]): boolean => holidays.some((one) => contains(one, day));
 
@@ -49,8 +49,9 @@ const earlier = (a: CalendarDate, b: CalendarDate): CalendarDate => (a < b ? a :
 /**
  * The visit that comes next on a day; null once a visit was held in the last weeks, or after them.
  * The first is due from the first day and overdue after the weeks set for it (with 3: day 22 is overdue, day 21 is not). A next one is due so
- * many weeks after the last and overdue after so many (with 4 and 8: on day 28 and on day 56). The final one is due in the last 3 weeks and
- * overdue after the last day; what is due when they begin becomes the final visit and keeps its own days. Holidays do not count.
+ * many weeks after the last and overdue after so many (with 4 and 8: on day 28 and on day 56). The final one is due in the last weeks set for it
+ * and overdue after the last day; what is due when they begin becomes the final visit and keeps its own days. With 0 weeks there is no final
+ * visit: what would fall due after the last day is not asked. Holidays do not count.
  * @param heldOn the days of the visits that were held; a visit before the first day does not count
  */
 export const nextVisit = (
@@ -61,7 +62,8 @@ export const nextVisit = (
   const { settings, holidays, today } = about;
   const held = heldOn.filter((day) => day >= placement.firstDay).sort();
   const last = held.at(-1);
-  const finalFrom = finalWindowFrom(placement.lastDay, FINAL_VISIT_WEEKS, holidays);
+  const weeks = settings.finalVisitWithinWeeks;
+  const finalFrom = weeks === 0 ? addDays(placement.lastDay, 1) : finalWindowFrom(placement.lastDay, weeks, holidays);
   if (last !== undefined && last >= finalFrom) return null;
   const regular: VisitDue =
     last === undefined
@@ -76,6 +78,7 @@ export const nextVisit = (
           overdueFrom: schoolDaysLater(last, settings.visitOverdueWeeks * 7, holidays),
         };
   const isFinal = today >= finalFrom || (last !== undefined && regular.dueFrom >= finalFrom);
+  if (isFinal && weeks === 0) return null;
   return isFinal
     ? {
         kind: 'final',

@@ -8,7 +8,7 @@ import {
 import { isSignal, monthsAsked } from '../../../src/features/visits/visits.rules.js';
 import { d } from '../../support/builders.js';
 
-const settings = { firstVisitWithinWeeks: 3, visitDueWeeks: 4, visitOverdueWeeks: 8 };
+const settings = { firstVisitWithinWeeks: 3, visitDueWeeks: 4, visitOverdueWeeks: 8, finalVisitWithinWeeks: 3 };
 const placement = { firstDay: d('2027-02-01'), lastDay: d('2027-07-09') };
 const about = (today: string, holidays: { firstDay: string; lastDay: string }[] = []) => ({
   settings,
@@ -47,6 +47,25 @@ describe('when a visit is due', () => {
     it(`is ${expected} on ${today} after ${held.length === 0 ? 'no visit' : held.join(' and ')}`, () => {
       expect(standing(today, [...held])).to.equal(expected);
     });
+
+  it('asks for the final visit in the weeks the school set, and for none with 0', () => {
+    const kindOn = (today: string, held: string, finalVisitWithinWeeks: number) =>
+      nextVisit(placement, [d(held)], { ...about(today), settings: { ...settings, finalVisitWithinWeeks } })?.kind ??
+      null;
+    expect([kindOn('2027-06-19', '2027-05-24', 3), kindOn('2027-06-19', '2027-05-24', 2)]).to.deep.equal([
+      'final',
+      'regular',
+    ]);
+    expect([kindOn('2027-06-11', '2027-05-13', 4), kindOn('2027-06-12', '2027-05-13', 4)]).to.deep.equal([
+      'regular',
+      'final',
+    ]);
+    expect([
+      kindOn('2027-07-09', '2027-06-11', 0),
+      kindOn('2027-07-10', '2027-06-11', 0),
+      kindOn('2027-07-09', '2027-06-12', 0),
+    ]).to.deep.equal(['regular', null, null]);
+  });
 
   it('does not count the days of a holiday, both its ends', () => {
     const holidays = [{ firstDay: '2027-02-20', lastDay: '2027-02-28' }];
