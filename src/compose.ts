@@ -85,7 +85,11 @@ export const compose = (settings: ServiceSettings) => {
     post,
     baseUrl: settings.baseUrl,
   });
-  const privacy = composePrivacySide({ connection, storage, clock, audit: school.audit, student: school.students.get });
+  const privacy = composePrivacySide({
+    ...{ connection, storage, clock, audit: school.audit, student: school.students.get },
+    post,
+    baseUrl: settings.baseUrl,
+  });
   const placements = composePlacementsSide({
     ...{ storage, clock, school, register, matching },
     // Agreements tell placements that they are signed, so they come later.

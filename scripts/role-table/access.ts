@@ -71,7 +71,7 @@ export const SUBJECTS = [
   subject('invitation', 'invitations|uitnodigingen', ['school']),
   subject(
     'link',
-    'voorstel|inloggen/link|wachtwoord-vergeten|uitnodiging|ondertekenen|agenda|terugkoppeling|meldingen/minder|zelfde-plekken|eigen-plek|overdracht|evaluatie/leerling|evaluatie/bedrijf|dagverslag',
+    'voorstel|inloggen/link|wachtwoord-vergeten|uitnodiging|ondertekenen|agenda|terugkoppeling|meldingen/minder|zelfde-plekken|eigen-plek|overdracht|evaluatie/leerling|evaluatie/bedrijf|dagverslag|toestemming',
     ['link'],
   ),
   subject('matching-comparison', 'matching-comparisons|matching/vergelijken', ['school']),

@@ -1,5 +1,11 @@
 import type { Connection } from 'mongoose';
 import { createCountsRepository } from '../features/privacy/counts.model.js';
+import { createConsentAsking, CONSENT_PURPOSE } from '../features/privacy/consent-asking.service.js';
+import { CONSENT_PATH, consentLinkPages } from '../features/privacy/consent-link.pages.js';
+import { consentRenewalJob } from '../features/privacy/consents.job.js';
+import { consentPages } from '../features/privacy/consents.pages.js';
+import { consentRoutes } from '../features/privacy/consents.routes.js';
+import { createConsentService } from '../features/privacy/consents.service.js';
 import { countRoutes } from '../features/privacy/counts.routes.js';
 import { createCountsService } from '../features/privacy/counts.service.js';
 import { readerHome } from '../features/privacy/reader-home.pages.js';
@@ -9,11 +15,16 @@ import { subjectAccessPages } from '../features/privacy/subject-access.pages.js'
 import { createSubjectAccessService } from '../features/privacy/subject-access.service.js';
 import { retentionJob } from '../features/privacy/retention.job.js';
 import { createRetentionRepository } from '../features/privacy/retention.model.js';
+import { asCompanyMayKnow } from '../features/students/students.privacy.rules.js';
 import type { AuditNote } from '../platform/audit/audit-events.js';
 import type { Actor } from '../domain/actor.js';
 import type { Student } from '../domain/student.js';
+import type { PostMail } from '../platform/mail/outgoing-mail.js';
+import { createLinkGate } from '../platform/links/link-gate.js';
 import type { Clock } from '../platform/clock.js';
 import type { AnyRoute } from '../web/route.js';
+import { consentTextNow } from '../web/texts/privacy.nl.js';
+import { consentCodeMail, consentMail } from '../web/texts/privacy-mails.nl.js';
 import type { Storage } from './storage.js';
 
 /** Who may know what of whom: counts for research, and the homes of those who see least. */
@@ -23,6 +34,9 @@ export const composePrivacySide = (parts: {
   clock: Clock;
   audit: (note: AuditNote) => Promise<void>;
   student: (actor: Actor, id: string) => Promise<Student>;
+  post: PostMail;
+  /** Where people reach the service, for links in mails. */
+  baseUrl: () => string | undefined;
 }) => {
   const { connection, storage, clock } = parts;
   const subjectAccess = createSubjectAccessService({
@@ -30,6 +44,33 @@ export const composePrivacySide = (parts: {
     student: parts.student,
     clock,
   });
+  const consents = createConsentService({
+    consents: storage.consents,
+    ...{ clock, student: parts.student, textOf: consentTextNow },
+  });
+  const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
+  const asking = createConsentAsking({
+    ...{ service: consents, consents: storage.consents, requests: storage.consentRequests, clock },
+    ...{ codes: storage.signingCodes, links: storage.personalLinks, post: parts.post, student: parts.student },
+    openLink: (secret, address) => gate.open(secret, CONSENT_PURPOSE, address),
+    inOneGo: (work) => connection.transaction(work),
+    presentStudent: async (schoolId, id) => {
+      const student = await storage.students.get({ schoolId }, id);
+      return student?.endedOn === null ? student : null;
+    },
+    schoolName: async (id) => (await storage.schools.get(id))?.name ?? '',
+    askMail: ({ name, askedBy }, { schoolName, secret, until }) =>
+      consentMail({
+        ...{ name, schoolName, until, isRenewal: askedBy === null },
+        link: `${parts.baseUrl() ?? ''}${CONSENT_PATH}/${secret}`,
+      }),
+    codeMail: consentCodeMail,
+  });
+  /** Pupils as companies may know them today. */
+  const forCompanies = async (students: readonly Student[]): Promise<Student[]> => {
+    const shared = await consents.withConsent(students, 'support-needs', clock.today());
+    return students.map((student) => asCompanyMayKnow(student, shared.has(student.id)));
+  };
   const counts = createCountsService({ counts: createCountsRepository(connection) });
   const homes = {
     reader: readerHome({ counts }),
@@ -42,9 +83,18 @@ export const composePrivacySide = (parts: {
       },
     }),
   };
-  const routes: AnyRoute[] = [...countRoutes({ counts }), ...subjectAccessPages({ subjectAccess })];
-  const jobs = [retentionJob({ retention: createRetentionRepository(connection), audit: parts.audit })];
-  return { counts, homes, routes, jobs };
+  const routes: AnyRoute[] = [
+    ...countRoutes({ counts }),
+    ...consentRoutes({ consents, asking }),
+    ...consentPages({ consents, asking }),
+    ...consentLinkPages({ asking, textOf: consentTextNow, audit: parts.audit }),
+    ...subjectAccessPages({ subjectAccess }),
+  ];
+  const jobs = [
+    retentionJob({ retention: createRetentionRepository(connection), audit: parts.audit }),
+    consentRenewalJob(asking),
+  ];
+  return { consents, counts, forCompanies, homes, routes, jobs };
 };
 
 export type PrivacySide = ReturnType<typeof composePrivacySide>;

@@ -20,6 +20,7 @@ import { createOutflowRepository } from '../features/outcomes/outflows.model.js'
 import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
 import { createPlacementRepository } from '../features/placements/placements.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
+import { createConsentRepository, createConsentRequestRepository } from '../features/privacy/consents.model.js';
 import { createRecognitionRepository } from '../features/recognitions/recognitions.model.js';
 import { createDigestRepository } from '../features/reminders/digests.model.js';
 import { createReminderSettingsRepository } from '../features/reminders/reminder-settings.model.js';
@@ -53,6 +54,8 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   auditLog: createAuditLog(connection),
   bouncedAddresses: createBouncedAddresses(connection),
   companies: createCompanyRepository(connection),
+  consents: createConsentRepository(connection),
+  consentRequests: createConsentRequestRepository(connection),
   establishments: createEstablishmentRepository(connection),
   evaluations: createEvaluationRepository(connection),
   files: createFileStore(connection),

@@ -15,6 +15,8 @@ const notices: Readonly<Record<string, string>> = {
   'leerling-toegevoegd': 'De leerling is toegevoegd.',
   'leerling-bewaard': 'De gegevens van de leerling zijn bewaard.',
   'leerling-uitgeschreven': 'De leerling is uitgeschreven en doet niet meer mee in de matching.',
+  'toestemming-bewaard': 'Vastgelegd. Het geldt meteen.',
+  'toestemming-gevraagd': 'De vraag is gemaild.',
   'klas-toegevoegd': 'De klas is toegevoegd.',
   'klas-bewaard': 'De klas en het rooster zijn bewaard.',
   'school-bewaard': 'De instellingen van de school zijn bewaard.',

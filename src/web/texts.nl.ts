@@ -7,6 +7,7 @@ import { matchingTexts } from './texts/matching.nl.js';
 import { outcomeTexts } from './texts/outcomes.nl.js';
 import { placementTexts } from './texts/placements.nl.js';
 import { postTexts } from './texts/post.nl.js';
+import { privacyTexts } from './texts/privacy.nl.js';
 import { registerTexts } from './texts/register.nl.js';
 import { reminderTexts } from './texts/reminders.nl.js';
 import { ruleTexts } from './texts/rules.nl.js';
@@ -27,6 +28,7 @@ const texts: Texts = {
   ...outcomeTexts,
   ...placementTexts,
   ...postTexts,
+  ...privacyTexts,
   ...registerTexts,
   ...reminderTexts,
   ...ruleTexts,

@@ -54,6 +54,16 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   changeFeedShards: { technical: 'epoch revision recent open' },
   companies: { 'register-entry': 'name kvkNumber leerbedrijfId email phone maxPupils', technical: 'version' },
   companySeatGuards: { counter: 'tries' },
+  consents: {
+    technical: 'schoolId number',
+    identity: 'giverName email',
+    'stage-record': 'studentId purpose act by how firstDay lastDay textVersion textDigest recordedAt recordedBy',
+  },
+  consentRequests: {
+    technical: 'schoolId',
+    identity: 'name email',
+    'stage-record': 'studentId purposes askedOf askedAt askedBy',
+  },
   establishments: {
     'register-entry': 'name street postcode town point reachableBy riskInventory employees',
     technical: 'version companyId',

@@ -219,6 +219,7 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
           mayEdit ? (
             <>
               <ButtonLink href={`/leerlingen/${student.id}/wijzigen`}>Wijzigen</ButtonLink>
+              <ButtonLink href={`/leerlingen/${student.id}/toestemmingen`}>Toestemmingen</ButtonLink>
               <ButtonLink href={`/leerlingen/${student.id}/inzage.zip`}>Inzage (zip)</ButtonLink>
             </>
           ) : undefined
