@@ -258,13 +258,20 @@ export const placementsUnder =
     if (placements.length === 0) return found;
     const told = await people();
     const replaceBy = new Map<string, CalendarDate>();
-    for (const schoolId of new Set(placements.map((one) => one.schoolId)))
+    const mentorOfGroup = new Map<string, string | null>();
+    for (const schoolId of new Set(placements.map((one) => one.schoolId))) {
+      const own = placements.filter((one) => one.schoolId === schoolId);
+      for (const { id, mentorId } of await storage.groups.byIds({ schoolId }, [
+        ...new Set(own.map(({ groupId }) => groupId)),
+      ]))
+        mentorOfGroup.set(id, mentorId);
       for (const task of await storage.placementTasks.list(
         { schoolId },
         { kind: 'replace-place' },
         { after: null, limit: PAGE },
       ))
         if (task.placementId !== null) replaceBy.set(task.placementId, task.dueOn);
+    }
     for (const recognition of recognitions) {
       const own = placements.filter(
         (one) =>
@@ -280,7 +287,10 @@ export const placementsUnder =
           id: one.id,
           schoolId: one.schoolId,
           lastDay: one.lastDay,
-          recipients: [...told.coordinators(one.schoolId), ...told.mentor(one.schoolId, one.mentorId)],
+          recipients: [
+            ...told.coordinators(one.schoolId),
+            ...told.mentor(one.schoolId, one.mentorId ?? mentorOfGroup.get(one.groupId) ?? null),
+          ],
           replaceBy: replaceBy.get(one.id) ?? null,
         })),
       );

@@ -1,3 +1,4 @@
+import type { Connection } from 'mongoose';
 import type { Actor } from '../domain/actor.js';
 import { seasonOf, seasonPeriod, type SeasonId } from '../domain/season.js';
 import type { SchoolSettings } from '../domain/school.js';
@@ -5,6 +6,7 @@ import { schoolScopeOf } from '../domain/school-scope.js';
 import { weekdaysOf } from '../domain/week-schedule.js';
 import { isConfirmed } from '../features/capacity/capacity.rules.js';
 import { copiedToSeason } from '../features/capacity/offer-faults.rules.js';
+import { createRetentionRepository } from '../features/privacy/retention.model.js';
 import { createDigestService } from '../features/reminders/digest.service.js';
 import { digestMail } from '../features/reminders/digest-mail.pages.js';
 import { reminderLinkPages } from '../features/reminders/link.pages.js';
@@ -14,7 +16,7 @@ import { reminderChoicePages } from '../features/reminders/reminder-choices.page
 import { createReminderSettingsService } from '../features/reminders/reminder-settings.service.js';
 import { reminderJobs } from '../features/reminders/reminders.job.js';
 import { reminderPages } from '../features/reminders/reminders.pages.js';
-import type { Reminder } from '../features/reminders/reminders.repository.js';
+import type { Reminder, ReminderRepository } from '../features/reminders/reminders.repository.js';
 import { reminderRoutes } from '../features/reminders/reminders.routes.js';
 import { createReminderService } from '../features/reminders/reminders.service.js';
 import { createSeasonConfirmation } from '../features/reminders/season-confirmation.service.js';
@@ -26,6 +28,7 @@ import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { weekdayNames } from '../web/texts/labels.nl.js';
 import type { RegisterServices } from './register.js';
 import { createPersonOf, readReminderNames } from './reminder-names.js';
+import { retentionSource, subsidySource } from './reminder-paper-sources.js';
 import { placementSources, placementsUnder } from './reminder-placement-sources.js';
 import { readPeopleToTell } from './reminder-people.js';
 import { allSchools, outflowSource, recognitionSource, seasonPlacesSource } from './reminder-sources.js';
@@ -36,6 +39,7 @@ import type { Storage } from './storage.js';
 const UNKNOWN_ADDRESS = 'http://localhost:3000';
 
 interface Parts {
+  readonly connection: Connection;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Logger;
@@ -81,6 +85,24 @@ const seasonConfirmation = ({ storage, register }: Parts) => {
   });
 };
 
+/** Reminders as they may be told: while use of a pupil's data is restricted, nobody outside the school is told of the pupil (AVG art. 18). */
+const keptAtSchool = ({ reminders, restrictions }: Storage): ReminderRepository => {
+  const tellable = async (items: readonly Reminder[]): Promise<Reminder[]> => {
+    const outside = items.filter(({ recipientRole }) => recipientRole === 'company');
+    const ids = outside.flatMap(({ facts: { studentId } }) => (typeof studentId === 'string' ? [studentId] : []));
+    const restricted = await restrictions.restrictedAmong([...new Set(ids)]);
+    return items.filter(
+      ({ recipientRole, facts: { studentId } }) =>
+        recipientRole !== 'company' || typeof studentId !== 'string' || !restricted.has(studentId),
+    );
+  };
+  return {
+    ...reminders,
+    plan: async (items) => reminders.plan(await tellable(items)),
+    plannedFor: async (recipientId, limit) => tellable(await reminders.plannedFor(recipientId, limit)),
+  };
+};
+
 /** Reminders: what is said, to whom and when; their jobs, pages and JSON routes. */
 export const composeRemindersSide = (parts: Parts) => {
   const { storage, clock, log } = parts;
@@ -99,8 +121,10 @@ export const composeRemindersSide = (parts: Parts) => {
     seasonPlacesSource(storage, people),
     outflowSource(storage, people, () => Promise.resolve(new Map())),
     ...placementSources(storage, clock, people),
+    subsidySource(storage, people),
+    retentionSource(storage, people, createRetentionRepository(parts.connection).leaversOf),
   ];
-  const shared = { reminders: storage.reminders, sources, settings: settings.settingsOfAll, clock };
+  const shared = { reminders: keptAtSchool(storage), sources, settings: settings.settingsOfAll, clock };
   const planner = createReminderPlanner({ ...shared, log });
   const personOf = createPersonOf(storage);
   const digest = createDigestService({

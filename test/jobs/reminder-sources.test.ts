@@ -80,6 +80,7 @@ describe('the facts of reminders', () => {
       'recognition-review rec-1 acc-admin -',
       'recognition-review rec-1 acc-company -',
       'recognition-review rec-1 acc-coordinator sch-1',
+      'recognition-review rec-1 acc-mentor sch-1', // the group's: this placement names none of its own
       'visit-overdue pla-1 acc-coordinator sch-1',
       'visit-overdue pla-1 acc-mentor sch-1',
     ]);
@@ -118,10 +119,70 @@ describe('the facts of reminders', () => {
     await tell();
     const mails = await api.storage.outbox.list({}, { after: null, limit: 20, withContent: true });
     expect(mails.map(({ to, kind }) => `${to} ${kind}`).sort()).to.deep.equal(
-      ['admin', 'company', 'coordinator'].map((who) => `${who}@test.example reminders.direct`),
+      ['admin', 'company', 'coordinator', 'mentor'].map((who) => `${who}@test.example reminders.direct`),
     );
     expect(mails.find(({ to }) => to.startsWith('coordinator'))?.content?.text).to.include(
       'Zoek voor deze leerlingen een andere plek',
+    );
+  });
+
+  it('count what a subsidy file lacks, of pupils for whom it can be asked, near its deadline', async () => {
+    const over = {
+      state: 'completed',
+      firstDay: d('2027-02-02'),
+      lastDay: d('2027-02-16'),
+      season: '2027-voorjaar',
+    } as const;
+    await api.storage.placements.insertMany([
+      aPlacement(over),
+      aPlacement({ ...over, id: 'pla-2', proposalId: 'pro-2', studentId: 'stu-2', programme: 'AO' }),
+      aPlacement({ ...over, id: 'pla-3', proposalId: 'pro-3', studentId: 'stu-3', mentorId: 'men-1' }),
+    ]);
+    await api.storage.attendanceWeeks.insert(
+      { schoolId: 'sch-1' },
+      {
+        ...{ id: 'pla-3.2027-02-01', version: 1, schoolId: 'sch-1', placementId: 'pla-3', studentId: 'stu-3' },
+        ...{ companyId: 'cmp-1', monday: d('2027-02-01'), history: [] },
+        days: [{ day: d('2027-02-02'), presence: 'present', minutes: 390 }],
+      },
+    );
+    api.setClock('2027-08-18T09:00:00Z');
+    const subsidy = async () => (await planned()).filter((line) => line.startsWith('subsidy-papers'));
+    expect(await subsidy()).to.deep.equal([]);
+    api.setClock('2027-08-19T09:00:00Z');
+    expect(await subsidy()).to.deep.equal([
+      'subsidy-papers pla-1 acc-coordinator sch-1',
+      'subsidy-papers pla-1 acc-mentor sch-1',
+      'subsidy-papers pla-3 acc-coordinator sch-1',
+      'subsidy-papers pla-3 acc-mentor sch-1',
+    ]);
+    await tell();
+    const [mail] = await api.storage.outbox.list(
+      { to: 'mentor@test.example' },
+      { after: null, limit: 1, withContent: true },
+    );
+    expect(mail?.content?.text)
+      .to.include(
+        'In het subsidiedossier van Mo S. bij Werkplaats Zutphen in Zutphen ontbreken nog de overeenkomst met alle handtekeningen, de aanwezigheid van 2 weken en een bezoek of terugkoppeling als bewijs van begeleiding.',
+      )
+      .and.include('tot en met 16 september 2027');
+  });
+
+  it('announce what will be deleted of pupils who left, and not what is deleted already', async () => {
+    await api.storage.students.insertMany([
+      aStudent({ id: 'stu-7', studentNumber: '1007', endedOn: d('2026-11-01') }),
+      aStudent({ id: 'stu-8', studentNumber: '1008', endedOn: d('2026-11-01') }),
+    ]);
+    expect((await planned()).filter((line) => line.startsWith('retention'))).to.deep.equal([
+      'retention-deletion sch-1:needs acc-coordinator sch-1',
+    ]);
+    await tell();
+    const [mail] = await api.storage.outbox.list(
+      { to: 'coordinator@test.example' },
+      { after: null, limit: 1, withContent: true },
+    );
+    expect(mail?.content?.text).to.include(
+      'Op 1 december 2026 wissen wij van 2 oud-leerlingen: ondersteuning, woonplaats en wensen.',
     );
   });
 

@@ -66,19 +66,22 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
         await connection.collection(collection).deleteMany(about);
   };
 
+  const leaversWhere = async (where: { schoolId?: string }): Promise<Leaver[]> => {
+    const rows = await students
+      .find({ ...where, endedOn: { $ne: null }, retentionDone: { $ne: RETENTION_STEPS.at(-1) } } as never)
+      .project<Row>({ schoolId: 1, endedOn: 1, retentionDone: 1 })
+      .toArray();
+    return rows.map(({ _id, schoolId, endedOn, retentionDone = [] }) => ({
+      id: _id,
+      schoolId,
+      endedOn,
+      done: retentionDone,
+    }));
+  };
+
   return {
-    leavers: async () => {
-      const rows = await students
-        .find({ endedOn: { $ne: null }, retentionDone: { $ne: RETENTION_STEPS.at(-1) } } as never)
-        .project<Row>({ schoolId: 1, endedOn: 1, retentionDone: 1 })
-        .toArray();
-      return rows.map(({ _id, schoolId, endedOn, retentionDone = [] }) => ({
-        id: _id,
-        schoolId,
-        endedOn,
-        done: retentionDone,
-      }));
-    },
+    leavers: () => leaversWhere({}),
+    leaversOf: (schoolId) => leaversWhere({ schoolId }),
     carryOut: async (leaver, step) => {
       const filter = { _id: leaver.id, schoolId: leaver.schoolId, endedOn: leaver.endedOn };
       const row = await students.findOne(filter);

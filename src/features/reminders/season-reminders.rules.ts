@@ -43,21 +43,25 @@ export interface AgreementFact {
   readonly recipients: readonly Recipient[];
 }
 
-/** Papers of a subsidy that must be handed in by a day. */
+/** The subsidy file of a placement, which must be complete by a day. */
 export interface SubsidyFact {
   readonly type: 'subsidy';
-  /** The id of the file. */
+  /** The id of the placement. */
   readonly id: string;
+  readonly schoolId: string;
+  readonly studentId: string;
+  readonly establishmentId: string;
   readonly deadline: CalendarDate;
-  /** How many papers are missing. */
+  /** How many papers are missing, and which: a signed agreement, weeks of attendance, proof of guidance. */
   readonly missing: number;
+  readonly papers: { readonly agreement: boolean; readonly weeks: number; readonly guidance: boolean };
   readonly recipients: readonly Recipient[];
 }
 
 /** Data of one class that will be deleted or made anonymous. */
 export interface RetentionFact {
   readonly type: 'retention';
-  /** The id of the batch, as the school with the class of data. */
+  /** The school and the class of data, as `sch-1:identity`. */
   readonly id: string;
   readonly schoolId: string;
   readonly dataClass: string;
@@ -167,19 +171,24 @@ export const agreementDues = (fact: AgreementFact, today: CalendarDate, settings
 export const subsidyDues = (fact: SubsidyFact, today: CalendarDate, settingsOf: SettingsOf): Due[] =>
   fact.missing === 0
     ? []
-    : fact.recipients.flatMap((recipient) =>
-        duesOfLadder(
-          {
-            kind: 'subsidy-papers',
-            subject: fact.id,
-            series: fact.deadline,
-            steps: stepsBefore(fact.deadline, settingsOf(recipient.schoolId).subsidyPapersDays),
-            recipients: [recipient],
-            urgency: 'normal',
-            facts: { deadline: fact.deadline, missing: fact.missing },
+    : duesOfLadder(
+        {
+          kind: 'subsidy-papers',
+          subject: fact.id,
+          series: fact.deadline,
+          steps: stepsBefore(fact.deadline, settingsOf(fact.schoolId).subsidyPapersDays),
+          recipients: fact.recipients,
+          urgency: 'normal',
+          facts: {
+            placementId: fact.id,
+            studentId: fact.studentId,
+            establishmentId: fact.establishmentId,
+            deadline: fact.deadline,
+            missing: fact.missing,
+            ...fact.papers,
           },
-          today,
-        ),
+        },
+        today,
       );
 
 /** Data that will be deleted, announced so many days before. */

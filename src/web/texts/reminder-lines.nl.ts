@@ -86,12 +86,20 @@ const deadlineNames: Readonly<Record<string, string>> = {
   'count-day': 'de teldatum',
 };
 
+/** What goes of pupils who left, by the step of the retention job. */
 const dataClassNames: Readonly<Record<string, string>> = {
-  student: 'gegevens van oud-leerlingen',
-  attendance: 'aanwezigheid',
-  visit: 'bezoekverslagen',
-  account: 'accounts',
+  needs: 'ondersteuning, woonplaats en wensen',
+  'free-text': 'verslagen en andere geschreven teksten',
+  identity: 'namen, leerlingnummers en geboortedatums',
+  records: 'het hele dossier met overeenkomst, aanwezigheid en bezoeken',
 };
+
+const papersOf = (facts: Facts): string =>
+  listOf([
+    ...(facts.agreement === true ? ['de overeenkomst met alle handtekeningen'] : []),
+    ...(number(facts.weeks) > 0 ? [`de aanwezigheid van ${countOf(number(facts.weeks), 'week', 'weken')}`] : []),
+    ...(facts.guidance === true ? ['een bezoek of terugkoppeling als bewijs van begeleiding'] : []),
+  ]);
 
 /** The words of every kind of reminder. */
 export const reminderLines: Readonly<Record<string, ReminderText>> = {
@@ -227,16 +235,16 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
   },
   'subsidy-papers': {
     name: 'Papieren voor de subsidie',
-    line: (facts) =>
-      `Voor de subsidie ${number(facts.missing) === 1 ? 'ontbreekt nog 1 stuk' : `ontbreken nog ${number(facts.missing)} stukken`}. Lever alles in voor of op ${day(facts.deadline)}.`,
+    line: (facts, { place, pupil }) =>
+      `In het subsidiedossier van ${pupil(facts.studentId)} bij ${place(facts.establishmentId)} ${number(facts.missing) === 1 ? 'ontbreekt' : 'ontbreken'} nog ${papersOf(facts)}. Het leerbedrijf kan de subsidie praktijkleren aanvragen tot en met ${day(facts.deadline)}.`,
     since: (_facts, dueOn) => on(dueOn),
-    rule: 'Voor de subsidie moet het dossier op een vaste dag compleet zijn. Wij herinneren vooraf aan wat ontbreekt.',
+    rule: 'De subsidie praktijkleren wordt na het schooljaar aangevraagd, tot en met 16 september. Wij herinneren de school vooraf aan wat in het dossier ontbreekt.',
     action: 'Bekijk het dossier',
   },
   'retention-deletion': {
     name: 'Gegevens worden binnenkort gewist',
     line: (facts) =>
-      `Op ${day(facts.deletesOn)} wissen wij ${nameIn(dataClassNames, words(facts.dataClass))}: ${countOf(number(facts.count), 'dossier', 'dossiers')}. Hebt u iets nog nodig? Bewaar het dan voor die dag op een andere plek.`,
+      `Op ${day(facts.deletesOn)} wissen wij van ${countOf(number(facts.count), 'oud-leerling', 'oud-leerlingen')}: ${nameIn(dataClassNames, words(facts.dataClass))}. Hebt u iets nog nodig? Bewaar het dan voor die dag op een andere plek.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Elk soort gegevens heeft een bewaartermijn. Voor wij iets wissen, hoort de school dat.',
     action: 'Bekijk wat gewist wordt',

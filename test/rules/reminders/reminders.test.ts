@@ -170,18 +170,32 @@ describe('reminders of the season', () => {
   });
 
   describe('for papers, deletions and outflow', () => {
-    table({ type: 'subsidy', id: 'sub-1', deadline: d('2027-09-17'), missing: 2, recipients: [COMPANY] }, 'company', [
-      ['2027-08-19', []],
-      ['2027-08-20', ['subsidy-papers 2027-09-17:28']],
-      ['2027-09-10', ['subsidy-papers 2027-09-17:7']],
-      ['2027-09-18', []],
-    ]);
+    table(
+      {
+        type: 'subsidy',
+        id: 'pla-1',
+        schoolId: 'sch-1',
+        studentId: 'stu-1',
+        establishmentId: 'est-1',
+        deadline: d('2027-09-16'),
+        missing: 2,
+        papers: { agreement: false, weeks: 2, guidance: false },
+        recipients: [COORDINATOR],
+      },
+      'coordinator',
+      [
+        ['2027-08-18', []],
+        ['2027-08-19', ['subsidy-papers 2027-09-16:28']],
+        ['2027-09-09', ['subsidy-papers 2027-09-16:7']],
+        ['2027-09-17', []],
+      ],
+    );
     table(
       {
         type: 'retention',
-        id: 'sch-1:student',
+        id: 'sch-1:needs',
         schoolId: 'sch-1',
-        dataClass: 'student',
+        dataClass: 'needs',
         deletesOn: d('2027-08-01'),
         count: 3,
         coordinators: [COORDINATOR],
