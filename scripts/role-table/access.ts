@@ -39,7 +39,7 @@ const subject = <Name extends string>(
 
 /** In the order in which they are tried: the first that fits says whose a route's subject is. */
 export const SUBJECTS = [
-  subject('account', 'accounts', []),
+  subject('account', 'accounts|beheer/accounts', []),
   subject('school', 'schools', ['school']),
   subject('school-year', 'school-years|school/schooljaren', ['school']),
   subject('group', 'groups|school/klassen', ['school']),
@@ -54,7 +54,7 @@ export const SUBJECTS = [
   subject('pupil-page', 'plaatsingen/eigen/leerling', ['school']),
   subject('own-place', 'plaatsingen/eigen', ['school']),
   subject('workbook-template', 'workbooks/templates|stageboeken/lijsten', []),
-  subject('outcome', 'outcomes', ['school']),
+  subject('outcome', 'outcomes|uitstroom', ['school']),
   subject('proposal', 'proposals|voorstellen|plaatsingen/voorstellen', ['school', 'company']),
   subject(
     'placement',

@@ -1,8 +1,12 @@
 import type { Connection } from 'mongoose';
 import type { Actor } from '../domain/actor.js';
+import { createAccountCareService } from '../features/accounts/account-care.service.js';
+import { accountCarePages } from '../features/accounts/account-care.pages.js';
 import { accountLinkRoutes } from '../features/accounts/account-links.routes.js';
 import { createAccountLinkService, LINK_MINUTES } from '../features/accounts/account-links.service.js';
 import { accountLinkPages } from '../features/accounts/account-links.pages.js';
+import { createTellOwner } from '../features/accounts/account-notices.service.js';
+import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { createAccountRepository } from '../features/accounts/accounts.model.js';
 import { createFirstOperatorService } from '../features/accounts/first-operator.service.js';
 import { identityProviderPages } from '../features/accounts/identity-providers.pages.js';
@@ -16,6 +20,8 @@ import { createInvitationService } from '../features/accounts/invitations.servic
 import { createOpenIdClient } from '../features/accounts/openid-client.js';
 import { operatorAccessPages } from '../features/accounts/operator-access.pages.js';
 import { ownAccountPages } from '../features/accounts/own-account.pages.js';
+import { createOwnCredentialsService } from '../features/accounts/own-credentials.service.js';
+import { providerSettingsPages } from '../features/accounts/provider-settings.pages.js';
 import { createSecondFactorService } from '../features/accounts/second-factor.service.js';
 import { serviceAccountRoutes } from '../features/accounts/service-accounts.routes.js';
 import { createServiceAccountService } from '../features/accounts/service-accounts.service.js';
@@ -30,7 +36,7 @@ import { newId } from '../platform/ids.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { createSealer } from '../platform/sealed-text.js';
 import { shareReads } from '../platform/shared-reads.js';
-import { invitationMail, recoveryMail, signInLinkMail } from '../web/texts/account-mails.nl.js';
+import { accountNoticeMail, invitationMail, recoveryMail, signInLinkMail } from '../web/texts/account-mails.nl.js';
 import type { AnyRoute } from '../web/route.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
@@ -82,12 +88,23 @@ export const composeAccountsSide = (parts: {
   };
   const serviceAccounts = createServiceAccountService({ serviceAccounts: storage.serviceAccounts, clock });
   const addressOf = (path: string): string => `${parts.baseUrl() ?? ''}${path}`;
+  const tell = createTellOwner({
+    accounts: storage.accounts,
+    post: parts.post,
+    words: ({ name }, what) => accountNoticeMail(name, what, addressOf('/account')),
+    clock,
+  });
+  const credentials = createOwnCredentialsService({ accounts, signIn, secondFactor, tell });
+  const care = createAccountCareService({ accounts, secondFactor, tell });
   const links = createAccountLinkService({
     accounts: storage.accounts,
     links: storage.accountLinks,
     attempts: storage.signInAttempts,
     signIn,
-    setPassword: accounts.setPassword,
+    setPassword: async (accountId, password) => {
+      await accounts.setPassword(accountId, password);
+      await tell(accountId, 'password-changed');
+    },
     post: parts.post,
     words: (purpose, { name }, path) =>
       (purpose === 'sign-in' ? signInLinkMail : recoveryMail)(name, addressOf(path), LINK_MINUTES),
@@ -121,7 +138,8 @@ export const composeAccountsSide = (parts: {
     ...identityProviderRoutes({ providers }),
     ...accountLinkRoutes({ links }),
     ...invitationRoutes({ invitations }),
-    ...sessionRoutes({ accounts, signIn, sessions, secondFactor }),
+    ...accountRoutes({ accounts, care }),
+    ...sessionRoutes({ accounts, signIn, sessions, secondFactor, credentials }),
     ...serviceAccountRoutes({ serviceAccounts }),
   ];
   const emailOf = async (accountId: string): Promise<string> => (await accounts.get(accountId)).email;
@@ -138,8 +156,10 @@ export const composeAccountsSide = (parts: {
       },
     }),
     ...identityProviderPages({ providers, baseUrl: parts.baseUrl }),
-    ...operatorAccessPages({ serviceAccounts, providers }),
-    ...ownAccountPages({ accounts, sessions, secondFactor }),
+    ...accountCarePages({ accounts, care, sessions, secondFactor }),
+    ...operatorAccessPages({ serviceAccounts }),
+    ...providerSettingsPages({ providers }),
+    ...ownAccountPages({ accounts, sessions, secondFactor, credentials }),
   ];
   return {
     pages,

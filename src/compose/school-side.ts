@@ -1,5 +1,4 @@
 import { createAccountService } from '../features/accounts/accounts.service.js';
-import { accountRoutes } from '../features/accounts/accounts.routes.js';
 import { auditEventRoutes } from '../features/accounts/audit-events.routes.js';
 import { createAuditEventService } from '../features/accounts/audit-events.service.js';
 import { groupRoutes } from '../features/schools/groups.routes.js';
@@ -53,7 +52,6 @@ export const composeSchoolSide = (storage: Storage, clock: Clock) => {
     knownEstablishments: async (ids) => (await storage.establishments.byIds(ids)).map(({ id }) => id),
   });
   const routes: AnyRoute[] = [
-    ...accountRoutes({ accounts }),
     ...auditEventRoutes({ auditEvents }),
     ...schoolRoutes({ schools }),
     ...schoolYearRoutes({ schoolYears }),

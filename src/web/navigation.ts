@@ -63,6 +63,10 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
   ],
   operator: [
     HOME,
+    ['/beheer/accounts', 'Accounts'],
+    ['/uitnodigingen', 'Uitnodigingen'],
+    ['/beheer/aanmelddiensten', 'Aanmelddiensten'],
+    ['/beheer/sleutels', 'Sleutels'],
     ['/meldingen', 'Meldingen'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/regels', 'Regels'],

@@ -57,9 +57,13 @@ describe('the pages of the own account and of access', () => {
       .and.not.to.match(/style=|<img/);
     const secret = Secret.fromBase32(/<code>([A-Z2-7 ]+)<\/code>/.exec(text)![1]!.replace(/ /g, ''));
     const codeAt = (ms: number) => new TOTP({ secret }).generate({ timestamp: Date.parse(NOW) + ms });
-    const wrong = await send('mentor', '/account/tweede-stap', { code: '000000' });
+    const wrong = await send('mentor', '/account/tweede-stap', { code: '000000', password: PASSWORD });
     expect([wrong.status, wrong.text.includes('id="veld-code-fout"')]).to.deep.equal([422, true]);
-    const on = await send('mentor', '/account/tweede-stap', { code: codeAt(0) });
+    // Whoever finds a screen open does not know the password, and can't lock its owner out.
+    const stranger = await send('mentor', '/account/tweede-stap', { code: codeAt(0), password: 'geraden-fout' });
+    expect([stranger.status, stranger.text.includes('id="veld-password-fout"')]).to.deep.equal([422, true]);
+    expect(stranger.text).not.to.include('geraden-fout');
+    const on = await send('mentor', '/account/tweede-stap', { code: codeAt(0), password: PASSWORD });
     expect(on.text.match(/<code>[2-9a-z]{5}-[2-9a-z]{5}<\/code>/g)).to.have.length(10);
     expect((await client.get('/account')).text).to.include('nog 10 herstelcodes');
     expect((await send('mentor', '/account/tweede-stap/uit', { code: '000000' })).status).to.equal(422);
@@ -104,8 +108,21 @@ describe('the pages of the own account and of access', () => {
     expect(locationOf(added)).to.match(/aanmelddienst-bewaard$/);
     const { text } = await (await api.as('operator')).get('/beheer/aanmelddiensten').expect(200);
     expect(text).to.include('https://sso.berkel.example').and.not.to.include('zeer-geheim');
-    const path = /action="(\/beheer\/aanmelddiensten\/[^"]+\/verwijderen)"/.exec(text)![1]!;
-    expect(locationOf(await send('operator', path, {}))).to.match(/aanmelddienst-verwijderd$/);
+    const path = /href="(\/beheer\/aanmelddiensten\/[^"]+)"/.exec(text)![1]!;
+    const shown = await (await api.as('operator')).get(path).expect(200);
+    expect(shown.text).to.include('value="https://sso.berkel.example"').and.not.to.include('zeer-geheim');
+    const { name, issuer } = fields;
+    const changed = { version: 1, name, issuer, clientId: 'lw-2' };
+    expect((await send('operator', path, { ...changed, issuer: 'http://berkel.example' })).status).to.equal(422);
+    expect(locationOf(await send('operator', path, changed))).to.match(/aanmelddienst-bewaard$/);
+    const [stored] = await api.storage.identityProviders.all();
+    expect(stored).to.include({ clientId: 'lw-2', enabled: false });
+    expect((await send('operator', path, { ...changed, enabled: 'ja' })).status, 'an old form').to.equal(409);
+    expect(locationOf(await send('operator', path, { ...changed, version: 2, enabled: 'ja' }))).to.match(/bewaard$/);
+    const [on] = await api.storage.identityProviders.all();
+    expect(on).to.include({ enabled: true, sealedSecret: stored!.sealedSecret });
+    expect(locationOf(await send('operator', `${path}/verwijderen`, {}))).to.match(/aanmelddienst-verwijderd$/);
+    expect(await api.storage.identityProviders.all()).to.deep.equal([]);
   });
 
   it('send an invitation and take it back', async () => {

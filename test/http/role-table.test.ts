@@ -153,7 +153,7 @@ describe('the table of roles and routes', () => {
     expect(wrong).to.deep.equal([]);
     expect(seen).to.equal(api.routes.length);
     expect(calls).to.be.above(1000);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('lets in whom a route names, and shows nothing of another school or company', async () => {
     const wrong: string[] = [];
@@ -212,7 +212,7 @@ describe('the table of roles and routes', () => {
     });
     expect(wrong).to.deep.equal([]);
     expect(calls).to.be.above(80);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('takes no id of another’s in a body or query', async () => {
     const wrong: string[] = [];
@@ -239,5 +239,5 @@ describe('the table of roles and routes', () => {
     });
     expect(wrong).to.deep.equal([]);
     expect(calls).to.be.above(3);
-  }).timeout(120_000);
+  }).timeout(300_000);
 });

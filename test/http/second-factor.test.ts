@@ -26,7 +26,7 @@ describe('the second factor', () => {
     const { secret, uri } = begun.body as { secret: string; uri: string };
     const confirmed = await client
       .post('/api/v1/account/second-factor/confirmation')
-      .send({ code: codeAt(secret, NOW) })
+      .send({ code: codeAt(secret, NOW), password: PASSWORD })
       .expect(200);
     return { client, secret, uri, codes: (confirmed.body as { recoveryCodes: string[] }).recoveryCodes };
   };
@@ -39,7 +39,9 @@ describe('the second factor', () => {
       /^otpauth:\/\/totp\/Leerwerkplek:mentor%40test\.example\?issuer=Leerwerkplek&secret=[A-Z2-7]{32}&/,
     );
     expect((await trySignIn(credentials('mentor'))).status).to.equal(200);
-    const wrong = await client.post('/api/v1/account/second-factor/confirmation').send({ code: '000000' });
+    const wrong = await client
+      .post('/api/v1/account/second-factor/confirmation')
+      .send({ code: '000000', password: PASSWORD });
     expect(problemOf(wrong)).to.deep.equal({
       status: 422,
       code: 'second-factor.wrong-code',
@@ -47,7 +49,7 @@ describe('the second factor', () => {
     });
     await client
       .post('/api/v1/account/second-factor/confirmation')
-      .send({ code: codeAt(secret, NOW) })
+      .send({ code: codeAt(secret, NOW), password: PASSWORD })
       .expect(200);
     expect(problemOf(await trySignIn(credentials('mentor')))).to.deep.equal({
       status: 401,

@@ -6,7 +6,9 @@ import {
   accountParams,
   accountView,
   newAccountBody,
+  reasonBody,
 } from './accounts.schemas.js';
+import type { AccountCareService } from './account-care.service.js';
 import type { AccountService, AccountView } from './accounts.service.js';
 
 const toView = ({ disabledOn, ...account }: AccountView) => ({
@@ -15,17 +17,23 @@ const toView = ({ disabledOn, ...account }: AccountView) => ({
 });
 
 /** The JSON routes of accounts, for those who run the service. */
-export const accountRoutes = ({ accounts }: { accounts: AccountService }): AnyRoute[] => [
+export const accountRoutes = ({
+  accounts,
+  care,
+}: {
+  accounts: AccountService;
+  care: AccountCareService;
+}): AnyRoute[] => [
   route({
     method: 'get',
     path: '/api/v1/accounts',
-    summary: 'List accounts by e-mail address',
+    summary: 'List accounts by e-mail address; `q` finds the beginnings of words of a name or address',
     allow: ['operator'],
     audit: null,
     query: accountListQuery,
     response: accountPage,
-    handle: async ({ query }) => {
-      const page = await accounts.list(query);
+    handle: async ({ query: { q, role, disabled, ...place } }) => {
+      const page = await accounts.list(place, { search: q, role, disabled });
       return { ...page, items: page.items.map(toView) };
     },
   }),
@@ -51,7 +59,39 @@ export const accountRoutes = ({ accounts }: { accounts: AccountService }): AnyRo
     body: accountChangeBody,
     response: accountView,
     guarded: true,
-    handle: async ({ params, body, ifMatch }) =>
-      toView(await accounts.change({ id: params.id, version: ifMatch }, body)),
+    handle: async ({ actor, params, body, ifMatch }) =>
+      toView(await care.change(actor, { id: params.id, version: ifMatch }, body)),
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/accounts/:id',
+    summary: 'Read an account',
+    allow: ['operator'],
+    audit: null,
+    params: accountParams,
+    response: accountView,
+    handle: async ({ params }) => toView(await accounts.get(params.id)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/accounts/:id/sign-out',
+    summary: 'End all sessions of an account; its owner is told by mail',
+    allow: ['operator'],
+    audit: 'account.signed-out',
+    params: accountParams,
+    body: reasonBody,
+    response: null,
+    handle: ({ params, body }) => care.signOut(params.id, body.reason),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/accounts/:id/second-factor-reset',
+    summary: 'Take the second factor away from somebody who lost it; sessions end, and its owner is told by mail',
+    allow: ['operator'],
+    audit: 'second-factor.reset',
+    params: accountParams,
+    body: reasonBody,
+    response: null,
+    handle: ({ actor, params, body }) => care.resetSecondFactor(actor, params.id, body.reason),
   }),
 ];

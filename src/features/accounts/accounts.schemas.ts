@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/actor.js';
-import { cursor, entityId, pageLimit, pageOf, textLine } from '../../platform/http/atoms.js';
+import { cursor, entityId, pageLimit, pageOf, queryFlag, textLine } from '../../platform/http/atoms.js';
 import { chosenPassword } from './session.schemas.js';
 
 const link = entityId.nullable();
 
 export const accountParams = z.strictObject({ id: entityId });
-export const accountListQuery = z.strictObject({ cursor, limit: pageLimit });
+export const accountListQuery = z.strictObject({
+  cursor,
+  limit: pageLimit,
+  q: z.exactOptional(textLine(100)),
+  role: z.exactOptional(z.enum(ROLES)),
+  disabled: z.exactOptional(queryFlag),
+});
+
+/** Why an operator does something to somebody's account. */
+export const reasonText = textLine(300);
+export const reasonBody = z.strictObject({ reason: reasonText });
 
 export const newAccountBody = z.strictObject({
   email: z.email().max(200),
@@ -29,6 +39,7 @@ export const accountChangeBody = z.strictObject({
   supervisorId: z.exactOptional(link),
   password: z.exactOptional(chosenPassword),
   disabled: z.exactOptional(z.boolean()),
+  reason: z.exactOptional(reasonText),
 });
 
 export const accountView = z.strictObject({

@@ -3,15 +3,10 @@ import type { Clock } from '../../platform/clock.js';
 import { toPage, decodeCursor, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { AppError, invalid, notFound } from '../../platform/errors.js';
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import { newId } from '../../platform/ids.js';
-import {
-  hashPassword,
-  isPassword,
-  loadCommonPasswords,
-  STANDARD_COST,
-  type PasswordCost,
-} from './accounts.passwords.js';
-import type { Account, AccountRepository } from './accounts.repository.js';
+import { hashPassword, loadCommonPasswords, STANDARD_COST, type PasswordCost } from './accounts.passwords.js';
+import type { Account, AccountFilter, AccountRepository } from './accounts.repository.js';
 import { accountFaults } from './accounts.rules.js';
 import { passwordFaults } from './password-choice.rules.js';
 
@@ -95,10 +90,13 @@ export const createAccountService = (deps: {
   const get = async (id: string): Promise<AccountView> => withoutHash(await find(id));
 
   /** By e-mail address. */
-  const list = async (page: { cursor?: string | undefined; limit: number }): Promise<Page<AccountView>> => {
+  const list = async (
+    page: { cursor?: string | undefined; limit: number },
+    filter: AccountFilter = {},
+  ): Promise<Page<AccountView>> => {
     const after = page.cursor ? decodeCursor(page.cursor, 1)[0] : null;
     if (typeof after === 'number') throw invalid('request.invalid', [{ path: 'cursor', code: 'wrong-form' }]);
-    const rows = await accounts.list({ after: after ?? null, limit: page.limit + 1 });
+    const rows = await accounts.list({ after: after ?? null, limit: page.limit + 1 }, filter);
     const { items, next } = toPage(rows, page.limit, ({ email }) => [email]);
     return { items: items.map(withoutHash), next };
   };
@@ -134,6 +132,7 @@ export const createAccountService = (deps: {
       (before.disabledOn === null && changed.disabledOn !== null);
     const after = signsOut ? { ...changed, sessionEpoch: epochOf(before) + 1 } : changed;
     if (!(await accounts.replace(after))) throw changedMeanwhile('account.changed-meanwhile');
+    noteChanges(before, after, ['name', 'passwordHash']);
     return { ...after, version: before.version + 1 };
   };
 
@@ -147,9 +146,13 @@ export const createAccountService = (deps: {
   ): Promise<AccountView> => {
     const before = await find(id);
     if (before.version !== version) throw changedMeanwhile('account.changed-meanwhile');
+    // What stays as it is, is no change: null where a link was never set either.
+    const changed = Object.fromEntries(
+      Object.entries(changes).filter(([field, value]) => (before[field as keyof Account] ?? null) !== value),
+    );
     const after: Account = {
       ...before,
-      ...changes,
+      ...changed,
       ...(disabled !== undefined && { disabledOn: disabled ? (before.disabledOn ?? clock.now()) : null }),
     };
     check(after);
@@ -165,16 +168,6 @@ export const createAccountService = (deps: {
     return epochOf(await save(before, { ...before, passwordHash: await hashPassword(password, cost) }));
   };
 
-  /** A new password of one's own choice, by whoever knows the present one. @throws 422 when the present one is wrong */
-  const changeOwnPassword = async (id: string, typed: { current: string; password: string }): Promise<number> => {
-    const { passwordHash } = await find(id);
-    if (!(await isPassword(typed.current, passwordHash)))
-      throw new AppError('rule', 'account.wrong-current-password', {}, [{ path: 'current', code: 'wrong-password' }]);
-    if (typed.current === typed.password)
-      throw new AppError('rule', 'account.weak-password', {}, [{ path: 'password', code: 'same-as-before' }]);
-    return setPassword(id, typed.password);
-  };
-
   /** Ends all sessions of somebody. Gives the number from which new ones count. */
   const signOutEverywhere = async (id: string): Promise<number> => {
     const before = await find(id);
@@ -183,7 +176,7 @@ export const createAccountService = (deps: {
     return sessionEpoch;
   };
 
-  return { standingOf, get, list, create, change, setPassword, changeOwnPassword, signOutEverywhere };
+  return { standingOf, get, list, create, change, setPassword, signOutEverywhere };
 };
 
 export type AccountService = ReturnType<typeof createAccountService>;

@@ -10,9 +10,11 @@ interface IdentityRow {
   accountId: string;
 }
 
-/** A subject is of any form and says who somebody is elsewhere: a digest does. */
-const identityKey = (providerId: string, subject: string): string =>
-  `${providerId}:${createHash('sha256').update(subject).digest('base64url')}`;
+/** A subject is of any form and says who somebody is elsewhere, at one issuer: a digest does. */
+const identityKey = (providerId: string, issuer: string, subject: string): string =>
+  `${providerId}:${createHash('sha256')
+    .update(JSON.stringify([issuer, subject]))
+    .digest('base64url')}`;
 
 /** Mongoose storage of where people sign in, and who they are there. */
 export const createIdentityProviderRepository = (connection: Connection): IdentityProviderRepository => {
@@ -69,13 +71,16 @@ export const createIdentityProviderRepository = (connection: Connection): Identi
       await identities.deleteMany({ providerId: id });
       return deletedCount === 1;
     },
-    accountOf: async (providerId, subject) => {
-      const row = await identities.findById(identityKey(providerId, subject)).lean<IdentityRow | null>();
+    unbindAll: async (providerId) => {
+      await identities.deleteMany({ providerId });
+    },
+    accountOf: async ({ id, issuer }, subject) => {
+      const row = await identities.findById(identityKey(id, issuer, subject)).lean<IdentityRow | null>();
       return row?.accountId ?? null;
     },
-    bind: async ({ providerId, subject, accountId }) => {
+    bind: async ({ providerId, issuer, subject, accountId }) => {
       try {
-        await identities.create({ _id: identityKey(providerId, subject), providerId, accountId });
+        await identities.create({ _id: identityKey(providerId, issuer, subject), providerId, accountId });
         return true;
       } catch (error) {
         if (duplicateKeyOf(error)) return false;

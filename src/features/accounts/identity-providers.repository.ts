@@ -17,6 +17,8 @@ export interface IdentityProvider {
 /** Who somebody is at their own service. The subject never changes, an address may be given to somebody else. */
 export interface Identity {
   readonly providerId: string;
+  /** Who gave out the subject; another issuer may give the same text to somebody else. */
+  readonly issuer: string;
   readonly subject: string;
   readonly accountId: string;
 }
@@ -31,7 +33,9 @@ export interface IdentityProviderRepository {
   replace(provider: IdentityProvider): Promise<boolean>;
   /** Removes it and the identities it vouched for; false when there was none. */
   remove(id: string): Promise<boolean>;
-  accountOf(providerId: string, subject: string): Promise<string | null>;
+  /** Forgets whom it vouched for. */
+  unbindAll(providerId: string): Promise<void>;
+  accountOf(provider: Pick<IdentityProvider, 'id' | 'issuer'>, subject: string): Promise<string | null>;
   /** False when this subject, or this account at this provider, is bound already. */
   bind(identity: Identity): Promise<boolean>;
 }

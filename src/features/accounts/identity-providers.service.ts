@@ -1,5 +1,6 @@
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import type { AuditNote } from '../../platform/audit/audit-events.js';
+import { noteChanges } from '../../platform/audit/audit-trail.js';
 import { AppError, notFound, unauthenticated } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { Sealer } from '../../platform/sealed-text.js';
@@ -94,6 +95,9 @@ export const createIdentityProviderService = (deps: {
     const after = { ...before, ...changes, ...sealed };
     check(after);
     if (!(await providers.replace(after))) throw changedMeanwhile('identity-provider.changed-meanwhile');
+    // Whom the other issuer vouched for is recognised anew, by address.
+    if (after.issuer !== before.issuer) await providers.unbindAll(id);
+    noteChanges(before, after, ['sealedSecret']);
     return withoutSecret({ ...after, version: before.version + 1 });
   };
 
@@ -113,12 +117,15 @@ export const createIdentityProviderService = (deps: {
 
   /** The account of a person: the one bound to their subject, else the one with their verified address in the same tenant. */
   const accountFor = async (provider: IdentityProvider, person: OpenIdPerson): Promise<Account | null> => {
-    const boundTo = await providers.accountOf(provider.id, person.subject);
+    const boundTo = await providers.accountOf(provider, person.subject);
     if (boundTo !== null) return accounts.get(boundTo);
     if (person.email === null || !person.emailVerified) return null;
     const account = await accounts.byEmail(person.email.toLowerCase());
     if (!account || !vouchesFor(provider, account)) return null;
-    const identity = { providerId: provider.id, subject: person.subject, accountId: account.id };
+    const identity = {
+      ...{ providerId: provider.id, issuer: provider.issuer },
+      ...{ subject: person.subject, accountId: account.id },
+    };
     return (await providers.bind(identity)) ? account : null;
   };
 
@@ -139,7 +146,10 @@ export const createIdentityProviderService = (deps: {
     return deps.signIn.asRecognised(account.id, back.requestId);
   };
 
-  return { list, choices, create, change, remove, start, finish };
+  /** @throws 404 */
+  const get = async (id: string): Promise<IdentityProviderView> => withoutSecret(await find(id));
+
+  return { list, choices, get, create, change, remove, start, finish };
 };
 
 export type IdentityProviderService = ReturnType<typeof createIdentityProviderService>;

@@ -13,15 +13,12 @@ import { noticeQuery } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { moment } from '../../web/texts/format.nl.js';
 import { roleNames } from '../../web/texts/labels.nl.js';
-import { identityProviderParams, newIdentityProviderBody } from './identity-providers.schemas.js';
-import type { IdentityProviderService, IdentityProviderView } from './identity-providers.service.js';
 import { KEY_ROLES } from './service-accounts.rules.js';
 import type { ServiceAccount } from './service-accounts.repository.js';
 import { newServiceAccountBody, serviceAccountParams } from './service-accounts.schemas.js';
 import type { ServiceAccountService, WithKey } from './service-accounts.service.js';
 
 const KEYS = '/beheer/sleutels';
-const PROVIDERS = '/beheer/aanmelddiensten';
 const SHOWN = 100;
 
 /** Scopes as somebody types them: separated by spaces, commas or lines. */
@@ -30,11 +27,10 @@ export const scopesOf = (text: string | undefined): string[] =>
 
 export interface OperatorAccessPagesDeps {
   readonly serviceAccounts: ServiceAccountService;
-  readonly providers: IdentityProviderService;
 }
 
-/** How an operator lets programs and organisations in: keys of programs, and where people of a school or company sign in. */
-export const operatorAccessPages = ({ serviceAccounts, providers }: OperatorAccessPagesDeps): AnyRoute[] => {
+/** How an operator lets programs in: with keys of their own. */
+export const operatorAccessPages = ({ serviceAccounts }: OperatorAccessPagesDeps): AnyRoute[] => {
   const keysPage = async (actor: Actor, form: FormState, shown: { made?: WithKey; notice?: string | undefined }) => {
     const { items } = await serviceAccounts.list({ limit: SHOWN });
     return renderPage(
@@ -50,18 +46,6 @@ export const operatorAccessPages = ({ serviceAccounts, providers }: OperatorAcce
       </>,
     );
   };
-  const providersPage = async (actor: Actor, form: FormState, notice?: string) =>
-    renderPage(
-      { title: 'Aanmelddiensten', actor, path: PROVIDERS, notice },
-      <>
-        <PageHeading
-          title="Aanmelddiensten"
-          lead="Scholen en bedrijven met OpenID Connect laten hun mensen daar inloggen. Een dienst geldt alleen voor accounts van die school of dat bedrijf."
-        />
-        <ProviderList providers={await providers.list()} />
-        <NewProviderForm form={form} />
-      </>,
-    );
 
   return [
     page({
@@ -119,51 +103,6 @@ export const operatorAccessPages = ({ serviceAccounts, providers }: OperatorAcce
       handle: async ({ params }) => {
         await serviceAccounts.remove(params.id);
         return { redirect: withNotice(KEYS, 'sleutel-ingetrokken') };
-      },
-    }),
-    page({
-      method: 'get',
-      path: PROVIDERS,
-      summary: 'Page: where people of schools and companies sign in',
-      allow: ['operator'],
-      audit: null,
-      query: z.object(noticeQuery),
-      handle: async ({ actor, query }) => ({ html: await providersPage(actor, freshForm(), query.melding) }),
-    }),
-    page({
-      method: 'post',
-      path: PROVIDERS,
-      summary: 'Form: add where people of a school or company sign in',
-      allow: ['operator'],
-      audit: 'identity-provider.added',
-      handle: async ({ actor, body }) => {
-        const made = await attempt(body, (form) =>
-          providers.create(
-            checked(newIdentityProviderBody, {
-              name: form.text('name'),
-              issuer: form.text('issuer'),
-              clientId: form.text('clientId'),
-              clientSecret: form.text('clientSecret'),
-              schoolId: form.text('schoolId') ?? null,
-              companyId: form.text('companyId') ?? null,
-            }),
-          ),
-        );
-        return made.ok
-          ? { redirect: withNotice(PROVIDERS, 'aanmelddienst-bewaard') }
-          : { html: await providersPage(actor, made.form), status: made.status };
-      },
-    }),
-    page({
-      method: 'post',
-      path: `${PROVIDERS}/:id/verwijderen`,
-      summary: 'Form: remove where people of a school or company sign in',
-      allow: ['operator'],
-      audit: 'identity-provider.removed',
-      params: identityProviderParams,
-      handle: async ({ params }) => {
-        await providers.remove(params.id);
-        return { redirect: withNotice(PROVIDERS, 'aanmelddienst-verwijderd') };
       },
     }),
   ];
@@ -233,46 +172,6 @@ const NewKeyForm = ({ form }: { form: FormState }) => (
         rows={3}
       />
       <TextField form={form} name="daysValid" label="Geldig (dagen)" inputMode="numeric" optional />
-    </Form>
-  </Card>
-);
-
-const ProviderList = ({ providers }: { providers: readonly IdentityProviderView[] }) =>
-  providers.length === 0 ? (
-    <EmptyState text="Er zijn nog geen aanmelddiensten." />
-  ) : (
-    <DataTable
-      caption="Aanmelddiensten"
-      rows={providers}
-      keyOf={({ id }) => id}
-      columns={[
-        { header: 'Naam', cell: ({ name }) => name },
-        { header: 'Adres (issuer)', cell: ({ issuer }) => issuer, wide: true },
-        { header: 'Voor', cell: ({ schoolId, companyId }) => schoolId ?? companyId },
-        { header: 'Stand', cell: ({ enabled }) => (enabled ? 'Aan' : 'Uit') },
-        {
-          header: '',
-          cell: ({ id, name }) => (
-            <form method="post" action={`${PROVIDERS}/${id}/verwijderen`}>
-              <Button look="subtle">
-                Verwijder<span class="lw-visually-hidden">: {name}</span>
-              </Button>
-            </form>
-          ),
-        },
-      ]}
-    />
-  );
-
-const NewProviderForm = ({ form }: { form: FormState }) => (
-  <Card title="Nieuwe aanmelddienst">
-    <Form form={form} action={PROVIDERS} submit="Voeg toe">
-      <TextField form={form} name="name" label="Naam van de school of het bedrijf" />
-      <TextField form={form} name="issuer" label="Adres (issuer)" hint="Begint met https://" />
-      <TextField form={form} name="clientId" label="Client-ID" />
-      <TextField form={form} name="clientSecret" label="Client-secret" type="password" autoComplete="off" />
-      <TextField form={form} name="schoolId" label="Kenmerk van de school" optional />
-      <TextField form={form} name="companyId" label="Kenmerk van het leerbedrijf" optional />
     </Form>
   </Card>
 );

@@ -16,16 +16,18 @@ import type { AccountService } from './accounts.service.js';
 import { invitableRoles } from './invitations.rules.js';
 import { EnrolForm, RecoveryCodes } from './second-factor-view.pages.js';
 import type { SecondFactorService } from './second-factor.service.js';
-import { codeBody, ownPasswordBody, sessionParams } from './session.schemas.js';
+import type { OwnCredentialsService } from './own-credentials.service.js';
+import { codeBody, ownPasswordBody, sessionParams, turnOnBody } from './session.schemas.js';
 import type { SessionService, ShownSession } from './sessions.service.js';
 
 const PATH = '/account';
 const SECOND_STEP = `${PATH}/tweede-stap`;
 
 export interface OwnAccountPagesDeps {
-  readonly accounts: Pick<AccountService, 'get' | 'changeOwnPassword'>;
+  readonly accounts: Pick<AccountService, 'get'>;
   readonly sessions: SessionService;
   readonly secondFactor: SecondFactorService;
+  readonly credentials: OwnCredentialsService;
 }
 
 interface Forms {
@@ -35,7 +37,7 @@ interface Forms {
 const FRESH: Forms = { password: freshForm(), off: freshForm() };
 
 /** A person's own account: password, second step, and where one is signed in. */
-export const ownAccountPages = ({ accounts, sessions, secondFactor }: OwnAccountPagesDeps): AnyRoute[] => {
+export const ownAccountPages = ({ accounts, sessions, secondFactor, credentials }: OwnAccountPagesDeps): AnyRoute[] => {
   const accountPage = async (actor: Actor, sessionId: string, forms: Forms, notice?: string): Promise<string> => {
     const [account, open, factor] = await Promise.all([
       accounts.get(actor.accountId),
@@ -77,7 +79,7 @@ export const ownAccountPages = ({ accounts, sessions, secondFactor }: OwnAccount
       { title: 'Inloggen in twee stappen', actor, path: SECOND_STEP },
       <>
         <PageHeading title="Inloggen in twee stappen" />
-        <EnrolForm enrolment={enrolment} form={form} action={SECOND_STEP} cancel={PATH} />
+        <EnrolForm enrolment={enrolment} form={form} action={SECOND_STEP} cancel={PATH} asksPassword />
       </>,
     );
   };
@@ -100,10 +102,10 @@ export const ownAccountPages = ({ accounts, sessions, secondFactor }: OwnAccount
       summary: 'Form: choose another own password',
       allow: 'signed-in',
       audit: 'account.password-changed',
-      handle: async ({ actor, session, body }) => {
+      handle: async ({ actor, session, body, address }) => {
         const { current, password } = body;
         const changed = await attempt(body, () =>
-          accounts.changeOwnPassword(actor.accountId, checked(ownPasswordBody, { current, password })),
+          credentials.changePassword({ ...actor, address }, checked(ownPasswordBody, { current, password })),
         );
         if (!changed.ok)
           return {
@@ -128,9 +130,12 @@ export const ownAccountPages = ({ accounts, sessions, secondFactor }: OwnAccount
       summary: 'Form: set up the second step',
       allow: 'signed-in',
       audit: 'second-factor.turned-on',
-      handle: async ({ actor, body }) => {
+      handle: async ({ actor, body, address }) => {
         const done = await attempt(body, (form) =>
-          secondFactor.confirm(actor.accountId, checked(codeBody, { code: form.text('code') }).code),
+          credentials.turnSecondFactorOn(
+            { ...actor, address },
+            checked(turnOnBody, { code: form.text('code'), password: body.password }),
+          ),
         );
         if (!done.ok) return { html: await enrolPage(actor, done.form), status: done.status };
         return {
@@ -147,9 +152,9 @@ export const ownAccountPages = ({ accounts, sessions, secondFactor }: OwnAccount
       summary: 'Form: turn the second step off',
       allow: 'signed-in',
       audit: 'second-factor.turned-off',
-      handle: async ({ actor, session, body }) => {
+      handle: async ({ actor, session, body, address }) => {
         const done = await attempt(body, (form) =>
-          secondFactor.turnOff(actor.accountId, actor.role, checked(codeBody, { code: form.text('code') }).code),
+          credentials.turnSecondFactorOff({ ...actor, address }, checked(codeBody, { code: form.text('code') }).code),
         );
         return done.ok
           ? { redirect: withNotice(PATH, 'tweede-stap-uit') }

@@ -24,7 +24,14 @@ const QrCode = ({ text }: { text: string }) => {
 };
 
 /** Setting up an app: a QR code, the same as text, and the first code. */
-export const EnrolForm = (props: { enrolment: Enrolment; form: FormState; action: string; cancel?: string }) => (
+export const EnrolForm = (props: {
+  enrolment: Enrolment;
+  form: FormState;
+  action: string;
+  cancel?: string;
+  /** Of somebody who was signed in already: whoever finds their screen open can't lock them out. */
+  asksPassword?: boolean;
+}) => (
   <Card title="Stel uw app in">
     <ol class="lw-points">
       <li>
@@ -50,6 +57,15 @@ export const EnrolForm = (props: { enrolment: Enrolment; form: FormState; action
         inputMode="numeric"
         autoComplete="one-time-code"
       />
+      {props.asksPassword === true ? (
+        <TextField
+          form={props.form}
+          name="password"
+          label="Uw wachtwoord"
+          type="password"
+          autoComplete="current-password"
+        />
+      ) : null}
     </Form>
   </Card>
 );

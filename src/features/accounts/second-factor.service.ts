@@ -126,17 +126,10 @@ export const createSecondFactorService = (deps: {
     return secondFactors.replace({ ...factor, recoveryDigests: left });
   };
 
-  /** Turns it off, by who can still give a code. @throws 422 for a wrong code, or where the role must have one */
-  const turnOff = async (accountId: string, role: Role, code: string): Promise<void> => {
-    if (isRequired(role)) throw new AppError('rule', 'second-factor.required-for-role');
-    if (!(await accepts(accountId, code))) throw wrongCode();
-    await secondFactors.remove(accountId);
-  };
+  /** Takes it away: its owner gave a code, or an operator helps somebody who lost app and paper. */
+  const remove = (accountId: string): Promise<void> => secondFactors.remove(accountId);
 
-  /** Takes it away from somebody who lost app and paper, by an operator. */
-  const reset = (accountId: string): Promise<void> => secondFactors.remove(accountId);
-
-  return { isOn, isRequired, standing, begin, resume, confirm, accepts, turnOff, reset };
+  return { isOn, isRequired, standing, begin, resume, confirm, accepts, remove };
 };
 
 export type SecondFactorService = ReturnType<typeof createSecondFactorService>;

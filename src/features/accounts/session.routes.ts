@@ -10,8 +10,10 @@ import {
   secondFactorView,
   sessionListView,
   sessionParams,
+  turnOnBody,
   whoView,
 } from './session.schemas.js';
+import type { OwnCredentialsService } from './own-credentials.service.js';
 import type { SecondFactorService } from './second-factor.service.js';
 import type { SessionService, ShownSession } from './sessions.service.js';
 import type { Credentials, SignedIn, SignInService } from './sign-in.service.js';
@@ -50,8 +52,9 @@ export const sessionRoutes = (deps: {
   signIn: SignInService;
   sessions: SessionService;
   secondFactor: SecondFactorService;
+  credentials: OwnCredentialsService;
 }): AnyRoute[] => {
-  const { accounts, signIn, sessions, secondFactor } = deps;
+  const { accounts, signIn, sessions, secondFactor, credentials } = deps;
   return [
     route({
       method: 'post',
@@ -124,8 +127,8 @@ export const sessionRoutes = (deps: {
       audit: 'account.password-changed',
       body: ownPasswordBody,
       response: null,
-      handle: async ({ actor, body, session }) => {
-        const epoch = await accounts.changeOwnPassword(actor.accountId, body);
+      handle: async ({ actor, body, session, address }) => {
+        const epoch = await credentials.changePassword({ ...actor, address }, body);
         await session.signIn(actor.accountId, epoch);
       },
     }),
@@ -151,14 +154,14 @@ export const sessionRoutes = (deps: {
     route({
       method: 'post',
       path: '/api/v1/account/second-factor/confirmation',
-      summary: 'Turn the second factor on with a first code; gives the recovery codes, this once',
+      summary: 'Turn the second factor on with a first code and the password; gives the recovery codes, this once',
       allow: 'signed-in',
       audit: 'second-factor.turned-on',
-      body: codeBody,
+      body: turnOnBody,
       response: recoveryCodesView,
       secretAnswer: true,
-      handle: async ({ actor, body }) => ({
-        recoveryCodes: await secondFactor.confirm(actor.accountId, body.code),
+      handle: async ({ actor, body, address }) => ({
+        recoveryCodes: await credentials.turnSecondFactorOn({ ...actor, address }, body),
       }),
     }),
     route({
@@ -169,7 +172,7 @@ export const sessionRoutes = (deps: {
       audit: 'second-factor.turned-off',
       body: codeBody,
       response: null,
-      handle: ({ actor, body }) => secondFactor.turnOff(actor.accountId, actor.role, body.code),
+      handle: ({ actor, body, address }) => credentials.turnSecondFactorOff({ ...actor, address }, body.code),
     }),
   ];
 };

@@ -47,4 +47,6 @@ export const secondFactorView = z.strictObject({
 });
 export const enrolmentView = z.strictObject({ secret: z.string(), uri: z.string() });
 export const codeBody = z.strictObject({ code: typedCode });
+/** Turning the second factor on: a first code, and again the password. */
+export const turnOnBody = z.strictObject({ code: typedCode, password: typedPassword });
 export const recoveryCodesView = z.strictObject({ recoveryCodes: z.array(z.string()).readonly() });

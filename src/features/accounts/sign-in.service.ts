@@ -22,6 +22,12 @@ export interface Credentials extends Origin {
   readonly password: string;
 }
 
+/** Somebody who is signed in, and the network address of the request. */
+export interface SignedInFrom {
+  readonly accountId: string;
+  readonly address: string;
+}
+
 /** Somebody who is signed in, and the number of their sessions now. */
 export interface SignedIn {
   readonly account: AccountView;
@@ -145,7 +151,31 @@ export const createSignInService = (deps: {
     return finish(account, requestId);
   };
 
-  return { withPassword, asRecognised, withCode, afterEnrolment };
+  /**
+   * Somebody who is signed in types the password again, before what only the owner may change. Counted like attempts to sign in, so
+   * that a session left open is no place to guess. @throws 422 for a wrong one, at that field; 429 after too many
+   */
+  const passwordAgain = async (
+    { accountId, address }: SignedInFrom,
+    password: string,
+    field: string,
+  ): Promise<void> => {
+    const forgetAttempts = await countAttempt(`again:${accountId}`, address);
+    const account = await accounts.get(accountId);
+    if (!isUsable(account) || !(await isPassword(password, account.passwordHash)))
+      throw new AppError('rule', 'account.wrong-current-password', {}, [{ path: field, code: 'wrong-password' }]);
+    await forgetAttempts();
+  };
+
+  /** The same with a code of the second factor, which is used up. @throws 422 for a wrong one, 429 after too many */
+  const codeAgain = async ({ accountId, address }: SignedInFrom, code: string): Promise<void> => {
+    const forgetAttempts = await countAttempt(`code:${accountId}`, address);
+    if (!(await secondFactor.accepts(accountId, code)))
+      throw new AppError('rule', 'second-factor.wrong-code', {}, [{ path: 'code', code: 'wrong-code' }]);
+    await forgetAttempts();
+  };
+
+  return { withPassword, asRecognised, withCode, afterEnrolment, passwordAgain, codeAgain };
 };
 
 export type SignInService = ReturnType<typeof createSignInService>;

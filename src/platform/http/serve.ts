@@ -125,7 +125,9 @@ const servePage =
       address: request.ip ?? '',
       file,
     });
-    await record(route, actor, request.params, requestIdOf(response), parts);
+    // A form that comes back with its faults did nothing.
+    if (!('html' in reply) || (reply.status ?? 200) < 400)
+      await record(route, actor, request.params, requestIdOf(response), parts);
     sendPage(response, reply);
   };
 

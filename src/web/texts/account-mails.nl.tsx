@@ -57,6 +57,44 @@ export const recoveryMail = (name: string, href: string, minutes: number): Words
     { href, label: 'Kies een nieuw wachtwoord' },
   );
 
+/** What was done to somebody's account, that they should know even when they did it themselves. */
+const NOTICES = {
+  'password-changed': [
+    'Uw wachtwoord is veranderd',
+    'Het wachtwoord van uw account is veranderd. U bent overal uitgelogd.',
+  ],
+  'second-factor-on': [
+    'Inloggen in twee stappen staat aan',
+    'Uw account vraagt nu bij het inloggen ook een tweede stap.',
+  ],
+  'second-factor-off': [
+    'Inloggen in twee stappen staat uit',
+    'Uw account vraagt bij het inloggen geen tweede stap meer.',
+  ],
+  'second-factor-reset': [
+    'Uw tweede stap is gewist',
+    'De beheerder heeft de tweede stap van uw account gewist. U logt overal opnieuw in en kunt hem dan opnieuw instellen.',
+  ],
+  blocked: ['Uw account is geblokkeerd', 'De beheerder heeft uw account geblokkeerd. U kunt niet meer inloggen.'],
+  unblocked: ['Uw account werkt weer', 'De beheerder heeft de blokkade van uw account opgeheven.'],
+  'role-changed': ['Uw rol is veranderd', 'De beheerder heeft veranderd wat u mag zien en doen. U logt opnieuw in.'],
+  'signed-out': ['U bent overal uitgelogd', 'De beheerder heeft al uw sessies beëindigd. U kunt opnieuw inloggen.'],
+} as const;
+
+/** Tells the owner of an account what was done to it. */
+export const accountNoticeMail = (name: string, what: keyof typeof NOTICES, href: string): Words => {
+  const [subject, line] = NOTICES[what];
+  return mailOf(
+    `${subject} (Leerwerkplek)`,
+    [
+      `Beste ${name},`,
+      line,
+      'Was u dit niet, of klopt dit niet? Neem dan meteen contact op met uw stagecoördinator of de beheerder.',
+    ],
+    { href, label: 'Naar Leerwerkplek' },
+  );
+};
+
 /** An invitation to get an account. */
 export const invitationMail = (about: { name: string; role: Role; by: string; days: number }, href: string): Words =>
   mailOf(

@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import { ROLES, type Actor } from '../../domain/actor.js';
+import { ButtonLink } from '../../web/components/button.js';
+import { SelectField, TextField } from '../../web/components/field.js';
+import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { SearchForm } from '../../web/components/search-form.js';
+import { DataTable } from '../../web/components/table.js';
+import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { withNotice } from '../../web/notices.nl.js';
+import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { roleNames } from '../../web/texts/labels.nl.js';
+import {
+  accountForm,
+  AccountView,
+  ACCOUNTS,
+  FRESH,
+  REASONS,
+  StateBadge,
+  type AccountForms,
+} from './account-care-view.pages.js';
+import type { AccountCareService } from './account-care.service.js';
+import { accountChangeBody, accountParams, reasonText } from './accounts.schemas.js';
+import type { AccountService, AccountView as Account } from './accounts.service.js';
+import type { SecondFactorService } from './second-factor.service.js';
+import type { SessionService } from './sessions.service.js';
+
+const SHOWN = 25;
+const STATES = ['actief', 'geblokkeerd'] as const;
+const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: roleNames[value] }));
+
+const listQuery = z.object({
+  ...noticeQuery,
+  cursor: queryText,
+  zoek: queryText,
+  rol: queryOneOf(ROLES),
+  stand: queryOneOf(STATES),
+});
+type ListQuery = z.output<typeof listQuery>;
+
+export interface AccountCarePagesDeps {
+  readonly accounts: Pick<AccountService, 'get' | 'list'>;
+  readonly care: AccountCareService;
+  readonly sessions: Pick<SessionService, 'list'>;
+  readonly secondFactor: Pick<SecondFactorService, 'standing'>;
+}
+
+/** Accounts as an operator finds them, and helps or stops their owners. */
+export const accountCarePages = ({ accounts, care, sessions, secondFactor }: AccountCarePagesDeps): AnyRoute[] => {
+  const listPage = async (actor: Actor, { melding, cursor, zoek, rol, stand }: ListQuery): Promise<string> => {
+    const { items, next } = await accounts.list(
+      { cursor, limit: SHOWN },
+      { search: zoek, role: rol, ...(stand !== undefined && { disabled: stand === 'geblokkeerd' }) },
+    );
+    const query = {
+      ...(zoek !== undefined && { zoek }),
+      ...(rol !== undefined && { rol }),
+      ...(stand !== undefined && { stand }),
+    };
+    return renderPage(
+      { title: 'Accounts', actor, path: ACCOUNTS, notice: melding },
+      <>
+        <PageHeading
+          title="Accounts"
+          lead="Wie hier kan inloggen. Nieuwe mensen nodigt u uit."
+          actions={<ButtonLink href="/uitnodigingen">Nodig iemand uit</ButtonLink>}
+        />
+        <AccountSearch form={freshForm(query)} isFiltered={Object.keys(query).length > 0} />
+        <AccountList items={items} />
+        <Pagination path={ACCOUNTS} query={query} cursor={cursor} next={next} />
+      </>,
+    );
+  };
+
+  const detailPage = async (actor: Actor, id: string, forms: AccountForms, notice?: string): Promise<string> => {
+    const account = await accounts.get(id);
+    const [open, factor] = await Promise.all([sessions.list(id, ''), secondFactor.standing(id, account.role)]);
+    return renderPage(
+      { title: account.name, actor, path: ACCOUNTS, notice },
+      <AccountView
+        account={account}
+        isOwn={account.id === actor.accountId}
+        sessions={open}
+        secondFactor={factor}
+        forms={{ ...forms, rights: forms.rights ?? accountForm(account) }}
+      />,
+    );
+  };
+
+  /** A form on the page of one account, each with its own part of the path. */
+  const deed = (spec: {
+    part: string;
+    summary: string;
+    audit: string;
+    notice: string;
+    form: keyof AccountForms;
+    act: (actor: Actor, id: string, sent: { form: FormReader; reason: () => string }) => Promise<unknown>;
+  }): AnyRoute =>
+    page({
+      method: 'post',
+      path: `${ACCOUNTS}/:id/${spec.part}`,
+      summary: `Form: ${spec.summary}`,
+      allow: ['operator'],
+      audit: spec.audit,
+      params: accountParams,
+      handle: async ({ actor, params: { id }, body }) => {
+        const field = REASONS[spec.form];
+        const reasonForm = z.strictObject({ [field]: reasonText });
+        const done = await attempt(body, (form) =>
+          spec.act(actor, id, {
+            form,
+            reason: () => checked(reasonForm, { [field]: form.text(field) })[field] ?? '',
+          }),
+        );
+        return done.ok
+          ? { redirect: withNotice(`${ACCOUNTS}/${id}`, spec.notice) }
+          : { html: await detailPage(actor, id, { ...FRESH, [spec.form]: done.form }), status: done.status };
+      },
+    });
+  const blocked =
+    (disabled: boolean) =>
+    (actor: Actor, id: string, { form, reason }: { form: FormReader; reason: () => string }) =>
+      care.change(actor, { id, version: Number(form.text('version')) }, { disabled, reason: reason() });
+
+  return [
+    page({
+      method: 'get',
+      path: ACCOUNTS,
+      summary: 'Page: accounts',
+      allow: ['operator'],
+      audit: null,
+      query: listQuery,
+      handle: async ({ actor, query }) => ({ html: await listPage(actor, query) }),
+    }),
+    page({
+      method: 'get',
+      path: `${ACCOUNTS}/:id`,
+      summary: 'Page: an account',
+      allow: ['operator'],
+      audit: null,
+      params: accountParams,
+      query: z.object(noticeQuery),
+      handle: async ({ actor, params, query }) => ({ html: await detailPage(actor, params.id, FRESH, query.melding) }),
+    }),
+    deed({
+      part: 'rol',
+      summary: 'change what somebody may see and do',
+      audit: 'account.changed',
+      notice: 'account-bewaard',
+      form: 'rights',
+      act: (actor, id, { form, reason }) =>
+        care.change(
+          actor,
+          { id, version: Number(form.text('version')) },
+          {
+            ...checked(accountChangeBody, {
+              role: form.text('role'),
+              schoolId: form.text('schoolId') ?? null,
+              companyId: form.text('companyId') ?? null,
+              mentorId: form.text('mentorId') ?? null,
+              supervisorId: form.text('supervisorId') ?? null,
+            }),
+            reason: reason(),
+          },
+        ),
+    }),
+    deed({
+      part: 'blokkeren',
+      summary: 'block an account',
+      audit: 'account.blocked',
+      notice: 'account-geblokkeerd',
+      form: 'block',
+      act: blocked(true),
+    }),
+    deed({
+      part: 'vrijgeven',
+      summary: 'let somebody in again',
+      audit: 'account.unblocked',
+      notice: 'account-vrijgegeven',
+      form: 'block',
+      act: blocked(false),
+    }),
+    deed({
+      part: 'uitloggen',
+      summary: 'end all sessions of somebody',
+      audit: 'account.signed-out',
+      notice: 'account-uitgelogd',
+      form: 'signOut',
+      act: (_actor, id, { reason }) => care.signOut(id, reason()),
+    }),
+    deed({
+      part: 'tweede-stap',
+      summary: 'take the second step away from somebody who lost it',
+      audit: 'second-factor.reset',
+      notice: 'tweede-stap-gewist',
+      form: 'secondFactor',
+      act: (actor, id, { reason }) => care.resetSecondFactor(actor, id, reason()),
+    }),
+  ];
+};
+
+const AccountSearch = ({ form, isFiltered }: { form: FormState; isFiltered: boolean }) => (
+  <SearchForm action={ACCOUNTS} label="Zoeken in accounts" isFiltered={isFiltered}>
+    <TextField form={form} name="zoek" label="Naam of e-mailadres" type="search" />
+    <SelectField form={form} name="rol" label="Rol" none="Alle" options={ROLE_OPTIONS} />
+    <SelectField
+      form={form}
+      name="stand"
+      label="Stand"
+      none="Alle"
+      options={[
+        { value: 'actief', label: 'Actief' },
+        { value: 'geblokkeerd', label: 'Geblokkeerd' },
+      ]}
+    />
+  </SearchForm>
+);
+
+const AccountList = ({ items }: { items: readonly Account[] }) => (
+  <Card>
+    {items.length === 0 ? (
+      <EmptyState text="Er is niemand gevonden. Maak de zoekopdracht ruimer." />
+    ) : (
+      <DataTable
+        caption="Accounts, op e-mailadres"
+        captionHidden
+        rows={items}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            header: 'Naam',
+            cell: ({ id, name }) => (
+              <a class="utrecht-link utrecht-link--html-a" href={`${ACCOUNTS}/${id}`}>
+                {name}
+              </a>
+            ),
+          },
+          { header: 'E-mailadres', cell: ({ email }) => email, wide: true },
+          { header: 'Rol', cell: ({ role }) => roleNames[role] },
+          { header: 'School of bedrijf', cell: ({ schoolId, companyId }) => schoolId ?? companyId ?? '–' },
+          { header: 'Stand', cell: (account) => <StateBadge account={account} /> },
+        ]}
+      />
+    )}
+  </Card>
+);
