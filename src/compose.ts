@@ -71,10 +71,7 @@ export const compose = (settings: ServiceSettings) => {
     secondFactorRequired: settings.secondFactorRequired ?? false,
     plainLoopback: settings.plainLoopback ?? false,
   });
-  const losses = composeLosses({
-    ...{ storage, clock, post, baseUrl: settings.baseUrl },
-    forCompanies: (students) => privacy.forCompanies(students),
-  });
+  const losses = composeLosses({ storage, clock, post, baseUrl: settings.baseUrl });
   const register = createRegisterServices({
     ...{ connection, storage, clock },
     afterWithdrawal: async (recognition) => {
@@ -94,7 +91,7 @@ export const compose = (settings: ServiceSettings) => {
     baseUrl: settings.baseUrl,
   });
   const placements = composePlacementsSide({
-    ...{ storage, clock, school, register, matching, forCompanies: privacy.forCompanies },
+    ...{ storage, clock, school, register, matching },
     // Agreements tell placements that they are signed, so they come later.
     agreements: {
       findingsAtStart: (...asked) => agreements.agreements.findingsAtStart(...asked),

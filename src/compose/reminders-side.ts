@@ -116,13 +116,14 @@ export const composeRemindersSide = (parts: Parts) => {
     },
   });
   const people = () => readPeopleToTell(storage);
+  const retention = createRetentionRepository(parts.connection);
   const sources = [
     recognitionSource(storage, people, placementsUnder(storage, people)),
     seasonPlacesSource(storage, people),
     outflowSource(storage, people, () => Promise.resolve(new Map())),
     ...placementSources(storage, clock, people),
     subsidySource(storage, people),
-    retentionSource(storage, people, createRetentionRepository(parts.connection).leaversOf),
+    retentionSource(storage, people, (schoolId) => retention.leaversOf(schoolId)),
   ];
   const shared = { reminders: keptAtSchool(storage), sources, settings: settings.settingsOfAll, clock };
   const planner = createReminderPlanner({ ...shared, log });
