@@ -1,5 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Actor } from '../domain/actor.js';
+import type { Outflow, StageDone } from '../domain/outcome.js';
+import { schoolScopeOf } from '../domain/school-scope.js';
 import type { GuidedPlacement } from '../domain/guided-placement.js';
 import { askEvaluationsJob } from '../features/outcomes/evaluations.job.js';
 import { EVALUATION_PATHS, evaluationLinkPages } from '../features/outcomes/evaluation-link.pages.js';
@@ -12,14 +14,16 @@ import { createEvaluationWriter } from '../features/outcomes/evaluation-writing.
 import { handoverPages, HANDOVER_PATH } from '../features/outcomes/handover.pages.js';
 import { outcomePages } from '../features/outcomes/outcomes.pages.js';
 import { outcomeRoutes } from '../features/outcomes/outcomes.routes.js';
-import { createOutcomeService, HANDOVER_PURPOSE } from '../features/outcomes/outcomes.service.js';
+import { createHandoverService, HANDOVER_PURPOSE } from '../features/outcomes/handover.service.js';
+import { createOutcomeService } from '../features/outcomes/outcomes.service.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
-import type { Clock } from '../platform/clock.js';
+import { dayInAmsterdam, type Clock } from '../platform/clock.js';
 import { AppError } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
-import { evaluationMail, handoverMail } from '../web/texts/outcome-mails.nl.js';
+import { longDay } from '../web/texts/format.nl.js';
+import { evaluationMail, handoverMail, withdrawnMail } from '../web/texts/outcome-mails.nl.js';
 import { createGuidedPlacements } from './guided-placements.js';
 import type { PlacementsSide } from './placements-side.js';
 import type { SchoolSide } from './school-side.js';
@@ -111,29 +115,58 @@ const composeEvaluations = (parts: Parts) => {
   };
 };
 
+/** The stages a pupil did, for the sheet of a handover. A stage that never began is none. */
+const createStagesOf =
+  (storage: Storage) =>
+  async ({ schoolId, studentId }: Outflow): Promise<StageDone[]> => {
+    const scope = { schoolId };
+    const all = await storage.placements.all(scope, { studentIds: [studentId] });
+    const done = all.filter(
+      ({ state, firstDay, lastDay }) => state !== 'accepted' && state !== 'agreed' && lastDay >= firstDay,
+    );
+    const [places, evaluations] = await Promise.all([
+      storage.establishments.byIds([...new Set(done.map(({ establishmentId }) => establishmentId))]),
+      storage.evaluations.ofPlacements(
+        scope,
+        done.map(({ id }) => id),
+      ),
+    ]);
+    const place = new Map(places.map(({ id, name, town }) => [id, `${name}, ${town}`]));
+    const answers = new Map(evaluations.map((one) => [one.placementId, one.answers]));
+    return done.map(({ id, establishmentId, sector, firstDay, lastDay }) => ({
+      ...{ sector, firstDay, lastDay },
+      place: place.get(establishmentId) ?? '',
+      goals: answers.get(id)?.mentor?.goals ?? answers.get(id)?.company?.goals ?? null,
+    }));
+  };
+
 /** Evaluations, outflow and handover: the services, JSON routes, pages and jobs. */
 export const composeOutcomesSide = (parts: Parts) => {
   const { storage, clock, school, post } = parts;
   const evaluation = composeEvaluations(parts);
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
+  const studentFor = (actor: Actor, id: string) => school.students.get(actor, id);
   const outcomes = createOutcomeService({
-    outflows: storage.outflows,
-    clock,
-    studentFor: (actor, id) => school.students.get(actor, id),
-    groupsMentoredBy: async (actor: Actor): Promise<string[]> =>
-      (await school.mentoredGroups(actor)).map(({ id }) => id),
+    ...{ outflows: storage.outflows, clock, studentFor },
+    studentsOf: (actor, groupIds) => storage.students.all(schoolScopeOf(actor), groupIds ? { groupIds } : {}),
+    groupsMentoredBy: async (actor) => (await school.mentoredGroups(actor)).map(({ id }) => id),
+  });
+  const handovers = createHandoverService({
+    ...{ outcomes, outflows: storage.outflows, clock, studentFor, post },
+    stagesOf: createStagesOf(storage),
     links: storage.personalLinks,
     openLink: (secret, address) => gate.open(secret, HANDOVER_PURPOSE, address),
-    post,
-    handoverMail: (outflow, secret) => handoverMail(outflow, `${parts.baseUrl() ?? ''}${HANDOVER_PATH}/${secret}`),
+    sentLetter: (outflow, secret) => handoverMail(outflow, `${parts.baseUrl() ?? ''}${HANDOVER_PATH}/${secret}`),
+    withdrawnLetter: (outflow) => withdrawnMail(outflow, longDay(dayInAmsterdam(outflow.handover.sentAt))),
   });
-  const routes: AnyRoute[] = [...evaluation.routes, ...outcomeRoutes({ outcomes })];
+  const { evaluations } = evaluation;
+  const routes: AnyRoute[] = [...evaluation.routes, ...outcomeRoutes({ outcomes, handovers })];
   const pages: AnyRoute[] = [
     ...evaluation.pages,
-    ...outcomePages({ outcomes, clock }),
-    ...handoverPages({ outcomes, audit: school.audit }),
+    ...outcomePages({ outcomes, handovers, evaluations, clock, studentFor }),
+    ...handoverPages({ handovers, audit: school.audit }),
   ];
-  return { outcomes, evaluations: evaluation.evaluations, jobs: evaluation.jobs, routes, pages };
+  return { outcomes, handovers, evaluations, jobs: evaluation.jobs, routes, pages };
 };
 
 export type OutcomesSide = ReturnType<typeof composeOutcomesSide>;

@@ -27,6 +27,7 @@ import type { Logger } from '../platform/log.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { weekdayNames } from '../web/texts/labels.nl.js';
 import type { RegisterServices } from './register.js';
+import { answeredFollowUps } from './outflow-answers.js';
 import { createPersonOf, readReminderNames } from './reminder-names.js';
 import { retentionSource, subsidySource } from './reminder-paper-sources.js';
 import { placementSources, placementsUnder } from './reminder-placement-sources.js';
@@ -120,7 +121,7 @@ export const composeRemindersSide = (parts: Parts) => {
   const sources = [
     recognitionSource(storage, people, placementsUnder(storage, people)),
     seasonPlacesSource(storage, people),
-    outflowSource(storage, people, () => Promise.resolve(new Map())),
+    outflowSource(storage, people, answeredFollowUps(storage.outflows)),
     ...placementSources(storage, clock, people),
     subsidySource(storage, people),
     retentionSource(storage, people, (schoolId) => retention.leaversOf(schoolId)),

@@ -1,4 +1,7 @@
 import type { CalendarDate } from '../platform/calendar-date.js';
+import type { Author } from './author.js';
+import type { GoalsReached } from './evaluation.js';
+import type { Sector } from './sector.js';
 
 /** Where a pupil went. `unknown` is an answer of its own: it shows whom a school lost sight of. */
 export const DESTINATIONS = ['mbo', 'entree', 'work', 'other', 'unknown'] as const;
@@ -11,17 +14,61 @@ export interface FollowUp {
   readonly askedOn: CalendarDate;
 }
 
+/** One stage on the sheet of a handover, as it was when the sheet was sent. */
+export interface StageDone {
+  readonly place: string;
+  readonly sector: Sector;
+  readonly firstDay: CalendarDate;
+  readonly lastDay: CalendarDate;
+  /** What the mentor, else the company, said of the goals; null when nobody did. */
+  readonly goals: GoalsReached | null;
+}
+
+/** How somebody agreed that a handover is sent. */
+export const CONSENT_WAYS = ['spoken', 'written'] as const;
+export type ConsentWay = (typeof CONSENT_WAYS)[number];
+
 /** The warm handover: what the mbo school gets to read, with whose consent, and whether it did. */
 export interface Handover {
   readonly mboSchool: string;
   readonly email: string;
+  /** Empty once the consent was withdrawn. */
   readonly text: string;
   /** Who agreed that it is sent, by name; the pupil, or under 16 a parent. */
   readonly consentBy: string;
   readonly consentFrom: 'pupil' | 'parent';
   readonly consentOn: CalendarDate;
+  readonly consentHow: ConsentWay;
+  readonly stages: readonly StageDone[];
   readonly sentAt: Date;
   readonly receivedAt: Date | null;
+  /** When the consent was taken back: from then on nobody reads the sheet by its link. */
+  readonly withdrawnAt: Date | null;
+}
+
+export const OUTFLOW_EVENTS = [
+  'recorded',
+  'corrected',
+  'followed-up',
+  'follow-up-corrected',
+  'handed-over',
+  'received',
+  'consent-withdrawn',
+] as const;
+export type OutflowEventKind = (typeof OUTFLOW_EVENTS)[number];
+
+/** A line of the history. */
+export interface OutflowEvent {
+  readonly at: Date;
+  readonly kind: OutflowEventKind;
+  /** Null for who confirmed by link. */
+  readonly by: Author | null;
+  /** For a follow-up: after how many months. */
+  readonly months: number | null;
+  /** For a correction: what stood there. */
+  readonly was: Destination | null;
+  /** Why it was corrected or withdrawn. */
+  readonly reason: string | null;
 }
 
 /** Uitstroom: where a pupil went and what became of the pupil. One per pupil. */
@@ -39,4 +86,5 @@ export interface Outflow {
   readonly mboCourse: string | null;
   readonly followUps: readonly FollowUp[];
   readonly handover: Handover | null;
+  readonly history: readonly OutflowEvent[];
 }

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { aPlacement } from '../support/agreement-builders.js';
 import { d } from '../support/builders.js';
 import { readPdf } from '../support/pdf-reading.js';
+import { answeredFollowUps } from '../../src/compose/outflow-answers.js';
+import { aForm } from '../support/evaluation-builders.js';
 import { handoverPdf } from '../../src/features/outcomes/handover.pages.js';
 import { problemOf, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
@@ -46,6 +48,16 @@ describe('outcomes over HTTP', () => {
     return (version === undefined ? call : call.set('If-Match', `"${version}"`)).send(body);
   };
   const get = async (person: Person, path: string) => (await api.as(person)).get(path);
+  const page = async (path: string): Promise<string> => (await get('coordinator', path)).text;
+  const form = async (path: string, body: object) => (await api.as('coordinator')).post(path).type('form').send(body);
+  /** How many times somebody would be reminded to ask what became of a pupil. */
+  const toldAbout = async (studentId: string): Promise<number> => {
+    const student = await api.storage.students.get({ schoolId: 'sch-1' }, studentId);
+    if (student?.endedOn === null)
+      await api.storage.students.replace({ schoolId: 'sch-1' }, { ...student, endedOn: d('2026-05-20') });
+    const { examples } = await api.reminders.planner.plan({ dryRun: true });
+    return examples.filter(({ kind, subject }) => kind === 'outflow-question' && subject === studentId).length;
+  };
   const recorded = async (): Promise<View> => (await post('coordinator', '/api/v1/outcomes', leaving)).body as View;
 
   it('records where a pupil went once, for the own school', async () => {
@@ -67,22 +79,88 @@ describe('outcomes over HTTP', () => {
 
   it('asks after 6, 12 and 24 months, each once and not before', async () => {
     const { id } = await recorded();
-    expect(await api.outcomes.outcomes.due(d('2026-11-22'))).to.deep.equal([
-      { outflowId: id, studentId: 'stu-1', months: 6, dueOn: '2026-11-20' },
-    ]);
+    expect(await page('/uitstroom?stand=due')).to.contain('Sam de Vries');
+    expect(await toldAbout('stu-1'), 'reminded of before it is answered').to.equal(1);
     const path = `/api/v1/outcomes/${id}/follow-ups`;
     const early = await post('coordinator', path, { months: 12, destination: 'work' });
     expect(problemOf(early)).to.deep.equal({ status: 422, code: 'outflow.follow-up-early' });
     expect((await post('mentor', path, { months: 6, destination: 'unknown' })).body).to.include({ latest: 'unknown' });
     const again = await post('mentor', path, { months: 6, destination: 'mbo' });
     expect(problemOf(again)).to.deep.equal({ status: 409, code: 'outflow.already-asked' });
-    expect(await api.outcomes.outcomes.due(d('2026-11-22'))).to.deep.equal([]);
+    expect(await page('/uitstroom?stand=due')).to.contain('Hier is geen uitstroom gevonden');
+    expect(await toldAbout('stu-1'), 'reminded of after it is answered').to.equal(0);
+    api.setClock('2028-05-20T09:00:00Z');
+    await form(`/uitstroom/${id}/na/24`, { destination: 'work' });
+    const answers = await answeredFollowUps(api.storage.outflows)(['stu-1', 'stu-2']);
+    expect([...answers]).to.deep.equal([['stu-1', [6, 12, 24]]]);
+  });
+
+  it('corrects what was wrongly recorded, with a reason, by forms', async () => {
+    const missing = await form('/uitstroom/nieuw', { leftOn: '2026-05-20', destination: 'mbo' });
+    expect([missing.status, missing.text.includes('veld-studentId-fout')]).to.deep.equal([422, true]);
+    const made = await form('/uitstroom/nieuw', { studentId: 'stu-1', leftOn: '2026-05-20', destination: 'mbo' });
+    expect([made.status, made.text.includes('veld-mboLevel-fout')]).to.deep.equal([422, true]);
+    const done = await form('/uitstroom/nieuw', { studentId: 'stu-1', leftOn: '2026-05-20', destination: 'work' });
+    const path = /^\/uitstroom\/out[\w-]+/.exec(String(done.headers.location))?.[0] ?? '';
+    const entered = { version: '1', leftOn: '2026-05-20', destination: 'entree', mboLevel: '1' };
+    expect((await form(`${path}/wijzigen`, entered)).text).to.contain('veld-reason-fout');
+    const clicks = await Promise.all([1, 2].map(() => form(`${path}/wijzigen`, { ...entered, reason: 'Vergist' })));
+    expect(clicks.map(({ status }) => status).sort()).to.deep.equal([303, 409]);
+    await form(`${path}/na/6`, { destination: 'unknown' });
+    const again = await form(`${path}/na/6`, { version: '3', destination: 'work', reason: 'Belde terug' });
+    expect(again.status).to.equal(303);
+    const shown = await page(path);
+    for (const line of [
+      'Er stond: werk. Reden: Vergist',
+      'Er stond: onbekend. Reden: Belde terug',
+      'Test coordinator legde de uitstroom vast.',
+      'Werkplaats Zutphen',
+    ])
+      expect(shown).to.contain(line);
+    expect(await page('/uitstroom?q=bakker')).to.contain('Hier is geen uitstroom gevonden');
+  });
+
+  it('stops a handover when the consent is withdrawn, and tells the mbo school once', async () => {
+    const { id, version } = await recorded();
+    await post('mentor', `/api/v1/outcomes/${id}/handover`, sheet, version);
+    const secretOf = async (): Promise<string[]> =>
+      [
+        ...JSON.stringify(
+          await api.connection.collection('outboxMessages').find({ kind: 'handover.sent' }).toArray(),
+        ).matchAll(/text":"[^"]*\/overdracht\/([\w-]{43})/g),
+      ].map((match) => match[1] ?? '');
+    const [secret = ''] = await secretOf();
+    expect((await api.nobody().get(`/overdracht/${secret}`)).status).to.equal(200);
+    const stop = { version: String(version + 1), reason: 'Ouder belde' };
+    const clicks = await Promise.all([1, 2, 3].map(() => form(`/uitstroom/${id}/toestemming-intrekken`, stop)));
+    expect(clicks.map(({ status }) => status).sort()).to.deep.equal([303, 409, 409]);
+    for (const path of [`/overdracht/${secret}`, `/overdracht/${secret}/overdracht.pdf`])
+      expect((await api.nobody().get(path)).status, path).to.equal(404);
+    expect((await api.nobody().post(`/overdracht/${secret}`).type('form').send('')).status).to.equal(404);
+    const told = await api.connection.collection('outboxMessages').find({ kind: 'handover.withdrawn' }).toArray();
+    expect(told).to.have.length(1);
+    expect(JSON.stringify(told)).to.contain('Verwijder haar dan').and.not.to.contain('de Vries');
+    const kept = JSON.stringify(await api.connection.collection('outflows').find().toArray());
+    expect(kept).to.not.contain('vaste structuur');
+    expect((await get('coordinator', `/uitstroom/${id}/overdracht.pdf`)).status).to.equal(409);
+    const anew = await form(`/uitstroom/${id}/overdracht`, {
+      ...sheet,
+      consentHow: 'written',
+      version: String(version + 2),
+    });
+    expect(anew.status, anew.text).to.equal(303);
+    expect(await secretOf()).to.have.length(2);
   });
 
   it('hands over by link, with consent, and hears that it was received, once', async () => {
     const { id, version } = await recorded();
     const own = await post('mentor', `/api/v1/outcomes/${id}/handover`, { ...sheet, consentFrom: 'pupil' }, version);
-    expect(problemOf(own)).to.deep.equal({ status: 422, code: 'outflow.parent-must-consent' });
+    expect(problemOf(own)).to.deep.equal({
+      status: 422,
+      code: 'outflow.parent-must-consent',
+      errors: ['consentFrom parent-must-consent'],
+    });
+    await post('mentor', '/api/v1/placements/pla-1/evaluation', { as: 'mentor', ...aForm('mentor') });
     const sent = await post('mentor', `/api/v1/outcomes/${id}/handover`, sheet, version);
     expect(sent.status, JSON.stringify(sent.body)).to.equal(200);
     const mail = JSON.stringify(await api.connection.collection('outboxMessages').find({ to: sheet.email }).toArray());
@@ -91,7 +169,7 @@ describe('outcomes over HTTP', () => {
     const opened = await api.nobody().get(`/overdracht/${secret}`);
     for (const text of ['Sam de Vries', 'vaste structuur', 'Kees de Vries (ouder)'])
       expect(opened.text).to.contain(text);
-    const outflow = await api.outcomes.outcomes.openHandover(secret, '127.0.0.1');
+    const outflow = await api.outcomes.handovers.open(secret, '127.0.0.1');
     expect(outflow.handover.receivedAt, 'opening confirms nothing').to.equal(null);
     const { text, isTagged } = await readPdf(await handoverPdf(outflow));
     for (const part of [
@@ -99,6 +177,8 @@ describe('outcomes over HTTP', () => {
       'Leerling Sam de Vries',
       'niveau 2, Timmerman',
       'Heeft baat bij vaste structuur.',
+      'Werkplaats Zutphen, Zutphen (techniek), 1 september 2026 tot en met 20 november 2026',
+      'Leerdoelen gehaald: ja, het meeste',
     ])
       expect(text).to.contain(part);
     expect(isTagged).to.equal(true);

@@ -39,6 +39,7 @@ const anOutflow = (fields: Partial<Outflow> = {}): Outflow => ({
   mboCourse: 'Autotechniek',
   followUps: [],
   handover: null,
+  history: [],
   ...fields,
 });
 

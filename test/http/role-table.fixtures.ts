@@ -246,7 +246,7 @@ export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readon
   'own-place': { own: { id: 'own-1' }, foreign: { id: 'own-9' } },
   'pupil-page': { own: { studentId: 'stu-1' }, foreign: { studentId: 'stu-9' } },
   'workbook-template': { own: { sector: 'techniek' }, foreign: { sector: 'techniek' } },
-  outcome: { own: { id: 'out-1' }, foreign: { id: 'out-9' } },
+  outcome: { own: { id: 'out-1', months: '6' }, foreign: { id: 'out-9', months: '6' } },
   visit: { own: { id: 'vis-1' }, foreign: { id: 'vis-9' } },
   reminder: { own: { id: 'rem-1' }, foreign: { id: 'rem-9' } },
   // Everybody's own session has another id, which the test asks for.

@@ -18,7 +18,8 @@ import {
 } from '../../web/texts/evaluations.nl.js';
 import { optionsOf } from '../../web/texts/labels.nl.js';
 import { GOALS_REACHED, JOB_OFFERS } from '../../domain/evaluation.js';
-import { formBodyOf, reasonBody } from './evaluations.schemas.js';
+import { formBodyOf } from './evaluations.schemas.js';
+import { reasonBody } from './outcomes.schemas.js';
 
 const OFFER_CHOICES = ['kept', 'open', 'not-kept', 'none', 'unknown'] as const satisfies readonly (
   (typeof JOB_OFFERS)[number] | 'unknown'

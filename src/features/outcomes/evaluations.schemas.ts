@@ -44,7 +44,6 @@ export const answerBody = z.strictObject({ as: evaluator, ...formBody.shape });
 export const correctionBody = z.strictObject({ as: evaluator, reason, ...formBody.shape });
 export const takeBackBody = z.strictObject({ as: evaluator, reason });
 export const askBody = z.strictObject({ as: linkEvaluator, email: z.email().max(200).nullable().default(null) });
-export const reasonBody = z.strictObject({ reason });
 export const addressBody = z.strictObject({ email: z.email().max(200).nullable().default(null) });
 
 const answerView = z.strictObject({

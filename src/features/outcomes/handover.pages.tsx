@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Handover, Outflow } from '../../domain/outcome.js';
+import type { StageDone } from '../../domain/outcome.js';
 import type { AuditNote } from '../../platform/audit/audit-events.js';
 import { writePdf } from '../../platform/pdf/pdf-document.js';
 import { Alert } from '../../web/components/alert.js';
@@ -8,15 +8,16 @@ import { ConfirmForm } from '../../web/components/form.js';
 import { Card, DataList, PageHeading } from '../../web/components/page-parts.js';
 import { renderPage } from '../../web/layout.js';
 import { page, type AnyRoute } from '../../web/route.js';
-import { longDay, moment } from '../../web/texts/format.nl.js';
-import { destinationNames } from '../../web/texts/outcomes.nl.js';
-import type { OutcomeService } from './outcomes.service.js';
+import { goalsNames } from '../../web/texts/evaluations.nl.js';
+import { longDay, moment, periodText } from '../../web/texts/format.nl.js';
+import { sectorNames } from '../../web/texts/labels.nl.js';
+import { consentWayNames, destinationNames } from '../../web/texts/outcomes.nl.js';
+import type { Handed, HandoverService } from './handover.service.js';
 
 /** Where a link to a handover leads; the secret is the last part of the path. */
 export const HANDOVER_PATH = '/overdracht';
 
 const secretParams = z.strictObject({ secret: z.string().regex(/^[A-Za-z0-9_-]{20,200}$/) });
-type Handed = Outflow & { readonly handover: Handover };
 
 /** What stands on the sheet, on the page and in the PDF alike. */
 export const handoverFacts = (outflow: Handed): (readonly [name: string, value: string])[] => [
@@ -31,8 +32,17 @@ export const handoverFacts = (outflow: Handed): (readonly [name: string, value: 
     ].join(', '),
   ],
   ['Mbo-school', outflow.handover.mboSchool],
-  ['Toestemming van', `${outflow.handover.consentBy}, op ${longDay(outflow.handover.consentOn)}`],
+  [
+    'Toestemming van',
+    `${outflow.handover.consentBy}, op ${longDay(outflow.handover.consentOn)} (${consentWayNames[outflow.handover.consentHow].toLowerCase()})`,
+  ],
 ];
+
+/** One stage in a line. */
+export const stageText = ({ place, sector, goals, ...period }: StageDone): string =>
+  `${place} (${sectorNames[sector].toLowerCase()}), ${periodText(period)}${
+    goals === null ? '' : `. Leerdoelen gehaald: ${goalsNames[goals].toLowerCase()}`
+  }`;
 
 /** The sheet as a PDF file. */
 export const handoverPdf = (outflow: Handed): Promise<Buffer> =>
@@ -51,12 +61,45 @@ export const handoverPdf = (outflow: Handed): Promise<Buffer> =>
       writer.facts(handoverFacts(outflow));
       writer.heading(2, 'Wat de mbo-school moet weten');
       writer.paragraph(outflow.handover.text);
+      if (outflow.handover.stages.length > 0) {
+        writer.heading(2, 'Stages');
+        writer.list(outflow.handover.stages.map(stageText));
+      }
     },
   );
 
+/** The name of the file: no name of a pupil, since a browser keeps it in its history. */
+export const handoverFileName = ({ id }: Handed): string => `overdracht-${id}.pdf`;
+
+/** The sheet on a page; what follows it differs by who reads. */
+export const HandoverSheet = ({ outflow, pdf }: { outflow: Handed; pdf: string }) => (
+  <>
+    <Card>
+      <DataList items={handoverFacts(outflow)} />
+    </Card>
+    <Card title="Wat de mbo-school moet weten">
+      {outflow.handover.text.split(/\n\s*\n/).map((part) => (
+        <p key={part}>{part}</p>
+      ))}
+      <p>
+        <Link href={pdf}>Bewaar als PDF</Link>
+      </p>
+    </Card>
+    {outflow.handover.stages.length === 0 ? null : (
+      <Card title="Stages">
+        <ul>
+          {outflow.handover.stages.map((stage) => (
+            <li key={`${stage.place}${stage.firstDay}`}>{stageText(stage)}</li>
+          ))}
+        </ul>
+      </Card>
+    )}
+  </>
+);
+
 /** The pages behind the link of an mbo school. Opening it confirms nothing. */
 export const handoverPages = (deps: {
-  outcomes: OutcomeService;
+  handovers: HandoverService;
   audit: (note: AuditNote) => Promise<void>;
 }): AnyRoute[] => [
   page({
@@ -69,7 +112,7 @@ export const handoverPages = (deps: {
     handle: async ({ params: { secret }, address }) => ({
       html: renderPage(
         { title: 'Warme overdracht', actor: null, path: '' },
-        <HandoverPage outflow={await deps.outcomes.openHandover(secret, address)} secret={secret} />,
+        <HandoverPage outflow={await deps.handovers.open(secret, address)} secret={secret} />,
       ),
     }),
   }),
@@ -81,8 +124,8 @@ export const handoverPages = (deps: {
     audit: null,
     params: secretParams,
     handle: async ({ params: { secret }, address }) => {
-      const outflow = await deps.outcomes.openHandover(secret, address);
-      return { file: await handoverPdf(outflow), type: 'application/pdf', name: `overdracht-${outflow.id}.pdf` };
+      const outflow = await deps.handovers.open(secret, address);
+      return { file: await handoverPdf(outflow), type: 'application/pdf', name: handoverFileName(outflow) };
     },
   }),
   page({
@@ -93,7 +136,7 @@ export const handoverPages = (deps: {
     audit: null,
     params: secretParams,
     handle: async ({ params: { secret }, address, requestId }) => {
-      const { id, schoolId } = await deps.outcomes.confirmReceipt(secret, address);
+      const { id, schoolId } = await deps.handovers.confirmReceipt(secret, address);
       const subject = { outflowId: id };
       await deps.audit({ action: 'outflow.received', actor: null, schoolId, subject, outcome: 'done', requestId });
       return { redirect: `${HANDOVER_PATH}/${secret}` };
@@ -103,24 +146,14 @@ export const handoverPages = (deps: {
 
 const HandoverPage = ({ outflow, secret }: { outflow: Handed; secret: string }) => {
   const path = `${HANDOVER_PATH}/${secret}`;
-  const { receivedAt, text } = outflow.handover;
+  const { receivedAt, mboSchool } = outflow.handover;
   return (
     <div class="lw-narrow lw-stack">
-      <PageHeading title="Warme overdracht" lead={`Voor ${outflow.handover.mboSchool}`} />
+      <PageHeading title="Warme overdracht" lead={`Voor ${mboSchool}`} />
       {receivedAt === null ? null : (
         <Alert kind="ok" role="status">{`De ontvangst is bevestigd op ${moment(receivedAt)}.`}</Alert>
       )}
-      <Card>
-        <DataList items={handoverFacts(outflow)} />
-      </Card>
-      <Card title="Wat de mbo-school moet weten">
-        {text.split(/\n\s*\n/).map((part) => (
-          <p key={part}>{part}</p>
-        ))}
-        <p>
-          <Link href={`${path}/overdracht.pdf`}>Bewaar als PDF</Link>
-        </p>
-      </Card>
+      <HandoverSheet outflow={outflow} pdf={`${path}/overdracht.pdf`} />
       {receivedAt === null ? (
         <Card title="Ontvangst bevestigen" lead="De vmbo-school ziet dan dat de overdracht is aangekomen.">
           <ConfirmForm action={path} submit="Ik heb de overdracht ontvangen" />

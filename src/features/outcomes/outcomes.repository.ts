@@ -1,5 +1,4 @@
 import type { SchoolScope } from '../../domain/actor.js';
-import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Destination, Outflow } from '../../domain/outcome.js';
 
 /** Which outflows a list asks for. */
@@ -18,10 +17,15 @@ export interface OutflowRepository {
     filter: OutflowFilter,
     page: { after: readonly [leftOn: string, id: string] | null; limit: number },
   ): Promise<Outflow[]>;
-  /** Of every school: those who left on or before a day, for reminders. */
-  leftBefore(day: CalendarDate, limit: number): Promise<Outflow[]>;
+  /** In the order of `list`. */
+  all(scope: SchoolScope, filter: OutflowFilter): Promise<Outflow[]>;
+  /** Of every school: those of these pupils. */
+  ofStudents(studentIds: readonly string[]): Promise<Outflow[]>;
   /** @throws the storage's duplicate-key error when the pupil has an outflow */
   insert(outflow: Outflow): Promise<void>;
-  /** Stores the outflow as the next version; false when its version is no longer the stored one. */
-  replace(outflow: Outflow): Promise<boolean>;
+  /**
+   * Stores the outflow as the next version; false when its version is no longer the stored one. In the same transaction what is done
+   * `also`, which may run more than once.
+   */
+  replace(outflow: Outflow, also?: () => Promise<void>): Promise<boolean>;
 }

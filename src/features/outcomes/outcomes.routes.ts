@@ -1,18 +1,28 @@
 import { route, type AnyRoute } from '../../web/route.js';
 import {
   followUpBody,
+  followUpCorrectionBody,
   handoverBody,
   newOutflowBody,
   outcomeParams,
   outcomeQuery,
+  outflowCorrectionBody,
   outflowPage,
   outflowView,
+  reasonBody,
   toOutflowView,
 } from './outcomes.schemas.js';
+import type { HandoverService } from './handover.service.js';
 import type { OutcomeService } from './outcomes.service.js';
 
 /** The JSON routes of outflows. */
-export const outcomeRoutes = ({ outcomes }: { outcomes: OutcomeService }): AnyRoute[] => [
+export const outcomeRoutes = ({
+  outcomes,
+  handovers,
+}: {
+  outcomes: OutcomeService;
+  handovers: HandoverService;
+}): AnyRoute[] => [
   route({
     method: 'get',
     path: '/api/v1/outcomes',
@@ -69,6 +79,45 @@ export const outcomeRoutes = ({ outcomes }: { outcomes: OutcomeService }): AnyRo
     response: outflowView,
     guarded: true,
     handle: async ({ actor, params, body, ifMatch }) =>
-      toOutflowView(await outcomes.handOver(actor, { id: params.id, version: ifMatch }, body)),
+      toOutflowView(await handovers.handOver(actor, { id: params.id, version: ifMatch }, body)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/outcomes/:id/handover/withdrawal',
+    summary: 'Record that the consent for a handover was withdrawn: its link stops and the mbo school is told',
+    allow: ['coordinator', 'mentor'],
+    audit: 'outflow.consent-withdrawn',
+    params: outcomeParams,
+    body: reasonBody,
+    response: outflowView,
+    guarded: true,
+    handle: async ({ actor, params, body, ifMatch }) =>
+      toOutflowView(await handovers.withdrawConsent(actor, { id: params.id, version: ifMatch }, body.reason)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/outcomes/:id/corrections',
+    summary: 'Correct where a pupil went, with a reason',
+    allow: ['coordinator', 'mentor'],
+    audit: 'outflow.corrected',
+    params: outcomeParams,
+    body: outflowCorrectionBody,
+    response: outflowView,
+    guarded: true,
+    handle: async ({ actor, params, body, ifMatch }) =>
+      toOutflowView(await outcomes.correct(actor, { id: params.id, version: ifMatch }, body)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/outcomes/:id/follow-ups/corrections',
+    summary: 'Correct what became of a pupil after some months, with a reason',
+    allow: ['coordinator', 'mentor'],
+    audit: 'outflow.follow-up-corrected',
+    params: outcomeParams,
+    body: followUpCorrectionBody,
+    response: outflowView,
+    guarded: true,
+    handle: async ({ actor, params, body, ifMatch }) =>
+      toOutflowView(await outcomes.correctFollowUp(actor, { id: params.id, version: ifMatch }, body)),
   }),
 ];

@@ -33,6 +33,13 @@ export const followUpsDue = (
   })).filter(({ months, dueOn }) => months > answeredUpTo && dueOn <= today);
 };
 
+/** The questions that were answered, in months: a later answer answers those before it, so nobody is asked about the past. */
+export const answeredMonths = ({ followUps }: Pick<Outflow, 'followUps'>): number[] => {
+  const last = Math.max(0, ...followUps.map(({ months }) => months));
+  const given = followUps.map(({ months }) => months);
+  return [...new Set([...FOLLOW_UP_MONTHS.filter((months) => months <= last), ...given])].sort((a, b) => a - b);
+};
+
 /** What is known last of where a pupil is. */
 export const latestDestination = ({
   destination,

@@ -1,24 +1,26 @@
 import { z } from 'zod';
-import { DESTINATIONS, type Outflow } from '../../domain/outcome.js';
+import { CONSENT_WAYS, DESTINATIONS, OUTFLOW_EVENTS, type Outflow } from '../../domain/outcome.js';
 import { calendarDay, cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
-import { latestDestination } from './outcomes.rules.js';
+import { FOLLOW_UP_MONTHS, latestDestination } from './outcomes.rules.js';
 
 const level = z.int().min(1).max(4);
 const destination = z.enum(DESTINATIONS);
 
 export const outcomeParams = z.strictObject({ id: entityId });
 export const outcomeQuery = z.strictObject({ cursor, limit: pageLimit, destination: destination.optional() });
-export const newOutflowBody = z.strictObject({
-  studentId: entityId,
+const reason = textBlock(400);
+export const reasonBody = z.strictObject({ reason });
+const entered = {
   leftOn: calendarDay,
   destination,
   mboLevel: level.nullable().default(null),
   mboCourse: textLine(160).nullable().default(null),
-});
-export const followUpBody = z.strictObject({
-  months: z.union([z.literal(6), z.literal(12), z.literal(24)]),
-  destination,
-});
+};
+export const newOutflowBody = z.strictObject({ studentId: entityId, ...entered });
+export const outflowCorrectionBody = z.strictObject({ ...entered, reason });
+const months = z.literal([...FOLLOW_UP_MONTHS]);
+export const followUpBody = z.strictObject({ months, destination });
+export const followUpCorrectionBody = z.strictObject({ months, destination, reason });
 export const handoverBody = z.strictObject({
   mboSchool: textLine(160),
   email: z.email().max(200),
@@ -26,6 +28,7 @@ export const handoverBody = z.strictObject({
   consentBy: textLine(160),
   consentFrom: z.enum(['pupil', 'parent']),
   consentOn: calendarDay,
+  consentHow: z.enum(CONSENT_WAYS).default('spoken'),
 });
 
 export const outflowView = z.strictObject({
@@ -46,8 +49,19 @@ export const outflowView = z.strictObject({
       consentOn: z.string(),
       sentAt: z.string(),
       receivedAt: z.string().nullable(),
+      withdrawnAt: z.string().nullable(),
     })
     .nullable(),
+  history: z.array(
+    z.strictObject({
+      at: z.string(),
+      kind: z.enum(OUTFLOW_EVENTS),
+      by: z.string().nullable(),
+      months: z.number().nullable(),
+      was: destination.nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
 });
 export const outflowPage = pageOf(outflowView);
 
@@ -59,10 +73,12 @@ export const toOutflowView = (outflow: Outflow): z.input<typeof outflowView> => 
     destination: outflow.destination,
     latest: latestDestination(outflow),
     followUps: [...followUps],
+    history: outflow.history.map(({ at, by, ...event }) => ({ ...event, at: at.toISOString(), by: by?.name ?? null })),
     handover: handover && {
       ...{ mboSchool: handover.mboSchool, consentBy: handover.consentBy, consentOn: handover.consentOn },
       sentAt: handover.sentAt.toISOString(),
       receivedAt: handover.receivedAt?.toISOString() ?? null,
+      withdrawnAt: handover.withdrawnAt?.toISOString() ?? null,
     },
   };
 };

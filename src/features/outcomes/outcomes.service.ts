@@ -1,5 +1,6 @@
-import type { Actor, SchoolScope } from '../../domain/actor.js';
-import type { Destination, Handover, Outflow } from '../../domain/outcome.js';
+import type { Actor } from '../../domain/actor.js';
+import { authorOf, type Author } from '../../domain/author.js';
+import type { Destination, Outflow, OutflowEvent } from '../../domain/outcome.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
@@ -8,55 +9,61 @@ import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, conflict, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
-import type { LinkGrant, PersonalLinks } from '../../platform/links/personal-links.js';
-import type { PostMail } from '../../platform/mail/outgoing-mail.js';
 import type { OutflowRepository } from './outcomes.repository.js';
-import { consentOf, followUpDueOn, followUpsDue, outflowFaults, type DueFollowUp } from './outcomes.rules.js';
-
-export const HANDOVER_PURPOSE = 'handover.receive';
-/** A link to a handover sheet holds this long. */
-export const HANDOVER_LINK_DAYS = 30;
-const MANY = 10_000;
+import { followUpDueOn, outflowFaults } from './outcomes.rules.js';
 
 export interface OutcomeDeps {
   readonly outflows: OutflowRepository;
   readonly clock: Clock;
   /** A pupil the person may see. @throws 404 */
   readonly studentFor: (actor: Actor, id: string) => Promise<Student>;
+  /** Pupils of these groups, or of the whole school, who left or did not. */
+  readonly studentsOf: (actor: Actor, groupIds: readonly string[] | undefined) => Promise<readonly Student[]>;
   readonly groupsMentoredBy: (actor: Actor) => Promise<readonly string[]>;
-  readonly links: Pick<PersonalLinks, 'issue' | 'revoke'>;
-  /** The grant behind a secret from an address. @throws 404, 429 */
-  readonly openLink: (secret: string, address: string) => Promise<LinkGrant>;
-  readonly post: PostMail;
-  readonly handoverMail: (outflow: Outflow, secret: string) => { subject: string; text: string; html: string };
 }
 
-/** What is entered of an outflow. */
-export interface NewOutflow {
-  readonly studentId: string;
+/** Where a pupil went, as it is entered. */
+export interface EnteredOutflow {
   readonly leftOn: CalendarDate;
   readonly destination: Destination;
   readonly mboLevel: number | null;
   readonly mboCourse: string | null;
 }
 
+/** An outflow as somebody read it. */
+export interface OutflowRead {
+  readonly id: string;
+  /** Null for whatever stands. */
+  readonly version: number | null;
+}
+
+/** A line of the history of an outflow. */
+export const outflowEvent = (
+  kind: OutflowEvent['kind'],
+  by: Author | null,
+  at: Date,
+  facts: Partial<Pick<OutflowEvent, 'months' | 'was' | 'reason'>> = {},
+): OutflowEvent => ({ at, kind, by, months: null, was: null, reason: null, ...facts });
+
 /** Where pupils went, and what became of them. */
 export const createOutcomeService = (deps: OutcomeDeps) => {
   const { outflows, clock } = deps;
 
-  const find = async (scope: SchoolScope, id: string): Promise<Outflow> => {
-    const outflow = await outflows.get(scope, id);
-    if (!outflow) throw notFound('outflow.not-found', { id });
-    return outflow;
-  };
-
   const visibleGroups = async (actor: Actor): Promise<readonly string[] | undefined> =>
     actor.role === 'mentor' ? deps.groupsMentoredBy(actor) : undefined;
 
+  /** @throws 404 for one of another school, or for a mentor of another's pupil */
   const get = async (actor: Actor, id: string): Promise<Outflow> => {
-    const [groups, outflow] = await Promise.all([visibleGroups(actor), find(schoolScopeOf(actor), id)]);
-    if (groups?.includes(outflow.groupId) === false) throw notFound('outflow.not-found', { id });
+    const [groups, outflow] = await Promise.all([visibleGroups(actor), outflows.get(schoolScopeOf(actor), id)]);
+    if (!outflow || groups?.includes(outflow.groupId) === false) throw notFound('outflow.not-found', { id });
     return outflow;
+  };
+
+  /** As `get`, in the version that somebody read. @throws 412 */
+  const getRead = async (actor: Actor, { id, version }: OutflowRead): Promise<Outflow> => {
+    const found = await get(actor, id);
+    if (version !== null && found.version !== version) throw changedMeanwhile('outflow.changed-meanwhile');
+    return found;
   };
 
   const list = async (
@@ -73,28 +80,67 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
     return toPage(rows, limit, ({ leftOn, id }) => [leftOn, id]);
   };
 
-  /** Records where a pupil went. @throws 409 when that is known already, 422 for what does not fit together */
-  const record = async (actor: Actor, entered: NewOutflow): Promise<Outflow> => {
-    const student = await deps.studentFor(actor, entered.studentId);
+  /** Every outflow that somebody may see, and the pupils of whom none was recorded, who left first. */
+  const overview = async (
+    actor: Actor,
+  ): Promise<{ readonly outflows: readonly Outflow[]; readonly without: readonly Student[] }> => {
+    const groupIds = await visibleGroups(actor);
+    const [all, students] = await Promise.all([
+      outflows.all(schoolScopeOf(actor), { groupIds }),
+      deps.studentsOf(actor, groupIds),
+    ]);
+    const known = new Set(all.map(({ studentId }) => studentId));
+    const without = students
+      .filter(({ id }) => !known.has(id))
+      .sort(
+        (a, b) =>
+          (a.endedOn ?? '9999').localeCompare(b.endedOn ?? '9999') ||
+          `${a.lastName} ${a.firstName}`.localeCompare(`${b.lastName} ${b.firstName}`, 'nl'),
+      );
+    return { outflows: all, without };
+  };
+
+  const checkFaults = (entered: EnteredOutflow): void => {
     const faults = outflowFaults(entered, clock.today());
     if (faults.length > 0) throw new AppError('rule', 'outflow.invalid', {}, faults);
+  };
+
+  /** Records where a pupil went. @throws 409 when that is known already, 422 for what does not fit together */
+  const record = async (
+    actor: Actor,
+    { studentId, ...entered }: EnteredOutflow & { readonly studentId: string },
+  ): Promise<Outflow> => {
+    const student = await deps.studentFor(actor, studentId);
+    checkFaults(entered);
     const outflow: Outflow = {
       ...entered,
-      id: newId('out'),
-      version: 1,
-      schoolId: student.schoolId,
-      groupId: student.groupId,
+      ...{ id: newId('out'), version: 1, schoolId: student.schoolId, studentId, groupId: student.groupId },
       pupilName: `${student.firstName} ${student.lastName}`,
       followUps: [],
       handover: null,
+      history: [outflowEvent('recorded', authorOf(actor), clock.now())],
     };
     await orConflict('outflow.exists', () => outflows.insert(outflow));
     return outflow;
   };
 
-  const store = async (outflow: Outflow): Promise<Outflow> => {
-    if (!(await outflows.replace(outflow))) throw changedMeanwhile('outflow.changed-meanwhile');
-    return { ...outflow, version: outflow.version + 1 };
+  /** Stores what somebody changed, with a line in the history. @throws 412 when another was first */
+  const store = async (outflow: Outflow, event: OutflowEvent, also?: () => Promise<void>): Promise<Outflow> => {
+    const after = { ...outflow, history: [...outflow.history, event] };
+    if (!(await outflows.replace(after, also))) throw changedMeanwhile('outflow.changed-meanwhile');
+    return { ...after, version: after.version + 1 };
+  };
+
+  /** Corrects what was wrongly recorded; what stood there is kept with the reason. @throws 404, 412, 422 */
+  const correct = async (
+    actor: Actor,
+    read: OutflowRead,
+    { reason, ...entered }: EnteredOutflow & { readonly reason: string },
+  ): Promise<Outflow> => {
+    const before = await getRead(actor, read);
+    checkFaults(entered);
+    const event = outflowEvent('corrected', authorOf(actor), clock.now(), { was: before.destination, reason });
+    return store({ ...before, ...entered }, event);
   };
 
   /** Keeps what was found out 6, 12 or 24 months later. @throws 409 when that was answered, 422 before it is due */
@@ -108,62 +154,27 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
     const dueOn = followUpDueOn(before.leftOn, months);
     if (dueOn > clock.today()) throw breaksRule('outflow.follow-up-early', { dueOn });
     const followUps = [...before.followUps, { months, destination, askedOn: clock.today() }];
-    return store({ ...before, followUps });
+    return store({ ...before, followUps }, outflowEvent('followed-up', authorOf(actor), clock.now(), { months }));
   };
 
-  /** Every question that is due on a day, of every school; for the reminders. */
-  const due = async (today: CalendarDate): Promise<DueFollowUp[]> => {
-    const all = await outflows.leftBefore(today, MANY);
-    return all.flatMap((outflow) => followUpsDue(outflow, today));
-  };
-
-  /** Sends the warm handover to an mbo school: a link to the sheet, with the consent that was given. A new one replaces the old. */
-  const handOver = async (
+  /** Corrects what was answered after some months. @throws 404, 409 when it was not answered, 412 */
+  const correctFollowUp = async (
     actor: Actor,
-    { id, version }: { readonly id: string; readonly version: number | null },
-    sheet: Omit<Handover, 'sentAt' | 'receivedAt'>,
+    read: OutflowRead,
+    change: { readonly months: number; readonly destination: Destination; readonly reason: string },
   ): Promise<Outflow> => {
-    const before = await get(actor, id);
-    if (before.version !== version) throw changedMeanwhile('outflow.changed-meanwhile');
-    if (sheet.consentOn > clock.today())
-      throw new AppError('rule', 'outflow.invalid', {}, [{ path: 'consentOn', code: 'after-today' }]);
-    const { dateOfBirth } = await deps.studentFor(actor, before.studentId);
-    if (consentOf(dateOfBirth, sheet.consentOn) === 'parent' && sheet.consentFrom !== 'parent')
-      throw breaksRule('outflow.parent-must-consent');
-    const after = await store({ ...before, handover: { ...sheet, sentAt: clock.now(), receivedAt: null } });
-    await deps.links.revoke(HANDOVER_PURPOSE, id);
-    const expiresAt = new Date(clock.now().getTime() + HANDOVER_LINK_DAYS * 86_400_000);
-    const grant = { purpose: HANDOVER_PURPOSE, subjectId: id, holderId: id, schoolId: before.schoolId, expiresAt };
-    const secret = await deps.links.issue(grant);
-    await deps.post({
-      key: `handover:${id}:${after.version}`,
-      to: sheet.email,
-      recipientId: id,
-      schoolId: before.schoolId,
-      kind: 'handover.sent',
-      ...deps.handoverMail(after, secret),
-      attachments: [],
-      notBefore: clock.now(),
+    const { months, destination, reason } = change;
+    const before = await getRead(actor, read);
+    const old = before.followUps.find((one) => one.months === months);
+    if (!old) throw conflict('outflow.not-asked', { months });
+    const followUps = before.followUps.map((one) => (one === old ? { ...one, destination } : one));
+    const event = outflowEvent('follow-up-corrected', authorOf(actor), clock.now(), {
+      ...{ months, was: old.destination, reason },
     });
-    return after;
+    return store({ ...before, followUps }, event);
   };
 
-  /** The outflow behind a link; reading it confirms nothing. @throws 404 */
-  const openHandover = async (secret: string, address: string): Promise<Outflow & { readonly handover: Handover }> => {
-    const { subjectId, schoolId } = await deps.openLink(secret, address);
-    const outflow = schoolId === null ? null : await outflows.get({ schoolId }, subjectId);
-    if (!outflow?.handover) throw notFound('outflow.not-found', { id: subjectId });
-    return { ...outflow, handover: outflow.handover };
-  };
-
-  /** The mbo school says that it got the sheet. @throws 409 when it said so before */
-  const confirmReceipt = async (secret: string, address: string): Promise<Outflow> => {
-    const outflow = await openHandover(secret, address);
-    if (outflow.handover.receivedAt !== null) throw conflict('outflow.already-received');
-    return store({ ...outflow, handover: { ...outflow.handover, receivedAt: clock.now() } });
-  };
-
-  return { get, list, record, followUp, due, handOver, openHandover, confirmReceipt };
+  return { get, getRead, list, overview, record, correct, followUp, correctFollowUp, store };
 };
 
 export type OutcomeService = ReturnType<typeof createOutcomeService>;

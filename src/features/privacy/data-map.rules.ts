@@ -106,6 +106,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     technical: 'version schoolId',
     'stage-record': 'groupId studentId leftOn destination followUps handover mboCourse mboLevel',
     identity: 'pupilName',
+    'free-text': 'history',
   },
   ownPlaces: {
     'stage-record':

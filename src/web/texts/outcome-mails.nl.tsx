@@ -1,9 +1,9 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Outflow } from '../../domain/outcome.js';
 
-const mailOf = (subject: string, lines: readonly string[], link: { href: string; label: string }) => ({
+const mailOf = (subject: string, lines: readonly string[], link: { href: string; label: string } | null) => ({
   subject,
-  text: [...lines, `${link.label}: ${link.href}`].join('\n\n'),
+  text: [...lines, ...(link ? [`${link.label}: ${link.href}`] : [])].join('\n\n'),
   html: `<!doctype html>${renderToString(
     <html lang="nl">
       <head>
@@ -13,9 +13,11 @@ const mailOf = (subject: string, lines: readonly string[], link: { href: string;
         {lines.map((line) => (
           <p key={line}>{line}</p>
         ))}
-        <p>
-          <a href={link.href}>{link.label}</a>
-        </p>
+        {link === null ? null : (
+          <p>
+            <a href={link.href}>{link.label}</a>
+          </p>
+        )}
       </body>
     </html>,
   )}`,
@@ -57,3 +59,14 @@ export const handoverMail = ({ handover }: Outflow, link: string) => {
   ];
   return mailOf(subject, lines, { href: link, label: 'Lees de overdracht' });
 };
+
+/** What an mbo school hears when the consent was withdrawn. It names no pupil; the day on which the sheet was sent says which it was. */
+export const withdrawnMail = ({ handover }: Outflow, sentOn: string) =>
+  mailOf(
+    'Een warme overdracht is ingetrokken',
+    [
+      `Op ${sentOn} stond voor ${handover?.mboSchool ?? 'uw school'} de overdracht van een leerling klaar. De leerling (of een ouder) vindt dat niet meer goed.`,
+      'De link werkt niet meer. Heeft u de overdracht bewaard? Verwijder haar dan.',
+    ],
+    null,
+  );

@@ -1,5 +1,5 @@
 import { isCalendarDate } from '../../platform/calendar-date.js';
-import type { Destination } from '../../domain/outcome.js';
+import type { ConsentWay, Destination, OutflowEvent } from '../../domain/outcome.js';
 import { longDay } from './format.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -29,8 +29,13 @@ export const outcomeTexts: Readonly<Record<string, (facts: Facts) => string>> = 
   'outflow.already-asked': (facts) =>
     `Wat er na ${typeof facts.months === 'number' ? facts.months : '…'} maanden is geworden, is al vastgelegd.`,
   'outflow.follow-up-early': (facts) => `Deze vraag komt aan de beurt op ${day(facts.dueOn)}.`,
+  'outflow.not-asked': (facts) =>
+    `Wat er na ${typeof facts.months === 'number' ? facts.months : '…'} maanden is geworden, is nog niet vastgelegd.`,
+  'outflow.no-handover': () => 'Er is nog geen overdracht verstuurd.',
+  'outflow.consent-withdrawn': () => 'De toestemming voor deze overdracht is ingetrokken.',
   'outflow.parent-must-consent': () => 'Onder de 16 jaar geeft een ouder of voogd toestemming voor de overdracht.',
   'outflow.already-received': () => 'De ontvangst van deze overdracht is al bevestigd.',
+  'field.parent-must-consent': () => 'Onder de 16 jaar geeft een ouder of voogd toestemming.',
   'field.not-asked': () => 'Deze vraag hoort niet bij dit formulier.',
   'field.entree-is-level-1': () => 'Entree is niveau 1.',
   'field.only-for-mbo': () => 'Dit hoort alleen bij mbo of entree.',
@@ -42,4 +47,37 @@ export const destinationNames: Readonly<Record<Destination, string>> = {
   work: 'Werk',
   other: 'Anders',
   unknown: 'Onbekend',
+};
+
+export const consentWayNames: Readonly<Record<ConsentWay, string>> = {
+  spoken: 'In een gesprek',
+  written: 'Schriftelijk',
+};
+
+export const consentFromNames: Readonly<Record<'pupil' | 'parent', string>> = {
+  pupil: 'De leerling (16 jaar of ouder)',
+  parent: 'Een ouder of voogd',
+};
+
+/** A line of the history. */
+export const outflowEventText = ({ kind, by, months, was, reason }: OutflowEvent): string => {
+  const who = by?.name ?? 'De mbo-school';
+  const before = was === null ? '' : ` Er stond: ${destinationNames[was].toLowerCase()}.`;
+  const why = reason === null ? '' : ` Reden: ${reason}`;
+  switch (kind) {
+    case 'recorded':
+      return `${who} legde de uitstroom vast.`;
+    case 'corrected':
+      return `${who} verbeterde de uitstroom.${before}${why}`;
+    case 'followed-up':
+      return `${who} legde vast hoe het na ${months ?? '…'} maanden ging.`;
+    case 'follow-up-corrected':
+      return `${who} verbeterde wat er na ${months ?? '…'} maanden was.${before}${why}`;
+    case 'handed-over':
+      return `${who} verstuurde de warme overdracht.`;
+    case 'received':
+      return `${who} bevestigde de ontvangst van de overdracht.`;
+    case 'consent-withdrawn':
+      return `${who} legde vast dat de toestemming voor de overdracht is ingetrokken.${why}`;
+  }
 };
