@@ -81,7 +81,7 @@ export const composeGuidanceSide = (parts: Parts) => {
     weeks: storage.attendanceWeeks,
     ...{ clock, placements, guidanceOf, limitsOf },
     agreementOf: signedAgreementIn(storage),
-    placementsOfPupil: (scope, studentId) => storage.placements.all(scope, { studentIds: [studentId] }),
+    placementsOfPupils: (scope, studentIds) => storage.placements.all(scope, { studentIds }),
     guidanceProofOf: async (placement) => {
       const [visits, feedback] = await Promise.all([
         store.visits.ofPlacements(placement, [placement.id]),

@@ -29,6 +29,22 @@ export interface GuidedPlacement {
   readonly supervisorName: string | null;
 }
 
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Whether each word of a search begins or stands in the names of pupil, group or place; case and accents do not count. */
+export const isFound = ({ pupil, place }: GuidedPlacement, search: string | undefined): boolean => {
+  const names = plain(`${pupil.name} ${pupil.groupName} ${place.name} ${place.companyName} ${place.town}`);
+  return plain(search ?? '')
+    .split(/\s+/)
+    .every((word) => names.includes(word));
+};
+
+/** What lists run by: the pupil's name, then the first day and the id of the placement. */
+export const guidedKeyOf = ({ pupil, placement }: GuidedPlacement): readonly [string, string] => [
+  `${plain(pupil.name)} ${placement.firstDay}`,
+  placement.id,
+];
+
 /** Placements as a person may see them: a mentor the own groups', a coordinator the school's, a company contact the company's. */
 export interface GuidedPlacements {
   /** By the pupil's name, then by first day. */

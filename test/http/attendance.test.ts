@@ -220,6 +220,41 @@ describe('attendance over HTTP', () => {
     expect(wrong.text).to.include('id="veld-days-3-minutes-fout"');
   });
 
+  it('lists the hours of pupils over all their stages, page by page, with a search and as a file', async () => {
+    // A second stage of the same pupil, on Wednesdays: its hours count for the one pupil.
+    const wednesday = { wed: { start: '08:30', end: '16:00', breakMinutes: 30 } };
+    await api.storage.placements.insertMany([aRunningPlacement({ id: 'plc-3', days: wednesday })]);
+    await put('mentor', WEEK, both);
+    await put('mentor', '/api/v1/attendance/plc-3/weeks/2026-11-17', { days: [present('2026-11-18', 300)] });
+    const list = async (person: Person, query = '') => {
+      const { items, next } = (await get(person, `/api/v1/attendance/hours?${query}`)).body as {
+        items: { pupil: string; meter: { minutes: number; days: number; forecast: { standing: string } } }[];
+        next: string | null;
+      };
+      return { next, rows: items.map(({ pupil, meter }) => `${pupil} ${meter.minutes} ${meter.days}`) };
+    };
+    const sam = 'Sam de Vries 1140 3';
+    expect((await list('coordinator')).rows).to.deep.equal(['Kim Bakker 0 0', sam]);
+    expect((await list('mentor')).rows).to.deep.equal([sam]);
+    expect((await list('foreign-coordinator')).rows).to.deep.equal(['Noor Anders 0 0']);
+    const first = await list('coordinator', 'limit=1');
+    expect(first.rows).to.deep.equal(['Kim Bakker 0 0']);
+    expect(await list('coordinator', `limit=1&cursor=${first.next ?? ''}`)).to.deep.equal({ next: null, rows: [sam] });
+    expect((await list('coordinator', 'search=VRIES')).rows).to.deep.equal([sam]);
+    expect((await list('coordinator', 'group=4LWT')).rows).to.deep.equal(['Kim Bakker 0 0']);
+    expect((await list('coordinator', 'standing=enough')).rows).to.deep.equal([]);
+    expect((await get('coordinator', '/api/v1/attendance/hours?cursor=abc')).status).to.equal(400);
+
+    const shown = (await get('coordinator', '/aanwezigheid/uren?q=vries')).text;
+    expect(shown).to.match(/In dit tempo \d+ uur in \d+ dagen op 28 januari 2027: te weinig/);
+    expect(shown).to.not.include('Kim Bakker');
+    expect((await get('coordinator', '/aanwezigheid/uren?q=niemand')).text).to.include(
+      'Er is geen leerling met een stage gevonden.',
+    );
+    const file = (await get('coordinator', '/aanwezigheid/uren.csv?q=vries')).text.split('\n');
+    expect(file[1]).to.match(/^Sam de Vries;3LWT;Werkplaats Zutphen;19;3;\d+;[\d,]+;\d+;2027-01-28;te weinig/);
+  });
+
   it('lists the week with a search and as a file', async () => {
     const client = await api.as('coordinator');
     const list = await client.get('/aanwezigheid?week=2026-11-16&q=vries');

@@ -176,6 +176,25 @@ describe('visits over HTTP', () => {
     expect((await send('company', 'post', '/api/v1/visits', foreign)).status).to.equal(403);
   });
 
+  it('lists placements page by page, narrowed by name, standing and mentor', async () => {
+    const list = async (query: string) => {
+      const { items, next } = (await get('coordinator', `/api/v1/visits?${query}`)).body as {
+        items: { pupil: string; standing: string }[];
+        next: string | null;
+      };
+      return { next, pupils: items.map(({ pupil }) => pupil) };
+    };
+    const first = await list('limit=1');
+    expect(first.pupils).to.deep.equal(['Kim Bakker']);
+    expect(await list(`limit=1&cursor=${first.next ?? ''}`)).to.deep.equal({ next: null, pupils: ['Sam de Vries'] });
+    expect((await list('search=vries')).pupils).to.deep.equal(['Sam de Vries']);
+    expect((await list('mentorId=men-1')).pupils).to.deep.equal(['Sam de Vries']);
+    expect([(await list('standing=due')).pupils.length, (await list('standing=overdue')).pupils.length]).to.deep.equal([
+      2, 0,
+    ]);
+    expect((await get('coordinator', '/bezoeken?q=niemand')).text).to.include('Er is geen stage gevonden');
+  });
+
   it('suggests rounds on free half-days and serves them as a calendar behind a secret that can be revoked', async () => {
     const agenda = await get('mentor', '/api/v1/visits/agenda');
     expect(agenda.body).to.deep.equal({ version: 0, halfDays: [], hasFeed: false });

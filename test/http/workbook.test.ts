@@ -82,6 +82,30 @@ describe('stageboeken over HTTP', () => {
     expect((await patch('mentor', '1.1', { ticked: true }, 'plc-2')).status).to.equal(404);
   });
 
+  it('lists books page by page, with a search, and exports what was found', async () => {
+    const list = async (query: string) => {
+      const { items, next } = (await (await api.as('coordinator')).get(`/api/v1/workbooks?${query}`)).body as {
+        items: { pupil: string }[];
+        next: string | null;
+      };
+      return { next, pupils: items.map(({ pupil }) => pupil) };
+    };
+    expect((await list('')).pupils).to.deep.equal(['Kim Bakker', 'Sam de Vries']);
+    const first = await list('limit=1');
+    expect(first.pupils).to.deep.equal(['Kim Bakker']);
+    expect(await list(`limit=1&cursor=${first.next ?? ''}`)).to.deep.equal({ next: null, pupils: ['Sam de Vries'] });
+    expect((await list('search=bakk%20kim')).pupils).to.deep.equal(['Kim Bakker']);
+    expect((await list('group=3LWT')).pupils).to.deep.equal(['Sam de Vries']);
+    const client = await api.as('coordinator');
+    expect((await client.get('/stageboeken?q=bakker')).text)
+      .to.include('Kim Bakker')
+      .and.to.not.include('Sam de Vries');
+    expect((await client.get('/stageboeken?q=niemand')).text).to.include('Er is geen stageboek gevonden.');
+    expect((await client.get('/stageboeken.csv?klas=3LWT')).text)
+      .to.include('Sam de Vries')
+      .and.to.not.include('Kim Bakker');
+  });
+
   it('takes a day report by link, once a day, which no other company reads', async () => {
     const made = await (await api.as('mentor')).post('/api/v1/workbooks/plc-8/link');
     const { path } = made.body as { path: string };

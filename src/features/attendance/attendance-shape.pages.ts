@@ -5,7 +5,7 @@ import type { Figure } from '../../web/components/figures.js';
 import { countOf, duration, longDay, shortDay, wholeNumber } from '../../web/texts/format.nl.js';
 import { listOf, nameIn, roleNames } from '../../web/texts/labels.nl.js';
 import type { AttendanceChange, AttendanceDay, AttendanceEntry, Presence, WeekStanding } from './attendance.rules.js';
-import type { SubsidyFile, WeekRow, WeekSheet } from './attendance.service.js';
+import type { HoursRow, SubsidyFile, WeekRow, WeekSheet } from './attendance.service.js';
 import type { HoursMeter, PracticeStanding } from './hours-meter.rules.js';
 
 export const presenceNames: Readonly<Record<Presence, string>> = {
@@ -20,7 +20,7 @@ export const standingNames: Readonly<Record<WeekStanding, string>> = {
   open: 'Nog in te vullen',
   recorded: 'Ingevuld',
 };
-const forecastNames: Readonly<Record<PracticeStanding, string>> = {
+export const forecastNames: Readonly<Record<PracticeStanding, string>> = {
   short: 'te weinig',
   enough: 'genoeg',
   over: 'te veel',
@@ -149,6 +149,20 @@ export const weekCsvRow = ({ guided, monday, recorded, standing, openBefore }: W
     String(openBefore),
   ];
 };
+
+export const HOURS_CSV_HEADER = [
+  ...['Leerling', 'Klas', 'Bedrijf', 'Uren', 'Dagen', 'Nog in te vullen', 'Uren verwacht', 'Dagen verwacht'],
+  ...['Op', 'Verwachting'],
+];
+
+export const hoursCsvRow = ({ guided, meter }: HoursRow): string[] => [
+  ...[guided.pupil.name, guided.pupil.groupName, guided.place.name],
+  ...[hoursText(meter.minutes) || '0', String(meter.days), String(meter.openDays)],
+  ...(meter.forecast
+    ? [hoursText(meter.forecast.minutes) || '0', String(meter.forecast.days), meter.forecast.on]
+    : ['', '', '']),
+  meter.forecast?.standing ? forecastNames[meter.forecast.standing] : '',
+];
 
 export const SUBSIDY_CSV_HEADER = ['Onderdeel', 'Dag', 'Wat', 'Uren', 'Door'];
 

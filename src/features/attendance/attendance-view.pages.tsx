@@ -6,7 +6,7 @@ import { Figures } from '../../web/components/figures.js';
 import { Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm, valueOf, type FormState } from '../../web/form-state.js';
@@ -43,11 +43,19 @@ export interface WeekFilters {
 
 const weekHref = (row: WeekSheet): string => `/aanwezigheid/${row.guided.placement.id}?week=${row.monday}`;
 
-export const WeekList = (props: { filters: WeekFilters; groupNames: readonly string[]; rows: readonly WeekRow[] }) => {
+export const WeekList = (props: {
+  filters: WeekFilters;
+  groupNames: readonly string[];
+  /** How many of all that were found are still to be filled in. */
+  open: number;
+  rows: readonly WeekRow[];
+  cursor: string | undefined;
+  next: string | null;
+}) => {
   const { week, q, klas, stand } = props.filters;
   const query = { week, q, klas, stand };
   const form = freshForm({ week, q: q ?? '', klas: klas ?? '', stand: stand ?? '' });
-  const open = props.rows.filter(({ standing }) => standing === 'open').length;
+  const { open } = props;
   return (
     <>
       <PageHeading
@@ -59,6 +67,7 @@ export const WeekList = (props: { filters: WeekFilters; groupNames: readonly str
               Week eerder
             </ButtonLink>
             <ButtonLink href={addressOf('/aanwezigheid', { ...query, week: addDays(week, 7) })}>Week later</ButtonLink>
+            <ButtonLink href="/aanwezigheid/uren">Uren per leerling</ButtonLink>
             <ButtonLink href={addressOf('/aanwezigheid.csv', query)}>Download (CSV)</ButtonLink>
           </>
         }
@@ -117,6 +126,7 @@ export const WeekList = (props: { filters: WeekFilters; groupNames: readonly str
             ]}
           />
         )}
+        <Pagination path="/aanwezigheid" query={query} cursor={props.cursor} next={props.next} />
       </Card>
     </>
   );

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
+import { guidedKeyOf } from '../../domain/guided-placement.js';
 import { isCalendarDate, mondayOf, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
+import { pageOfAll } from '../../platform/db/cursor.js';
 import { AppError } from '../../platform/errors.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
@@ -17,6 +19,7 @@ import {
   weekOfForm,
   WEEK_CSV_HEADER,
 } from './attendance-shape.pages.js';
+import { hoursPages } from './attendance-hours.pages.js';
 import { SubsidyPage, WeekList, WeekPage } from './attendance-view.pages.js';
 import { placementParams, weekBody } from './attendance.schemas.js';
 import type { AttendanceService, WeekQuery } from './attendance.service.js';
@@ -30,7 +33,8 @@ const filters = {
   klas: queryText,
   stand: queryOneOf(['open', 'recorded', 'coming']),
 };
-const listQuery = z.object({ ...noticeQuery, ...filters });
+const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
+const PAGE = 50;
 const fileQuery = z.object(filters);
 const weekQuery = z.object({ ...noticeQuery, week: queryText });
 
@@ -88,6 +92,7 @@ export const attendancePages = ({ attendance, clock }: AttendancePagesDeps): Any
   };
 
   return [
+    ...hoursPages({ attendance }),
     page({
       method: 'get',
       path: '/aanwezigheid',
@@ -97,19 +102,19 @@ export const attendancePages = ({ attendance, clock }: AttendancePagesDeps): Any
       query: listQuery,
       handle: async ({ actor, query }) => {
         const asked = queryOf(query);
-        const { text: _text, groupName: _group, standing: _standing, ...everybody } = asked;
-        const [rows, all] = await Promise.all([
-          attendance.overview(actor, asked),
-          attendance.overview(actor, everybody),
-        ]);
-        const groupNames = [...new Set(all.map(({ guided }) => guided.pupil.groupName))].sort();
+        const [all, groupNames] = await Promise.all([attendance.overview(actor, asked), attendance.groupNames(actor)]);
+        const { cursor } = query;
+        const rows = pageOfAll(all, { cursor, limit: PAGE }, ({ guided }) => guidedKeyOf(guided));
         return {
           html: renderPage(
             { title: 'Aanwezigheid', actor, path: '/aanwezigheid', notice: query.melding },
             <WeekList
               filters={{ week: asked.monday, q: query.q, klas: query.klas, stand: query.stand }}
               groupNames={groupNames}
-              rows={rows}
+              open={all.filter(({ standing }) => standing === 'open').length}
+              rows={rows.items}
+              cursor={cursor}
+              next={rows.next}
             />,
           ),
         };

@@ -1,9 +1,12 @@
 import { route, type AnyRoute } from '../../web/route.js';
 import {
+  hoursListPage,
+  hoursListQuery,
   meterView,
   placementParams,
   sheetView,
   subsidyView,
+  toHoursView,
   toMeterView,
   toSheetView,
   toSubsidyView,
@@ -30,6 +33,19 @@ export const attendanceRoutes = ({ attendance }: { attendance: AttendanceService
     handle: async ({ actor, query }) => {
       const { items, next } = await attendance.list(actor, query);
       return { items: items.map(toWeekView), next };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/api/v1/attendance/hours',
+    summary: 'List hours and days per pupil over both years, by name; `standing` is what they come to at this pace',
+    allow: ALLOW,
+    audit: null,
+    query: hoursListQuery,
+    response: hoursListPage,
+    handle: async ({ actor, query: { search, group, ...query } }) => {
+      const { items, next } = await attendance.hoursPage(actor, { ...query, text: search, groupName: group });
+      return { items: items.map(toHoursView), next };
     },
   }),
   route({

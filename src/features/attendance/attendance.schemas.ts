@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import { calendarDay, cursor, entityId, pageLimit, pageOf, textLine } from '../../platform/http/atoms.js';
 import type { AttendanceWeek } from './attendance.rules.js';
 import { PRESENCES } from './attendance.rules.js';
-import type { HoursMeter } from './hours-meter.rules.js';
-import type { SubsidyFile, WeekSheet } from './attendance.service.js';
+import { PRACTICE_STANDINGS, type HoursMeter } from './hours-meter.rules.js';
+import type { HoursRow, SubsidyFile, WeekSheet } from './attendance.service.js';
 
 export const placementParams = z.strictObject({ placementId: entityId });
 /** `day` is any day of the week. */
@@ -80,6 +80,24 @@ export const meterView = z.strictObject({
     .nullable(),
 });
 
+export const hoursListQuery = z.strictObject({
+  /** Words of the names of pupil, group or place. */
+  search: z.exactOptional(textLine(100)),
+  group: z.exactOptional(textLine(60)),
+  standing: z.exactOptional(z.enum(PRACTICE_STANDINGS)),
+  cursor,
+  limit: pageLimit,
+});
+const hoursView = z.strictObject({
+  placementId: z.string(),
+  studentId: z.string(),
+  pupil: z.string(),
+  group: z.string(),
+  place: z.string(),
+  meter: meterView,
+});
+export const hoursListPage = pageOf(hoursView);
+
 export const subsidyView = z.strictObject({
   placementId: z.string(),
   pupil: z.string(),
@@ -120,6 +138,16 @@ export const toWeekView = ({
 }: AttendanceWeek): z.input<typeof weekView> => ({ id, version, placementId, studentId, monday, days: [...days] });
 
 export const toMeterView = (meter: HoursMeter): z.input<typeof meterView> => ({ ...meter });
+
+/** The hours of a pupil as a row of a list. */
+export const toHoursView = ({ guided, meter }: HoursRow): z.input<typeof hoursView> => ({
+  placementId: guided.placement.id,
+  studentId: guided.placement.studentId,
+  pupil: guided.pupil.name,
+  group: guided.pupil.groupName,
+  place: guided.place.name,
+  meter: toMeterView(meter),
+});
 
 /** The subsidy file as data. */
 export const toSubsidyView = (file: SubsidyFile): z.input<typeof subsidyView> => ({

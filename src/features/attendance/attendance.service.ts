@@ -1,13 +1,19 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { authorOf } from '../../domain/author.js';
-import type { GuidedPlacement, GuidedPlacements, SchoolGuidance } from '../../domain/guided-placement.js';
+import {
+  guidedKeyOf,
+  isFound,
+  type GuidedPlacement,
+  type GuidedPlacements,
+  type SchoolGuidance,
+} from '../../domain/guided-placement.js';
 import type { Placement } from '../../domain/placement.js';
 import type { Programme } from '../../domain/programme.js';
 import { addDays, mondayOf, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
-import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
+import { pageOfAll, placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
-import { AppError, breaksRule } from '../../platform/errors.js';
+import { AppError, breaksRule, notFound } from '../../platform/errors.js';
 import { weekIdOf, type AttendanceRepository } from './attendance.repository.js';
 import {
   openDays,
@@ -20,7 +26,13 @@ import {
   type AttendanceWeek,
   type WeekStanding,
 } from './attendance.rules.js';
-import { hoursMeter, type HoursMeter, type PracticeLimits } from './hours-meter.rules.js';
+import {
+  hoursMeter,
+  practiceStanding,
+  type HoursMeter,
+  type PracticeLimits,
+  type PracticeStanding,
+} from './hours-meter.rules.js';
 
 /** One week of a placement as it is shown: what was recorded, else what the schedule says. */
 export interface WeekSheet {
@@ -45,6 +57,19 @@ export interface WeekQuery {
   readonly text?: string | undefined;
   readonly groupName?: string | undefined;
   readonly standing?: WeekStanding | undefined;
+}
+
+/** The hours of one pupil over both years, with a placement through which one sees them. */
+export interface HoursRow {
+  readonly guided: GuidedPlacement;
+  readonly meter: HoursMeter;
+}
+
+/** What the hours of pupils are narrowed to; `standing` is what it comes to at this pace. */
+export interface HoursQuery {
+  readonly text?: string | undefined;
+  readonly groupName?: string | undefined;
+  readonly standing?: PracticeStanding | undefined;
 }
 
 /** That the pupil was guided: a visit that was held, or what the company reported. */
@@ -74,8 +99,8 @@ export interface AttendanceDeps {
   readonly weeks: AttendanceRepository;
   readonly clock: Clock;
   readonly placements: GuidedPlacements;
-  /** All placements of a pupil, over both years. */
-  readonly placementsOfPupil: (scope: SchoolScope, studentId: string) => Promise<readonly Placement[]>;
+  /** All placements of pupils, over both years. */
+  readonly placementsOfPupils: (scope: SchoolScope, studentIds: readonly string[]) => Promise<readonly Placement[]>;
   readonly guidanceOf: (scope: SchoolScope) => Promise<SchoolGuidance>;
   /** The limits of a programme on a day; null where the law sets none. */
   readonly limitsOf: (programme: Programme, on: CalendarDate) => PracticeLimits | null;
@@ -232,12 +257,11 @@ export const createAttendanceService = (deps: AttendanceDeps) => {
 
   /** The placements with stage in a week, or with stage days open before it. */
   const overview = async (actor: Actor, query: WeekQuery): Promise<WeekRow[]> => {
-    const words = (query.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = (await deps.placements.all(actor)).filter(
-      ({ placement, pupil, place }) =>
-        placement.state !== 'accepted' &&
-        (query.groupName === undefined || pupil.groupName === query.groupName) &&
-        words.every((word) => `${pupil.name} ${place.name} ${place.companyName}`.toLowerCase().includes(word)),
+      (guided) =>
+        guided.placement.state !== 'accepted' &&
+        (query.groupName === undefined || guided.pupil.groupName === query.groupName) &&
+        isFound(guided, query.text),
     );
     const rows = await bySchool(wanted, (scope, mine) => rowsOf(scope, mine, query.monday));
     return rows.filter(
@@ -246,30 +270,72 @@ export const createAttendanceService = (deps: AttendanceDeps) => {
     );
   };
 
-  /** The hours meter of the pupil of a placement, over all its placements. */
-  const meter = async (guided: GuidedPlacement): Promise<HoursMeter> => {
-    const scope = scopeOf(guided);
-    const { studentId, programme } = guided.placement;
-    const placements = await deps.placementsOfPupil(scope, studentId);
+  /** The hours meters of the pupils of placements at one school, each over all the pupil's placements. */
+  const metersOf = async (scope: SchoolScope, mine: readonly GuidedPlacement[]): Promise<HoursRow[]> => {
+    const placements = await deps.placementsOfPupils(
+      scope,
+      mine.map(({ placement }) => placement.studentId),
+    );
     const [school, recorded] = await Promise.all([
       deps.guidanceOf(scope),
       weeks.list(scope, { placementIds: placements.map(({ id }) => id) }),
     ]);
-    return hoursMeter(
-      placements.map((placement) => ({
-        placement,
-        goesOn: LIVE.includes(placement.state),
-        recorded: recorded.filter(({ placementId }) => placementId === placement.id).flatMap(({ days }) => days),
-      })),
-      {
-        before: { hours: guided.pupil.hoursDone, days: guided.pupil.daysDone },
-        limits: deps.limitsOf(programme, clock.today()),
-        today: clock.today(),
-        holidays: school.holidays,
-        breaksCount: school.settings.stageBreaksCountAsWork,
-      },
+    const daysOf = new Map<string, AttendanceDay[]>();
+    for (const { placementId, days } of recorded)
+      daysOf.set(placementId, [...(daysOf.get(placementId) ?? []), ...days]);
+    return mine.map((guided) => ({
+      guided,
+      meter: hoursMeter(
+        placements
+          .filter(({ studentId }) => studentId === guided.placement.studentId)
+          .map((placement) => ({
+            placement,
+            goesOn: LIVE.includes(placement.state),
+            recorded: daysOf.get(placement.id) ?? [],
+          })),
+        {
+          before: { hours: guided.pupil.hoursDone, days: guided.pupil.daysDone },
+          limits: deps.limitsOf(guided.placement.programme, clock.today()),
+          today: clock.today(),
+          holidays: school.holidays,
+          breaksCount: school.settings.stageBreaksCountAsWork,
+        },
+      ),
+    }));
+  };
+
+  const meter = async (guided: GuidedPlacement): Promise<HoursMeter> => {
+    const [row] = await metersOf(scopeOf(guided), [guided]);
+    if (!row) throw notFound('guidance.placement-not-found', { id: guided.placement.id });
+    return row.meter;
+  };
+
+  /** Hours and days per pupil, over all placements: one row per pupil, with the newest placement one may see. By the pupil's name. */
+  const hours = async (actor: Actor, query: HoursQuery): Promise<HoursRow[]> => {
+    const newest = new Map<string, GuidedPlacement>();
+    for (const guided of await deps.placements.all(actor))
+      if (guided.placement.state !== 'accepted') newest.set(guided.placement.studentId, guided);
+    const wanted = [...newest.values()].filter(
+      (guided) =>
+        (query.groupName === undefined || guided.pupil.groupName === query.groupName) && isFound(guided, query.text),
+    );
+    return (await bySchool(wanted, metersOf)).filter(
+      ({ meter: { forecast, limits, minutes, days } }) =>
+        query.standing === undefined ||
+        query.standing === (forecast?.standing ?? (limits && practiceStanding({ minutes, days }, limits))),
     );
   };
+
+  /** The names of the groups of the pupils one may see. */
+  const groupNames = async (actor: Actor): Promise<string[]> =>
+    [...new Set((await deps.placements.all(actor)).map(({ pupil }) => pupil.groupName))].sort();
+
+  /** A page of `hours`. */
+  const hoursPage = async (
+    actor: Actor,
+    { cursor, limit, ...query }: HoursQuery & PageRequest,
+  ): Promise<Page<HoursRow>> =>
+    pageOfAll(await hours(actor, query), { cursor, limit }, ({ guided }) => guidedKeyOf(guided));
 
   const meterOf = async (actor: Actor, placementId: string): Promise<HoursMeter> =>
     meter(await deps.placements.get(actor, placementId));
@@ -309,7 +375,7 @@ export const createAttendanceService = (deps: AttendanceDeps) => {
     };
   };
 
-  return { sheet, record, list, overview, meter, meterOf, subsidyFile };
+  return { sheet, record, list, overview, groupNames, meter, meterOf, hours, hoursPage, subsidyFile };
 };
 
 export type AttendanceService = ReturnType<typeof createAttendanceService>;

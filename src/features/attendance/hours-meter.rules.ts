@@ -10,7 +10,8 @@ export interface PracticeLimits {
 }
 
 /** `short`: below the least hours or days. `over`: above the most. Both ends are `enough`. */
-export type PracticeStanding = 'short' | 'enough' | 'over';
+export const PRACTICE_STANDINGS = ['short', 'enough', 'over'] as const;
+export type PracticeStanding = (typeof PRACTICE_STANDINGS)[number];
 
 /** What it comes to when the pupil goes on like this. */
 export interface PracticeForecast {
@@ -54,10 +55,28 @@ export const practiceStanding = (
       ? 'short'
       : 'enough';
 
+/** Minutes, and the days on which they fall: a day counts once. */
+const createSum = () => {
+  const days = new Set<CalendarDate>();
+  let minutes = 0;
+  return {
+    days,
+    add: (day: CalendarDate, more: number): void => {
+      days.add(day);
+      minutes += more;
+    },
+    total: (without: ReadonlySet<CalendarDate> = new Set()) => ({
+      minutes,
+      days: [...days].filter((day) => !without.has(day)).length,
+    }),
+  };
+};
+
 /**
  * The hours meter of a pupil on a day. What was done before counts too. The forecast takes the share of the schedule that was worked so far
  * (in minutes and in days, holidays left out) and holds it for every stage day that is not recorded yet, past or to come; parts of a
- * minute or a day are dropped. Without anything recorded the schedule itself is the pace.
+ * minute or a day are dropped. Without anything recorded the schedule itself is the pace. A day on which the pupil is in two placements counts
+ * as one day, with the hours of both.
  * @param before hours and days done before the service kept attendance
  */
 export const hoursMeter = (
@@ -71,16 +90,14 @@ export const hoursMeter = (
   },
 ): HoursMeter => {
   const done = { minutes: about.before.hours * 60, days: about.before.days };
-  const kept = { minutes: 0, days: 0 };
-  const planned = { minutes: 0, days: 0 };
-  const left = { minutes: 0, days: 0 };
+  const kept = createSum();
+  const planned = createSum();
+  const left = createSum();
   let openDays = 0;
   for (const { placement, recorded, goesOn } of placements) {
     const known = new Set(recorded.map(({ day }) => day));
-    for (const { presence, minutes } of recorded) {
-      if (presence !== 'present') continue;
-      kept.minutes += minutes;
-      kept.days += 1;
+    for (const { day, presence, minutes } of recorded) {
+      if (presence === 'present') kept.add(day, minutes);
     }
     const closed = new Set(recorded.filter(({ presence }) => presence === 'holiday').map(({ day }) => day));
     for (const { day, work } of stageDays(placement, placement, about.holidays)) {
@@ -88,17 +105,19 @@ export const hoursMeter = (
       const isOpen = !known.has(day);
       if (isOpen && day <= about.today) openDays += 1;
       if (isOpen && day > about.today && !goesOn) continue;
-      const sum = isOpen ? left : planned;
-      sum.minutes += workMinutes(work, about.breaksCount);
-      sum.days += 1;
+      (isOpen ? left : planned).add(day, workMinutes(work, about.breaksCount));
     }
   }
-  const minutes = done.minutes + kept.minutes;
-  const days = done.days + kept.days;
+  // A day that counts already for another placement is no day more.
+  const worked = kept.total();
+  const scheduled = planned.total();
+  const toCome = left.total(kept.days);
+  const minutes = done.minutes + worked.minutes;
+  const days = done.days + worked.days;
   const on = placements.map(({ placement }) => placement.lastDay).reduce((a, b) => (a > b ? a : b), about.today);
   // Multiplied before it is divided, so that a whole number of minutes comes out whole.
   const atPace = (unit: 'minutes' | 'days'): number =>
-    planned[unit] === 0 ? left[unit] : Math.floor((left[unit] * kept[unit]) / planned[unit]);
+    scheduled[unit] === 0 ? toCome[unit] : Math.floor((toCome[unit] * worked[unit]) / scheduled[unit]);
   const expected = { minutes: minutes + atPace('minutes'), days: days + atPace('days') };
   return {
     minutes,
@@ -106,13 +125,13 @@ export const hoursMeter = (
     limits: about.limits,
     openDays,
     forecast:
-      left.days === 0
+      toCome.minutes === 0
         ? null
         : {
             on,
             ...expected,
             standing: about.limits && practiceStanding(expected, about.limits),
-            pacePercent: planned.minutes === 0 ? 100 : Math.round((kept.minutes * 100) / planned.minutes),
+            pacePercent: scheduled.minutes === 0 ? 100 : Math.round((worked.minutes * 100) / scheduled.minutes),
           },
   };
 };

@@ -14,7 +14,8 @@ export interface VisitDue {
 }
 
 /** `done`: nothing more is asked. */
-export type VisitStanding = 'done' | 'not-yet' | 'due' | 'overdue';
+export const VISIT_STANDINGS = ['done', 'not-yet', 'due', 'overdue'] as const;
+export type VisitStanding = (typeof VISIT_STANDINGS)[number];
 
 /** What a school asks of visits (rules §7: no law, settings with defaults). */
 export type VisitSettings = Pick<

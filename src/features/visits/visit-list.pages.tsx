@@ -7,7 +7,7 @@ import { SelectField, TextField } from '../../web/components/field.js';
 import { Figures } from '../../web/components/figures.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { TaskList } from '../../web/components/task-list.js';
@@ -52,6 +52,8 @@ export const CareList = (props: {
   mentors: readonly { readonly value: string; readonly label: string }[];
   all: readonly PlacementCare[];
   shown: readonly PlacementCare[];
+  cursor: string | undefined;
+  next: string | null;
   isMentor: boolean;
   isSchool: boolean;
 }) => {
@@ -107,7 +109,7 @@ export const CareList = (props: {
           <SelectField form={form} name="begeleider" label="Begeleider" none="Iedereen" options={props.mentors} />
         </SearchForm>
         {props.shown.length === 0 ? (
-          <EmptyState text="Er is geen stage gevonden die bezocht wordt." />
+          <EmptyState text="Er is geen stage gevonden die bezocht wordt. Kies een andere stand, of maak de zoekopdracht ruimer." />
         ) : (
           <DataTable
             caption="Stages, meest dringend eerst"
@@ -127,6 +129,7 @@ export const CareList = (props: {
             ]}
           />
         )}
+        <Pagination path="/bezoeken" query={query} cursor={props.cursor} next={props.next} />
       </Card>
     </>
   );

@@ -1,4 +1,5 @@
 import type { Author } from '../../domain/author.js';
+import { guidedKeyOf, isFound } from '../../domain/guided-placement.js';
 import type { Tone } from '../../web/components/badge.js';
 import type { FormReader, FormValues } from '../../web/form-state.js';
 import { longDay, shortDay } from '../../web/texts/format.nl.js';
@@ -102,12 +103,16 @@ export const dueText = ({ due, standing, planned, unrecorded }: PlacementCare): 
 
 const ORDER: readonly VisitStanding[] = ['overdue', 'due', 'not-yet', 'done'];
 
-/** Overdue first, then what is due soonest; a planned visit after one that is not. */
-export const byUrgency = (a: PlacementCare, b: PlacementCare): number =>
-  ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) ||
-  Number(a.planned !== null) - Number(b.planned !== null) ||
-  (a.due?.overdueFrom ?? '').localeCompare(b.due?.overdueFrom ?? '') ||
-  a.guided.pupil.name.localeCompare(b.guided.pupil.name, 'nl');
+/** What the list runs by: overdue first, then what is due soonest; a planned visit after one that is not. */
+export const urgencyKeyOf = ({ standing, planned, due, guided }: PlacementCare): readonly [string, string] => {
+  const [name, id] = guidedKeyOf(guided);
+  return [`${ORDER.indexOf(standing)}${planned === null ? 0 : 1}${due?.overdueFrom ?? ''} ${name}`, id];
+};
+
+export const byUrgency = (a: PlacementCare, b: PlacementCare): number => {
+  const [one, other] = [urgencyKeyOf(a).join(), urgencyKeyOf(b).join()];
+  return one < other ? -1 : one > other ? 1 : 0;
+};
 
 export interface CareFilters {
   readonly q?: string | undefined;
@@ -116,20 +121,16 @@ export interface CareFilters {
 }
 
 /** The placements a list shows, most urgent first. */
-export const caresShown = (all: readonly PlacementCare[], { q, stand, begeleider }: CareFilters): PlacementCare[] => {
-  const words = (q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return all
-    .filter(({ due, visits }) => due !== null || visits.length > 0)
+export const caresShown = (all: readonly PlacementCare[], { q, stand, begeleider }: CareFilters): PlacementCare[] =>
+  all
     .filter(
-      ({ standing, guided: { pupil, place, mentor } }) =>
+      ({ due, visits, standing, guided }) =>
+        (due !== null || visits.length > 0) &&
         (stand === undefined || standing === stand) &&
-        (begeleider === undefined || mentor?.id === begeleider) &&
-        words.every((word) =>
-          `${pupil.name} ${pupil.groupName} ${place.name} ${place.town}`.toLowerCase().includes(word),
-        ),
+        (begeleider === undefined || guided.mentor?.id === begeleider) &&
+        isFound(guided, q),
     )
     .sort(byUrgency);
-};
 
 export const CARE_CSV_HEADER = [
   ...['Leerling', 'Klas', 'Bedrijf', 'Plaats', 'Begeleider', 'Stand', 'Soort bezoek'],

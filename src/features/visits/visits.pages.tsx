@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import type { Clock } from '../../platform/clock.js';
+import { pageOfAll } from '../../platform/db/cursor.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
@@ -19,6 +20,7 @@ import {
   caresShown,
   reportOfForm,
   timeOfForm,
+  urgencyKeyOf,
   valuesOfReport,
 } from './visits-shape.pages.js';
 
@@ -30,7 +32,8 @@ const filters = {
   stand: queryOneOf(['overdue', 'due', 'not-yet', 'done']),
   begeleider: queryText,
 };
-const listQuery = z.object({ ...noticeQuery, ...filters });
+const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
+const PAGE = 50;
 const fileQuery = z.object(filters);
 const noticeOnly = z.object(noticeQuery);
 
@@ -56,6 +59,7 @@ const listPages = ({ visits }: VisitPagesDeps): AnyRoute[] => [
       const mentors = new Map(
         all.flatMap(({ guided: { mentor } }) => (mentor ? [[mentor.id, mentor.name] as const] : [])),
       );
+      const shown = pageOfAll(caresShown(all, query), { cursor: query.cursor, limit: PAGE }, urgencyKeyOf);
       return {
         html: renderPage(
           { title: 'Bezoeken', actor, path: '/bezoeken', notice: query.melding },
@@ -63,7 +67,9 @@ const listPages = ({ visits }: VisitPagesDeps): AnyRoute[] => [
             filters={query}
             mentors={[...mentors].map(([value, label]) => ({ value, label }))}
             all={all}
-            shown={caresShown(all, query)}
+            shown={shown.items}
+            cursor={query.cursor}
+            next={shown.next}
             isMentor={actor.role === 'mentor'}
             isSchool={isSchool(actor)}
           />,

@@ -6,6 +6,7 @@ import {
   answersBody,
   cancelBody,
   careList,
+  careQuery,
   careView,
   feedbackView,
   feedView,
@@ -41,11 +42,15 @@ const careRoutes = ({ visits, feedback }: VisitRoutesDeps): AnyRoute[] => [
   route({
     method: 'get',
     path: '/api/v1/visits',
-    summary: 'The placements one may see with the visit that comes next, the visits and the feedback',
+    summary: 'List the placements one may see by pupil, with the visit that comes next, the visits and the feedback',
     allow: EVERYBODY,
     audit: null,
+    query: careQuery,
     response: careList,
-    handle: async ({ actor }) => ({ items: (await visits.overview(actor)).map(toCareView) }),
+    handle: async ({ actor, query }) => {
+      const { items, next } = await visits.list(actor, query);
+      return { items: items.map(toCareView), next };
+    },
   }),
   route({
     method: 'get',

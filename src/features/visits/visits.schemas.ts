@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isClockTime, WEEKDAYS } from '../../domain/week-schedule.js';
-import { calendarDay, entityId, textBlock } from '../../platform/http/atoms.js';
-import { VISIT_KINDS } from './visit-due.rules.js';
+import { calendarDay, cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
+import { VISIT_KINDS, VISIT_STANDINGS } from './visit-due.rules.js';
 import { DAY_PARTS } from './visit-rounds.rules.js';
 import type { SuggestedRounds } from './agendas.service.js';
 import type { Agenda } from './visits.repository.js';
@@ -100,13 +100,21 @@ export const careView = z.strictObject({
   place: z.string(),
   town: z.string(),
   mentor: z.string().nullable(),
-  standing: z.enum(['done', 'not-yet', 'due', 'overdue']),
+  standing: z.enum(VISIT_STANDINGS),
   due: z.strictObject({ kind: z.enum(VISIT_KINDS), dueFrom: z.string(), overdueFrom: z.string() }).nullable(),
   visits: z.array(visitView),
   feedback: z.array(feedbackView),
   silentMonths: z.array(z.string()),
 });
-export const careList = z.strictObject({ items: z.array(careView) });
+export const careList = pageOf(careView);
+export const careQuery = z.strictObject({
+  /** Words of the names of pupil, group or place. */
+  search: z.exactOptional(textLine(100)),
+  standing: z.exactOptional(z.enum(VISIT_STANDINGS)),
+  mentorId: z.exactOptional(entityId),
+  cursor,
+  limit: pageLimit,
+});
 
 export const agendaView = z.strictObject({
   version: z.number(),

@@ -1,9 +1,16 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { authorOf } from '../../domain/author.js';
-import type { GuidedPlacement, GuidedPlacements, SchoolGuidance } from '../../domain/guided-placement.js';
+import {
+  guidedKeyOf,
+  isFound,
+  type GuidedPlacement,
+  type GuidedPlacements,
+  type SchoolGuidance,
+} from '../../domain/guided-placement.js';
 import { minutesAfterMidnight } from '../../domain/week-schedule.js';
 import { addDays, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
+import { pageOfAll, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, conflict, notFound, type FieldError } from '../../platform/errors.js';
 import { nextVisit, visitStanding, type VisitDue, type VisitKind, type VisitStanding } from './visit-due.rules.js';
@@ -138,6 +145,23 @@ export const createVisitService = (deps: VisitDeps) => {
 
   /** Every placement a person may see, in the order of the pupils' names. */
   const overview = async (actor: Actor): Promise<PlacementCare[]> => caresOf(actor, await placements.all(actor));
+
+  /** A page of the placements a person may see, by pupil, narrowed to what was asked. */
+  const list = async (
+    actor: Actor,
+    query: PageRequest & {
+      readonly search?: string | undefined;
+      readonly standing?: VisitStanding | undefined;
+      readonly mentorId?: string | undefined;
+    },
+  ): Promise<Page<PlacementCare>> => {
+    const { search, standing, mentorId, ...request } = query;
+    const found = (await placements.all(actor)).filter(
+      (guided) => isFound(guided, search) && (mentorId === undefined || guided.mentor?.id === mentorId),
+    );
+    const cares = (await caresOf(actor, found)).filter((one) => standing === undefined || one.standing === standing);
+    return pageOfAll(cares, request, ({ guided }) => guidedKeyOf(guided));
+  };
 
   const care = async (actor: Actor, placementId: string): Promise<PlacementCare> => {
     const guided = await placements.get(actor, placementId);
@@ -343,7 +367,7 @@ export const createVisitService = (deps: VisitDeps) => {
     if (faults.length > 0) throw new AppError('rule', 'visit.invalid', {}, faults);
   };
 
-  return { overview, care, get, plan, move, cancel, record, recordNow };
+  return { overview, list, care, get, plan, move, cancel, record, recordNow };
 };
 
 export type VisitService = ReturnType<typeof createVisitService>;

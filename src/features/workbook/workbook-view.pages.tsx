@@ -2,39 +2,68 @@ import type { Sector } from '../../domain/sector.js';
 import { SECTORS } from '../../domain/sector.js';
 import { Badge } from '../../web/components/badge.js';
 import { Button, ButtonLink } from '../../web/components/button.js';
-import { CheckboxesField, HiddenField, TextAreaField } from '../../web/components/field.js';
+import { CheckboxesField, HiddenField, SelectField, TextAreaField, TextField } from '../../web/components/field.js';
 import { Figures } from '../../web/components/figures.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
+import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
-import { valueOf, type FormState } from '../../web/form-state.js';
+import type { Page } from '../../platform/db/cursor.js';
+import { freshForm, valueOf, type FormState } from '../../web/form-state.js';
 import { countOf, longDay, moment } from '../../web/texts/format.nl.js';
 import { sectorNames } from '../../web/texts/labels.nl.js';
 import { isDone, progressOf, type TickSide, type WorkbookItem } from './workbook.rules.js';
 import type { CurrentTemplate, GuidedBook } from './workbook.service.js';
 import { authorText, bookEntryText, kindNames, placeNames, sectionsOf, ticksText } from './workbook-shape.pages.js';
 
-export const BookList = ({ books, isSchool }: { books: readonly GuidedBook[]; isSchool: boolean }) => (
+export const BookList = ({
+  query: { cursor, ...query },
+  ...props
+}: {
+  query: { q?: string | undefined; klas?: string | undefined; cursor?: string | undefined };
+  groupNames: readonly string[];
+  books: Page<GuidedBook>;
+  isSchool: boolean;
+}) => (
   <>
     <PageHeading
       title="Stageboeken"
       lead="Per leerling wat waar geleerd wordt, en wat al is afgetekend."
       actions={
         <>
-          {isSchool ? <ButtonLink href="/stageboeken/lijsten/techniek">Lijsten per sector</ButtonLink> : null}
-          <ButtonLink href="/stageboeken.csv">Download (CSV)</ButtonLink>
+          {props.isSchool ? <ButtonLink href="/stageboeken/lijsten/techniek">Lijsten per sector</ButtonLink> : null}
+          <ButtonLink href={addressOf('/stageboeken.csv', query)}>Download (CSV)</ButtonLink>
         </>
       }
     />
     <Card>
-      {books.length === 0 ? (
-        <EmptyState text="Er is nog geen stage met een stageboek." />
+      <SearchForm action="/stageboeken" label="Stageboeken zoeken" isFiltered={(query.q ?? query.klas) !== undefined}>
+        <div class="lw-search__wide">
+          <TextField form={freshForm({ q: query.q ?? '' })} name="q" label="Leerling of bedrijf" type="search" />
+        </div>
+        <SelectField
+          form={freshForm({ klas: query.klas ?? '' })}
+          name="klas"
+          label="Klas"
+          none="Alle klassen"
+          options={props.groupNames.map((name) => ({ value: name, label: name }))}
+        />
+      </SearchForm>
+      {props.books.items.length === 0 ? (
+        <EmptyState
+          text={
+            (query.q ?? query.klas) === undefined
+              ? 'Er is nog geen stage met een stageboek.'
+              : 'Er is geen stageboek gevonden. Maak de zoekopdracht ruimer.'
+          }
+        />
       ) : (
         <DataTable
           caption="Stageboeken, op naam van de leerling"
           captionHidden
-          rows={books}
+          rows={props.books.items}
           keyOf={({ book }) => book.id}
           columns={[
             {
@@ -52,6 +81,7 @@ export const BookList = ({ books, isSchool }: { books: readonly GuidedBook[]; is
           ]}
         />
       )}
+      <Pagination path="/stageboeken" query={query} cursor={cursor} next={props.books.next} />
     </Card>
   </>
 );

@@ -9,7 +9,7 @@ import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
-import { noticeQuery } from '../../web/page-query.js';
+import { noticeQuery, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { csvRowsOf, itemsOfCsv, TEMPLATE_CSV_HEADER } from './template-csv.rules.js';
 import { BookList, BookPage, ReportPage, TemplatePage } from './workbook-view.pages.js';
@@ -28,6 +28,10 @@ import { portfolioPdf } from './workbook-shape.pages.js';
 const EVERYBODY = ['coordinator', 'mentor', 'company'] as const;
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const noticeOnly = z.object(noticeQuery);
+const filters = { q: queryText, klas: queryText };
+const fileQuery = z.object(filters);
+const listQuery = z.object({ ...filters, cursor: queryText });
+const PAGE = 50;
 
 /** What a file of a template holds. @throws AppError naming each line that can't be read */
 export const readTemplateCsv = (text: string): readonly TemplateItem[] => {
@@ -137,12 +141,20 @@ const bookPages = ({ workbooks, clock, baseUrl }: WorkbookPagesDeps): AnyRoute[]
       summary: 'Page: the stageboeken one may see',
       allow: EVERYBODY,
       audit: null,
-      handle: async ({ actor }) => ({
-        html: renderPage(
-          { title: 'Stageboeken', actor, path: '/stageboeken' },
-          <BookList books={await workbooks.list(actor)} isSchool={actor.role !== 'company'} />,
-        ),
-      }),
+      query: listQuery,
+      handle: async ({ actor, query }) => {
+        const { q: search, klas: group, cursor } = query;
+        const [books, groupNames] = await Promise.all([
+          workbooks.list(actor, { search, group, cursor, limit: PAGE }),
+          workbooks.groupNames(actor),
+        ]);
+        return {
+          html: renderPage(
+            { title: 'Stageboeken', actor, path: '/stageboeken' },
+            <BookList query={query} groupNames={groupNames} books={books} isSchool={actor.role !== 'company'} />,
+          ),
+        };
+      },
     }),
     page({
       method: 'get',
@@ -150,11 +162,12 @@ const bookPages = ({ workbooks, clock, baseUrl }: WorkbookPagesDeps): AnyRoute[]
       summary: 'File: how far the stageboeken are that one may see',
       allow: EVERYBODY,
       audit: 'workbook.list-downloaded',
-      handle: async ({ actor }) =>
+      query: fileQuery,
+      handle: async ({ actor, query }) =>
         csvReply(
           'stageboeken.csv',
           ['Leerling', 'Klas', 'Bedrijf', 'Afgetekend', 'Alles', 'Voor toelating afgetekend', 'Voor toelating'],
-          (await workbooks.list(actor)).map(({ guided, book }) => {
+          (await workbooks.all(actor, { search: query.q, group: query.klas })).map(({ guided, book }) => {
             const { done, total, admissionDone, admissionTotal } = progressOf(book);
             return [
               ...[guided.pupil.name, guided.pupil.groupName, guided.place.name],

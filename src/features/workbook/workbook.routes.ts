@@ -2,6 +2,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import { route, type AnyRoute } from '../../web/route.js';
 import {
   bookList,
+  bookQuery,
   bookView,
   itemBody,
   itemParams,
@@ -47,11 +48,15 @@ export const workbookRoutes = ({ workbooks }: { workbooks: WorkbookService }): A
   route({
     method: 'get',
     path: '/api/v1/workbooks',
-    summary: 'The stageboeken one may see, a row per pupil with how far it is',
+    summary: 'List the stageboeken one may see by pupil, with how far each is',
     allow: EVERYBODY,
     audit: null,
+    query: bookQuery,
     response: bookList,
-    handle: async ({ actor }) => ({ items: (await workbooks.list(actor)).map(toBookRow) }),
+    handle: async ({ actor, query }) => {
+      const { items, next } = await workbooks.list(actor, query);
+      return { items: items.map(toBookRow), next };
+    },
   }),
   route({
     method: 'get',

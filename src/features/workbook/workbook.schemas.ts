@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECTORS } from '../../domain/sector.js';
-import { entityId, textBlock, textLine } from '../../platform/http/atoms.js';
+import { cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
 import { ITEM_KINDS, ITEM_PLACES, progressOf, TICK_SIDES } from './workbook.rules.js';
 import type { CurrentTemplate, GuidedBook } from './workbook.service.js';
 
@@ -69,18 +69,22 @@ export const bookView = z.strictObject({
     }),
   ),
 });
-export const bookList = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      placementId: z.string(),
-      studentId: z.string(),
-      pupil: z.string(),
-      group: z.string(),
-      place: z.string(),
-      progress,
-    }),
-  ),
+export const bookQuery = z.strictObject({
+  search: z.exactOptional(textLine(100)),
+  group: z.exactOptional(textLine(60)),
+  cursor,
+  limit: pageLimit,
 });
+export const bookList = pageOf(
+  z.strictObject({
+    placementId: z.string(),
+    studentId: z.string(),
+    pupil: z.string(),
+    group: z.string(),
+    place: z.string(),
+    progress,
+  }),
+);
 export const linkView = z.strictObject({ path: z.string() });
 
 export const toTemplateView = ({

@@ -1,9 +1,10 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { authorOf, type Author } from '../../domain/author.js';
-import type { GuidedPlacement, GuidedPlacements } from '../../domain/guided-placement.js';
+import { guidedKeyOf, isFound, type GuidedPlacement, type GuidedPlacements } from '../../domain/guided-placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Sector } from '../../domain/sector.js';
 import type { Clock } from '../../platform/clock.js';
+import { pageOfAll, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, notFound } from '../../platform/errors.js';
 import type { LinkGrant, PersonalLinks } from '../../platform/links/personal-links.js';
@@ -26,6 +27,13 @@ export interface GuidedBook {
   readonly guided: GuidedPlacement;
   /** Version 0 while nothing was written in it: then it is the template. */
   readonly book: Workbook;
+}
+
+/** What a list of books is narrowed to. */
+export interface BookQuery {
+  /** Words of the names of pupil, group or place. */
+  readonly search?: string | undefined;
+  readonly group?: string | undefined;
 }
 
 /** The template of a school for a sector, as it is now; edition 0 ships with the service. */
@@ -128,11 +136,19 @@ export const createWorkbookService = (deps: WorkbookDeps) => {
     return shownTo(actor, { guided, book: await bookOf(guided) });
   };
 
-  /** The books of all pupils a person may see, one row per pupil. */
-  const list = async (actor: Actor): Promise<GuidedBook[]> => {
+  /** The pupils whose books a person may see, each with the newest placement, by name. */
+  const pupils = async (actor: Actor, { search, group }: BookQuery): Promise<GuidedPlacement[]> => {
     const newest = new Map<string, GuidedPlacement>();
     for (const guided of await deps.placements.all(actor)) newest.set(guided.placement.studentId, guided);
-    const all = [...newest.values()];
+    return [...newest.values()].filter(
+      (guided) => (group === undefined || guided.pupil.groupName === group) && isFound(guided, search),
+    );
+  };
+
+  const groupNames = async (actor: Actor): Promise<string[]> =>
+    [...new Set((await deps.placements.all(actor)).map(({ pupil }) => pupil.groupName))].sort();
+
+  const booksOf = async (all: readonly GuidedPlacement[]): Promise<GuidedBook[]> => {
     const schoolIds = [...new Set(all.map(({ placement }) => placement.schoolId))];
     const books = new Map<string, Workbook>();
     for (const schoolId of schoolIds) {
@@ -149,6 +165,18 @@ export const createWorkbookService = (deps: WorkbookDeps) => {
         book: books.get(guided.placement.studentId) ?? (await bookOf(guided)),
       })),
     );
+  };
+
+  /** The books of all pupils a person may see, one row per pupil. */
+  const all = async (actor: Actor, query: BookQuery): Promise<GuidedBook[]> => booksOf(await pupils(actor, query));
+
+  /** A page of them, by the pupil's name. */
+  const list = async (
+    actor: Actor,
+    { cursor, limit, ...query }: BookQuery & PageRequest,
+  ): Promise<Page<GuidedBook>> => {
+    const { items, next } = pageOfAll(await pupils(actor, query), { cursor, limit }, guidedKeyOf);
+    return { items: await booksOf(items), next };
   };
 
   /** Writes in a book; what others write at the same time stays. The first thing written makes the book. */
@@ -246,7 +274,7 @@ export const createWorkbookService = (deps: WorkbookDeps) => {
     });
   };
 
-  return { template, saveTemplate, get, list, tick, move, issueLink, behindLink, report };
+  return { template, saveTemplate, get, all, list, groupNames, tick, move, issueLink, behindLink, report };
 };
 
 export type WorkbookService = ReturnType<typeof createWorkbookService>;

@@ -57,6 +57,28 @@ export function placeOf(
   return [value, id];
 }
 
+type RowKey = readonly [sortValue: string, id: string];
+const compareKeys = (a: RowKey, b: RowKey): number =>
+  a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0;
+
+/** A page of rows that are all at hand, in the order of their keys. @throws AppError `invalid` for a cursor of another list */
+export const pageOfAll = <T>(
+  rows: readonly T[],
+  { cursor, limit }: PageRequest,
+  keyOf: (row: T) => RowKey,
+): Page<T> => {
+  const after = placeOf(cursor, 'string');
+  const rest = rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .filter(({ key }) => after === null || compareKeys(key, after) > 0)
+    .sort((a, b) => compareKeys(a.key, b.key));
+  return toPage(
+    rest.slice(0, limit + 1).map(({ row }) => row),
+    limit,
+    keyOf,
+  );
+};
+
 /** The id a cursor names in a list by id, or null without one. @throws AppError `invalid` */
 export const idPlaceOf = (cursor: string | undefined): string | null => {
   if (!cursor) return null;

@@ -49,6 +49,63 @@ describe('the hours meter', () => {
     });
   });
 
+  it('counts a day in two placements as one, with the hours of both, up to the borders', () => {
+    const half = (start: string, end: string) => ({
+      days: { tue: { start, end, breakMinutes: 0 } },
+      firstDay: d('2026-10-06'),
+      lastDay: d('2026-10-20'),
+    });
+    const tuesdays = ['2026-10-06', '2026-10-13', '2026-10-20'];
+    const both = (lastMinutes: number, before: { hours: number; days: number }) => {
+      const { minutes, days, forecast } = hoursMeter(
+        [
+          { placement: half('08:00', '12:00'), goesOn, recorded: tuesdays.map((one) => day(one, 'present', 240)) },
+          {
+            placement: half('12:30', '16:30'),
+            goesOn,
+            recorded: tuesdays.map((one) => day(one, 'present', one === '2026-10-20' ? lastMinutes : 240)),
+          },
+        ],
+        { ...about, before },
+      );
+      return { forecast, standing: practiceStanding({ minutes, days }, limits), minutes, days };
+    };
+    expect(both(240, { hours: 616, days: 77 })).to.deep.equal({
+      forecast: null,
+      standing: 'enough',
+      minutes: 640 * 60,
+      days: 80,
+    });
+    expect(both(239, { hours: 616, days: 77 })).to.deep.include({ standing: 'short', minutes: 640 * 60 - 1 });
+    expect(both(240, { hours: 616, days: 76 })).to.deep.include({ standing: 'short', days: 79 });
+    expect(both(240, { hours: 1256, days: 157 })).to.deep.include({
+      standing: 'enough',
+      minutes: 1280 * 60,
+      days: 160,
+    });
+    expect(both(241, { hours: 1256, days: 157 })).to.deep.include({ standing: 'over' });
+    expect(both(240, { hours: 1256, days: 158 })).to.deep.include({ standing: 'over', days: 161 });
+  });
+
+  it('forecasts two placements that run beside each other by their days together', () => {
+    const ahead = (weekday: 'tue' | 'thu') => ({
+      days: { [weekday]: work },
+      firstDay: d('2026-10-21'),
+      lastDay: d('2026-11-05'),
+    });
+    const forecastOf = (second: 'tue' | 'thu') =>
+      hoursMeter(
+        [
+          { placement: ahead('tue'), goesOn, recorded: [] },
+          { placement: ahead(second), goesOn, recorded: [] },
+        ],
+        { ...about, before: { hours: 592, days: 76 } },
+      ).forecast;
+    // Tuesdays 27 October and 3 November; Thursdays 22 and 29 October and 5 November.
+    expect(forecastOf('tue')).to.deep.include({ minutes: (592 + 32) * 60, days: 78, standing: 'short' });
+    expect(forecastOf('thu')).to.deep.include({ minutes: (592 + 40) * 60, days: 81, standing: 'short' });
+  });
+
   it('falls short by one day missed', () => {
     const recorded = [day('2026-10-06'), day('2026-10-13'), day('2026-10-20', 'absent')];
     const { forecast, ...done } = hoursMeter([{ placement, goesOn, recorded }], {
