@@ -2,6 +2,7 @@ import type { Period } from '../platform/calendar-date.js';
 import type { PlaceOffer } from '../domain/place-offer.js';
 import type { Finding } from '../domain/finding.js';
 import { distanceKm } from '../domain/travel.js';
+import type { StudentGroup } from '../domain/school.js';
 import type { WeekSchedule, Weekday } from '../domain/week-schedule.js';
 import { AGREEMENT_RULES } from '../features/agreements/agreements.rules.js';
 import {
@@ -45,7 +46,6 @@ import {
   stageIn,
   timelineIn,
   workingTimeFrame,
-  type WorkingTimeFrame,
 } from '../features/working-time/working-time.rules.js';
 import type { Timeline } from '../features/working-time/working-time.timeline.rules.js';
 import { hasStageIn, trackFindings, TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
@@ -106,30 +106,32 @@ interface Stage {
   readonly key: string;
 }
 
-/** What is worked out once per group timetable and period: working time, and the days of a week of stage. */
+/** What is worked out once per group timetable and period: working time, the days of a week of stage, and what a track asks of them. */
 const createFrames = (snapshot: Parameters<PlacementRulesFor>[0]) => {
-  const frameFor = remembering<{
-    frame: WorkingTimeFrame;
-    judge: ReturnType<typeof rememberingJudge>;
-    timeline: (stage: Stage) => Timeline;
-  }>();
+  const makeFrame = (student: StudentFacts, period: Period) => {
+    const frame = workingTimeFrame({
+      period,
+      school: schoolWeekOf(student),
+      otherWorkMinutesPerWeek: student.student.otherWorkMinutesPerWeek,
+      holidays: snapshot.holidays,
+      stageBreaksCountAsWork: snapshot.school.settings.stageBreaksCountAsWork,
+    });
+    const timelines = remembering<Timeline>();
+    const timeline = ({ week, key: stageKey }: Stage): Timeline =>
+      timelines(stageKey, () => timelineIn(frame, stageIn(frame, week)));
+    return { judge: rememberingJudge(frame), timeline, tracks: remembering<readonly Finding[]>() };
+  };
+  // By the group itself and not its id, since one that is tried with another timetable keeps its id.
+  const known = new WeakMap<
+    StudentGroup,
+    (key: string, make: () => ReturnType<typeof makeFrame>) => ReturnType<typeof makeFrame>
+  >();
   return (student: StudentFacts, period: Period) => {
     const { group, stageDays } = student;
-    const { otherWorkMinutesPerWeek } = student.student;
-    const key = `${group.id} ${stageDays.join()} ${otherWorkMinutesPerWeek} ${periodKey(period)}`;
-    return frameFor(key, () => {
-      const frame = workingTimeFrame({
-        period,
-        school: schoolWeekOf(student),
-        otherWorkMinutesPerWeek,
-        holidays: snapshot.holidays,
-        stageBreaksCountAsWork: snapshot.school.settings.stageBreaksCountAsWork,
-      });
-      const timelines = remembering<Timeline>();
-      const timeline = ({ week, key: stageKey }: Stage): Timeline =>
-        timelines(stageKey, () => timelineIn(frame, stageIn(frame, week)));
-      return { frame, judge: rememberingJudge(frame), timeline };
-    });
+    const frameFor = known.get(group) ?? remembering<ReturnType<typeof makeFrame>>();
+    known.set(group, frameFor);
+    const key = `${stageDays.join()} ${student.student.otherWorkMinutesPerWeek} ${periodKey(period)}`;
+    return frameFor(key, () => makeFrame(student, period));
   };
 };
 
@@ -174,7 +176,6 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
   const sectors = remembering<readonly Finding[]>();
   const recognised = remembering<readonly Finding[]>();
   const offered = remembering<readonly Finding[]>();
-  const tracks = remembering<readonly Finding[]>();
   const freeFor = remembering<ReturnType<typeof freeIn>>();
   const { settings } = snapshot.school;
 
@@ -187,9 +188,8 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
     const { student } = candidate.student;
     const { offer } = candidate.offer;
     const stage = stageOf(candidate);
-    const { timeline } = frameOf(candidate.student, candidate.period);
-    const days = candidate.student.stageDays.join();
-    return tracks(`${student.id} ${days} ${offer.sector} ${periodKey(candidate.period)} ${stage.key}`, () =>
+    const { timeline, tracks } = frameOf(candidate.student, candidate.period);
+    return tracks(`${student.id} ${offer.sector} ${stage.key}`, () =>
       trackFindings(
         {
           dateOfBirth: student.dateOfBirth,

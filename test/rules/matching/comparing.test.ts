@@ -5,7 +5,9 @@ import { findBlockingPairs } from '../../../src/features/matching/verification/b
 import { differencesBetween, figuresOf } from '../../../src/features/matching/explanation/comparing.js';
 import { judgePlacement } from '../../../src/features/matching/explanation/judging.js';
 import { outcomeOf } from '../../../src/features/matching/explanation/outcome.js';
-import { placeOn } from '../../../src/features/matching/explanation/placing-on.js';
+import { placeOn } from '../../../src/features/matching/allocation/placing-on.js';
+import type { Solved } from '../../../src/features/matching/explanation/outcome.js';
+import { better } from '../../../src/features/matching/explanation/what-if.js';
 import { shortageAdvice } from '../../../src/features/matching/explanation/shortage.js';
 import type { Instance } from '../../../src/features/matching/instance/instance.js';
 import { withAdjustment, type Adjustment } from '../../../src/features/matching/matching.rules.js';
@@ -67,17 +69,40 @@ describe('blocking pairs', () => {
   });
 });
 
+describe('the better of two results', () => {
+  const result = (unplaced: string[], cost: number): Solved => ({
+    ...solveByTrying(rivals(2)),
+    ...{ unplaced, placed: 2 - unplaced.length, cost },
+    ...{ timeLimitReached: false, prices: [] },
+  });
+  for (const [what, mode, worse, best] of [
+    ['places more, whatever it costs', 'max-placed', result(['rich'], 1), result([], 99)],
+    ['places the pupil of higher priority, whatever it costs', 'max-placed', result(['poor'], 1), result(['rich'], 99)],
+    ['places one of higher priority rather than another', 'max-placed', result(['poor'], 1), result(['rich'], 1)],
+    ['costs less where the same are placed', 'max-placed', result(['rich'], 9), result(['rich'], 8)],
+    ['places more by ranks too', 'rank-fair', result(['rich'], 1), result([], 99)],
+  ] as const) {
+    it(what, () => {
+      const instance = { ...rivals(2), mode };
+      expect(better(instance, worse, best)).to.equal(best);
+      expect(better(instance, best, worse)).to.equal(best);
+    });
+  }
+
+  it('is by ranks not the one that costs less: the first is kept', () => {
+    const [dear, cheap] = [result([], 9), result([], 8)];
+    expect(better({ ...rivals(2), mode: 'rank-fair' }, dear, cheap)).to.equal(dear);
+  });
+});
+
 describe('placing on from an assignment', () => {
   it('moves others to make room, and leaves nobody without a place who had one', () => {
     const instance = rivals(1);
     const [, rich] = instance.students;
     const only = { ...instance.students[0]!, options: [option('to-best', ['best'], 10)] };
-    const start = new Map([['rich', rich!.options[0]!]]);
-    const found = placeOn({ ...instance, students: [only, rich!] }, start);
-    expect(Object.fromEntries([...found].map(([id, { id: chosen }]) => [id, chosen]))).to.deep.equal({
-      poor: 'to-best',
-      rich: 'to-rest',
-    });
+    const start = new Map([['rich', rich!.options[0]!.id]]);
+    const { assignment } = placeOn({ ...instance, students: [only, rich!] }, start);
+    expect(Object.fromEntries(assignment)).to.deep.equal({ poor: 'to-best', rich: 'to-rest' });
   });
 
   it('never overdraws, never loses anybody, and never beats the most there can be', () => {
@@ -115,17 +140,16 @@ describe('placing on from an assignment', () => {
           ...instance,
           students: instance.students.filter((_one, i) => i !== latecomer % students.length),
         });
-        const start = new Map(
-          before.assignments.map(({ student, option: id }) => [
-            student,
-            instance.students.find((one) => one.id === student)!.options.find((one) => one.id === id)!,
-          ]),
+        const start = new Map(before.assignments.map(({ student, option: id }) => [student, id]));
+        const { assignment, cost } = placeOn(instance, start);
+        const found = [...assignment].map(([student, id]) =>
+          instance.students.find((one) => one.id === student)!.options.find((one) => one.id === id)!,
         );
-        const found = placeOn(instance, start);
         for (const { id, capacity } of instance.resources)
-          expect([...found.values()].filter(({ uses }) => uses.includes(id)).length).to.be.at.most(capacity);
-        expect([...found.keys()]).to.include.members([...start.keys()]);
-        expect(found.size).to.be.at.most(solveByTrying(instance).placed);
+          expect(found.filter(({ uses }) => uses.includes(id)).length).to.be.at.most(capacity);
+        expect([...assignment.keys()]).to.include.members([...start.keys()]);
+        expect(found.reduce((sum, one) => sum + one.cost, 0)).to.equal(cost);
+        expect(assignment.size).to.be.at.most(solveByTrying(instance).placed);
       }),
     );
   });

@@ -193,25 +193,40 @@ describe('preparing again after a change', () => {
   const sorted = (prepared: ReturnType<typeof prepare>) =>
     prepared.students.map(({ studentId, options, refusals }) => ({
       studentId,
-      options: options.map(({ id }) => id).sort(),
-      refusals: refusals.map(({ offerId }) => offerId).sort(),
+      options: [...options].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      refusals: [...refusals].sort((a, b) => (a.offerId < b.offerId ? -1 : 1)),
     }));
 
   for (const [what, changed, touched] of [
     [
       'a pupil',
-      { ...snapshot, students: [aStudent({ id: 'a', stageDays: ['tue'] }), aStudent({ id: 'b' })] },
-      { studentIds: new Set(['a']), offerIds: new Set<string>() },
+      { ...snapshot, students: [aStudent({ id: 'a', sector: 'landbouw' }), aStudent({ id: 'b' })] },
+      { studentIds: new Set(['a']), offerIds: new Set<string>(), weekdaysOnly: false },
     ],
+    ...(['mon', 'tue', 'fri'] as const).flatMap((weekday) => {
+      const group = { ...snapshot.groups[0]!, stageDays: [weekday], schoolWeek: {} };
+      return [
+        [
+          `the stage day of a pupil (to ${weekday})`,
+          { ...snapshot, students: [aStudent({ id: 'a', stageDays: [weekday] }), aStudent({ id: 'b' })] },
+          { studentIds: new Set(['a']), offerIds: new Set<string>(), weekdaysOnly: true },
+        ] as const,
+        [
+          `the stage day of a group (to ${weekday})`,
+          { ...snapshot, groups: [group] },
+          { studentIds: new Set(['a', 'b']), offerIds: new Set<string>(), weekdaysOnly: true },
+        ] as const,
+      ];
+    }),
     [
       'how far a pupil can travel',
       { ...snapshot, students: [aStudent({ id: 'a', maxTravelKm: 0 }), aStudent({ id: 'b' })] },
-      { studentIds: new Set(['a']), offerIds: new Set<string>() },
+      { studentIds: new Set(['a']), offerIds: new Set<string>(), weekdaysOnly: false },
     ],
     [
       'an offer',
       { ...snapshot, offers: [offerFacts({ id: 'o1', establishmentId: 'est-o1', totalPlaces: 0 }), offers[1]!] },
-      { studentIds: new Set<string>(), offerIds: new Set(['o1']) },
+      { studentIds: new Set<string>(), offerIds: new Set(['o1']), weekdaysOnly: false },
     ],
   ] as const) {
     it(`gives what preparing from nothing gives, when ${what} changed`, () => {

@@ -35,54 +35,94 @@ const bestFitting = (packing: Packing, price: Float64Array, state: PlacementStat
   return best;
 };
 
-const DEPTH = 3;
+/** How far others are moved for one student: so many one after the other, and whether several at once for one option. */
+export interface Moves {
+  readonly depth: number;
+  readonly together: boolean;
+}
+
+/** For a start that is made better afterwards. */
+export const QUICK_MOVES: Moves = { depth: 3, together: false };
+/** For an answer that stays as it is. */
+export const THOROUGH_MOVES: Moves = { depth: 4, together: true };
 /** Moves tried for one student before giving up, and about as many for all together. */
 const MOST_TRIES = 400;
 const LEAST_TRIES = 50;
 const ALL_TRIES = 150_000;
 
-/** Places a student by letting others move, to a depth; leaves everything as it was where that fails. */
-const placeByMoves = (
+/** Places students by letting others move, to a depth; leaves everything as it was where that fails. */
+const createMoves = (
   packing: Packing,
   price: Float64Array,
   state: PlacementState,
-  s: number,
-  depth: number,
-  held: Set<number>,
-  tries: { left: number },
-): boolean => {
-  const direct = bestFitting(packing, price, state, s);
-  if (direct >= 0) {
-    state.take(s, direct);
-    return true;
-  }
-  if (depth === 0 || tries.left <= 0) return false;
-  held.add(s);
-  for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++) {
-    const full: number[] = [];
-    for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
-      if (state.room[packing.uses[i]!]! <= 0) full.push(packing.uses[i]!);
+  { depth: deepest, together }: Moves,
+) => {
+  const held = new Set<number>();
+  /** Who moved, and from which option: what has to be put back when a search fails. */
+  const trail: { student: number; before: number }[] = [];
+  let triesLeft = 0;
+
+  const move = (student: number, option: number): void => {
+    trail.push({ student, before: state.chosen[student]! });
+    if (state.chosen[student]! >= 0) state.drop(student);
+    if (option >= 0) state.take(student, option);
+  };
+  const backTo = (mark: number): void => {
+    while (trail.length > mark) {
+      const { student, before } = trail.pop()!;
+      if (state.chosen[student]! >= 0) state.drop(student);
+      if (before >= 0) state.take(student, before);
     }
-    const tightest = full.find((r) => full.every((q) => packing.capacity[r]! <= packing.capacity[q]!));
-    if (tightest === undefined) continue;
-    for (const mover of [...state.holders(tightest)]) {
+  };
+  const tightestFull = (option: number): number => {
+    let tightest = -1;
+    for (let i = packing.useStart[option]!; i < packing.useStart[option + 1]!; i++) {
+      const r = packing.uses[i]!;
+      if (state.room[r]! <= 0 && (tightest < 0 || packing.capacity[r]! < packing.capacity[tightest]!)) tightest = r;
+    }
+    return tightest;
+  };
+
+  const place = (s: number, depth: number): boolean => {
+    const direct = bestFitting(packing, price, state, s);
+    if (direct >= 0) {
+      move(s, direct);
+      return true;
+    }
+    if (depth === 0 || triesLeft <= 0) return false;
+    held.add(s);
+    let placed = false;
+    for (let o = packing.start[s]!; !placed && o < packing.start[s + 1]!; o++) placed = makeRoom(s, o, depth);
+    held.delete(s);
+    return placed;
+  };
+  /** Moves somebody off each full resource of an option until it fits. */
+  const makeRoom = (s: number, option: number, depth: number): boolean => {
+    const full = tightestFull(option);
+    if (full < 0) {
+      move(s, option);
+      return true;
+    }
+    if (depth === 0) return false;
+    for (const mover of [...state.holders(full)]) {
       if (held.has(mover) || packing.priority[mover]! > packing.priority[s]!) continue;
-      if (--tries.left < 0) break;
-      const before = state.chosen[mover]!;
-      state.drop(mover);
-      if (state.fits(o)) {
-        state.take(s, o);
-        if (placeByMoves(packing, price, state, mover, depth - 1, held, tries)) {
-          held.delete(s);
-          return true;
-        }
-        state.drop(s);
-      }
-      state.take(mover, before);
+      if (--triesLeft < 0) return false;
+      const mark = trail.length;
+      move(mover, -1);
+      held.add(mover);
+      const made = (together || state.fits(option)) && makeRoom(s, option, depth - 1);
+      held.delete(mover);
+      if (made && place(mover, depth - 1)) return true;
+      backTo(mark);
     }
-  }
-  held.delete(s);
-  return false;
+    return false;
+  };
+
+  return (s: number, tries: number): boolean => {
+    triesLeft = tries;
+    trail.length = 0;
+    return place(s, deepest);
+  };
 };
 
 /**
@@ -97,7 +137,7 @@ export const placeGreedily = (packing: Packing, price: Float64Array, shouldStop:
       packing.priority[b]! - packing.priority[a]! ||
       (regret[b]! > regret[a]! ? 1 : regret[b]! < regret[a]! ? -1 : a - b),
   );
-  return placeRest(packing, price, new Int32Array(students).fill(-1), order, shouldStop);
+  return placeRest(packing, price, new Int32Array(students).fill(-1), order, QUICK_MOVES, shouldStop);
 };
 
 /** Adds who is not placed yet to a placement: first where there is room, then by letting others move. */
@@ -106,6 +146,7 @@ export const placeRest = (
   price: Float64Array,
   placed: Int32Array,
   order: Int32Array,
+  moves: Moves,
   shouldStop: () => boolean,
 ): Int32Array => {
   const state = createPlacementState(packing, placed);
@@ -116,9 +157,10 @@ export const placeRest = (
   }
   const leftOver = order.filter((s) => state.chosen[s]! < 0);
   const tries = Math.max(LEAST_TRIES, Math.min(MOST_TRIES, Math.floor(ALL_TRIES / leftOver.length)));
+  const placeByMoves = createMoves(packing, price, state, moves);
   for (const s of leftOver) {
     if (shouldStop()) break;
-    placeByMoves(packing, price, state, s, DEPTH, new Set(), { left: tries });
+    placeByMoves(s, tries);
   }
   return state.chosen;
 };

@@ -1,7 +1,7 @@
 import { costOf, createBest } from './best-answer.js';
 import { answerOf, completeCore, isSolvable, MOST_COLUMNS, type Finding, type PackingTools } from './complete-core.js';
 import { coreSizeAt, makeShareCore } from './core-program.js';
-import { placeGreedily, placeRest } from './greedy-placement.js';
+import { placeGreedily, placeRest, QUICK_MOVES } from './greedy-placement.js';
 import { withBundles, type BundledPacking } from './bundles.js';
 import { improveByParts } from './improve-by-parts.js';
 import type { Packing } from './packing.js';
@@ -49,7 +49,7 @@ const solveQuickly = (packing: Packing, prices: Prices, tools: PackingTools): In
   const { taken } = tools.solveIntegerProgram(core.program, tools.secondsLeft() * QUICK_PART);
   if (!taken) return null;
   const rounded = answerOf(packing, core.options, taken);
-  return placeRest(packing, prices.price, rounded, cheapestFirst(packing, prices), tools.shouldStop);
+  return placeRest(packing, prices.price, rounded, cheapestFirst(packing, prices), QUICK_MOVES, tools.shouldStop);
 };
 
 /** By priority, then who costs least to place. */

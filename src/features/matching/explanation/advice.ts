@@ -1,12 +1,12 @@
 import { WEEKDAYS, type Weekday } from '../../../domain/week-schedule.js';
 import type { RunOutcome } from '../matching.rules.js';
 import type { PlacementRulesFor } from '../options/placement-rules.js';
-import type { Prepared } from '../options/preparation.js';
+import { instanceOf, type Prepared } from '../options/preparation.js';
 import { studentFactsOf } from '../options/snapshot.js';
 import { weekdaySets } from '../options/weekday-sets.js';
 import { prepareChanged, type Change } from './changes.js';
 import { bestPerOffer, type Solve, type SolveSettings } from './outcome.js';
-import { betterFirst, whatIf, whatIfPlacedOn, whatIfPrepared, type WhatIf } from './what-if.js';
+import { better, placedOn, whatIf, whatIfPlacedOn, type WhatIf } from './what-if.js';
 
 const SCHOOL_WEEK: readonly Weekday[] = WEEKDAYS.slice(0, 5);
 const TRAVEL_STEPS_KM = [5, 10] as const;
@@ -88,35 +88,32 @@ export interface TimetableAdvice {
   }[];
 }
 
-/** So many of the best sets are solved to the end; of the others is said how many can be placed at least. */
-const SOLVED_SETS = 2;
-
 /**
  * Tries every set of as many weekdays for a group and says how many pupils of the whole run would be placed: at least, and exactly
- * where `proven`.
+ * where `proven`. Each set goes on from the run; as long as the time limit of the settings leaves room, they are solved anew as well,
+ * the most promising first.
  */
 export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice => {
   const { prepared, before, settings, solve, rulesFor } = asked;
   const group = prepared.snapshot.groups.find(({ id }) => id === groupId);
   if (!group) throw new RangeError(`group ${groupId} is not in the snapshot`);
   const days = group.stageDays.length;
+  const isStable = settings.mode === 'stable';
   const tried = weekdaySets(SCHOOL_WEEK, days, days).map((weekdays) => {
-    const change: Change = { kind: 'group-stage-days', groupId, weekdays };
-    const changed = prepareChanged(prepared, change, rulesFor);
-    const again = (): WhatIf => whatIfPrepared(changed, before, change, settings, solve);
-    const found = settings.mode === 'stable' ? again() : whatIfPlacedOn(changed, before, change, settings);
-    return { weekdays, found, again };
+    const changed = prepareChanged(prepared, { kind: 'group-stage-days', groupId, weekdays }, rulesFor);
+    const instance = instanceOf(changed, settings);
+    return { weekdays, instance, found: isStable ? solve(instance) : placedOn(instance, before) };
   });
-  tried.sort((a, b) => betterFirst(a.found, b.found));
-  const sets = tried.map(({ weekdays, found, again }, i) => {
-    const solved = i < SOLVED_SETS && !found.proven ? again() : found;
-    const { placedAfter, costAfter, proven } = betterFirst(solved, found) <= 0 ? solved : found;
-    return { weekdays, placed: placedAfter, cost: costAfter, proven };
+  tried.sort((a, b) => mostPlaced(a.found, b.found));
+  let secondsLeft = isStable ? 0 : settings.timeLimitSeconds;
+  const sets = tried.map(({ weekdays, instance, found }) => {
+    const solved = secondsLeft > 0 ? solve({ ...instance, timeLimitSeconds: secondsLeft }) : found;
+    secondsLeft -= solved.seconds;
+    const { placed, cost, proven } = better(instance, solved, found);
+    return { weekdays, placed, cost, proven };
   });
-  return {
-    groupId,
-    now: group.stageDays,
-    placedNow: before.certificate.placed,
-    sets: sets.sort((a, b) => b.placed - a.placed || a.cost - b.cost),
-  };
+  return { groupId, now: group.stageDays, placedNow: before.certificate.placed, sets: sets.sort(mostPlaced) };
 };
+
+const mostPlaced = (a: { placed: number; cost: number }, b: { placed: number; cost: number }): number =>
+  b.placed - a.placed || a.cost - b.cost;

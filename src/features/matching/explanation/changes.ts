@@ -1,7 +1,7 @@
 import type { PlaceOffer } from '../../../domain/place-offer.js';
 import type { StudentGroup } from '../../../domain/school.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
-import { prepareAgain, type Prepared } from '../options/preparation.js';
+import { prepareAgain, type Prepared, type Touched } from '../options/preparation.js';
 import type { PlacementRulesFor } from '../options/placement-rules.js';
 import type { OfferFacts, Snapshot } from '../options/snapshot.js';
 
@@ -19,18 +19,17 @@ export type Change =
   | { readonly kind: 'offer-confirmed'; readonly offerId: string };
 
 /** The snapshot as it would be after a change, and what the change touches. @throws RangeError for an id that is not in it */
-export const changedSnapshot = (
-  snapshot: Snapshot,
-  change: Change,
-): { snapshot: Snapshot; touched: { studentIds: Set<string>; offerIds: Set<string> } } => {
+export const changedSnapshot = (snapshot: Snapshot, change: Change): { snapshot: Snapshot; touched: Touched } => {
   switch (change.kind) {
     case 'stage-days':
-      return withStudent(snapshot, change.studentId, { stageDays: change.weekdays });
+      return withStudent(snapshot, change.studentId, { stageDays: change.weekdays }, true);
     case 'travel':
-      return withStudent(snapshot, change.studentId, {
-        maxTravelKm: change.maxTravelKm,
-        maxTravelMinutes: change.maxTravelMinutes,
-      });
+      return withStudent(
+        snapshot,
+        change.studentId,
+        { maxTravelKm: change.maxTravelKm, maxTravelMinutes: change.maxTravelMinutes },
+        false,
+      );
     case 'group-stage-days': {
       const { groupId, weekdays } = change;
       must(snapshot.groups, groupId, 'group');
@@ -41,7 +40,7 @@ export const changedSnapshot = (
           groups: snapshot.groups.map((group) => (group.id === groupId ? withStageDays(group, weekdays) : group)),
           students: snapshot.students.map((one) => (one.groupId === groupId ? { ...one, stageDays: null } : one)),
         },
-        touched: { studentIds: new Set(members.map(({ id }) => id)), offerIds: new Set() },
+        touched: { studentIds: new Set(members.map(({ id }) => id)), offerIds: new Set(), weekdaysOnly: true },
       };
     }
     case 'extra-place':
@@ -64,14 +63,19 @@ const must = (items: readonly { id: string }[], id: string, kind: string): void 
   if (!items.some((item) => item.id === id)) throw new RangeError(`${kind} ${id} is not in the snapshot`);
 };
 
-const withStudent = (snapshot: Snapshot, studentId: string, fields: Partial<Snapshot['students'][number]>) => {
+const withStudent = (
+  snapshot: Snapshot,
+  studentId: string,
+  fields: Partial<Snapshot['students'][number]>,
+  weekdaysOnly: boolean,
+) => {
   must(snapshot.students, studentId, 'student');
   return {
     snapshot: {
       ...snapshot,
       students: snapshot.students.map((student) => (student.id === studentId ? { ...student, ...fields } : student)),
     },
-    touched: { studentIds: new Set([studentId]), offerIds: new Set<string>() },
+    touched: { studentIds: new Set([studentId]), offerIds: new Set<string>(), weekdaysOnly },
   };
 };
 
@@ -84,7 +88,7 @@ const withOffer = (snapshot: Snapshot, offerId: string, change: (facts: OfferFac
   const changed = snapshot.offers.map((facts) => (facts.offer.id === offerId ? change(facts) : facts));
   return {
     snapshot: { ...snapshot, offers: changed },
-    touched: { studentIds: new Set<string>(), offerIds: new Set([offerId]) },
+    touched: { studentIds: new Set<string>(), offerIds: new Set([offerId]), weekdaysOnly: false },
   };
 };
 

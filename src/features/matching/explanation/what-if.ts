@@ -1,11 +1,11 @@
-import { RESULT_FORMAT } from '../instance/instance.js';
+import { RESULT_FORMAT, type Instance } from '../instance/instance.js';
 import type { RunOutcome, RunPlacement } from '../matching.rules.js';
 import { optionId } from '../options/make-options.js';
 import type { PlacementRulesFor } from '../options/placement-rules.js';
 import { instanceOf, LOCKED, type Prepared } from '../options/preparation.js';
 import { prepareChanged, type Change } from './changes.js';
-import { outcomeFrom, outcomeOf, type Solve, type SolveSettings } from './outcome.js';
-import { placeOn } from './placing-on.js';
+import { outcomeFrom, type Solve, type Solved, type SolveSettings } from './outcome.js';
+import { placeOn } from '../allocation/placing-on.js';
 
 /** What a change would bring, against the run it is asked of. */
 export interface WhatIf {
@@ -53,23 +53,11 @@ export const whatIf = (
   rulesFor: PlacementRulesFor,
 ): WhatIf => {
   const changed = prepareChanged(prepared, change, rulesFor);
-  const solved = whatIfPrepared(changed, before, change, settings, solve);
-  if (solved.proven || settings.mode === 'stable') return solved;
-  const found = whatIfPlacedOn(changed, before, change, settings);
-  return betterFirst(solved, found) <= 0 ? solved : found;
+  const instance = instanceOf(changed, settings);
+  const solved = solve(instance);
+  const isFinal = solved.proven || settings.mode === 'stable';
+  return compared(change, before, changed, isFinal ? solved : better(instance, solved, placedOn(instance, before)));
 };
-
-/** For sorting: the most placed first, then the least cost. */
-export const betterFirst = (a: WhatIf, b: WhatIf): number => b.placedAfter - a.placedAfter || a.costAfter - b.costAfter;
-
-/** Solves a preparation in which the change has been made. */
-export const whatIfPrepared = (
-  changed: Prepared,
-  before: RunOutcome,
-  change: Change,
-  settings: SolveSettings,
-  solve: Solve,
-): WhatIf => compared(change, before, outcomeOf(changed, settings, solve));
 
 /**
  * Goes on from the run where the change has been made: much faster than solving again, and what it places can be placed, but more may
@@ -81,44 +69,52 @@ export const whatIfPlacedOn = (
   change: Change,
   settings: SolveSettings,
   only?: readonly string[],
-): WhatIf => {
-  const instance = instanceOf(changed, settings);
-  const optionIds = new Map(
-    before.placements.map((one) => [
-      one.studentId,
-      one.locked ? LOCKED : optionId(one.offerId, one.periodIds, one.weekdays),
-    ]),
+): WhatIf => compared(change, before, changed, placedOn(instanceOf(changed, settings), before, only));
+
+/** The placements of a run in an instance that was changed since, with more pupils placed where that is possible. */
+export const placedOn = (instance: Instance, before: RunOutcome, only?: readonly string[]): Solved => {
+  const start = before.placements.map(
+    (one) => [one.studentId, one.locked ? LOCKED : optionId(one.offerId, one.periodIds, one.weekdays)] as const,
   );
-  const start = new Map(
-    instance.students.flatMap(({ id, options }) => {
-      const option = options.find((one) => one.id === optionIds.get(id));
-      return option ? [[id, option] as const] : [];
-    }),
-  );
-  const chosen = placeOn(instance, start, only);
-  const result = {
+  const { assignment, cost } = placeOn(instance, new Map(start), only);
+  return {
     format: RESULT_FORMAT,
-    mode: settings.mode,
-    seed: settings.seed,
-    placed: chosen.size,
-    cost: [...chosen.values()].reduce((sum, { cost }) => sum + cost, 0),
+    mode: instance.mode,
+    seed: instance.seed,
+    placed: assignment.size,
+    cost,
     bound: { placed: instance.students.length, cost: 0 },
     proven: false,
-    assignments: [...chosen].map(([student, { id }]) => ({ student, option: id })),
-    unplaced: instance.students.map(({ id }) => id).filter((id) => !chosen.has(id)),
+    assignments: [...assignment].map(([student, option]) => ({ student, option })),
+    unplaced: instance.students.map(({ id }) => id).filter((id) => !assignment.has(id)),
     seconds: 0,
     timeLimitReached: false,
     prices: [],
-  } as const;
-  return compared(change, before, outcomeFrom(changed, result, 0));
+  };
 };
 
-const compared = (change: Change, before: RunOutcome, after: RunOutcome): WhatIf => ({
-  change,
-  placedBefore: before.certificate.placed,
-  placedAfter: after.certificate.placed,
-  costBefore: before.certificate.cost,
-  costAfter: after.certificate.cost,
-  moves: movesBetween(before, after),
-  proven: after.certificate.proven,
-});
+/** The better of two results of an instance, as the allocator sees it: more of the highest priority that differs, then less cost. */
+export const better = (instance: Instance, a: Solved, b: Solved): Solved => {
+  const [withoutA, withoutB] = [new Set(a.unplaced), new Set(b.unplaced)];
+  /** How many more of each priority `a` places. */
+  const ahead = new Map<number, number>();
+  for (const { id, priority = 0 } of instance.students)
+    ahead.set(priority, (ahead.get(priority) ?? 0) + Number(withoutB.has(id)) - Number(withoutA.has(id)));
+  const [highest] = [...ahead].filter(([, more]) => more !== 0).sort(([one], [other]) => other - one);
+  if (highest) return highest[1] > 0 ? a : b;
+  // By ranks a lower cost may be the worse answer, and only solving looks at ranks.
+  return instance.mode === 'rank-fair' || a.cost <= b.cost ? a : b;
+};
+
+const compared = (change: Change, before: RunOutcome, changed: Prepared, result: Solved): WhatIf => {
+  const after = outcomeFrom(changed, result, 0);
+  return {
+    change,
+    placedBefore: before.certificate.placed,
+    placedAfter: result.placed,
+    costBefore: before.certificate.cost,
+    costAfter: result.cost,
+    moves: movesBetween(before, after),
+    proven: result.proven,
+  };
+};

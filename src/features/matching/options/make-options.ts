@@ -32,6 +32,8 @@ export interface PlacementOption {
 export interface Refusal {
   readonly offerId: string;
   readonly finding: Finding;
+  /** Refused whatever the weekdays, so that another timetable changes nothing. */
+  readonly onAnyWeekday: boolean;
 }
 
 export interface StudentOptions {
@@ -97,29 +99,42 @@ interface Making {
   readonly profile: CostProfile;
 }
 
-/** Makes the options of one pupil at one offer; without any, the refusal that counts. */
-export const optionsAt = (
+/** Makes the options of one pupil at some offers; for each that gives none, the refusal that counts. */
+export const optionsAmong = (
   student: StudentFacts,
-  offer: OfferFacts,
+  offers: readonly OfferFacts[],
   parts: Making,
-): { options: PlacementOption[]; refusal: Finding | null } => {
+): { options: PlacementOption[]; refusals: Refusal[] } => {
   const options: PlacementOption[] = [];
-  let refusal: Finding | null = null;
-  for (const { period, periodIds } of parts.stretches(student, offer)) {
-    const made = optionsOf({ student, offer, period, periodIds }, parts);
-    options.push(...made.options);
-    refusal ??= made.refusal;
+  const refusals: Refusal[] = [];
+  for (const offer of offers) {
+    const before = options.length;
+    let finding: Finding | null = null;
+    let onAnyWeekday = true;
+    for (const { period, periodIds } of parts.stretches(student, offer)) {
+      const made = optionsOf({ student, offer, period, periodIds }, parts);
+      options.push(...made.options);
+      finding ??= made.refusal;
+      onAnyWeekday &&= made.onAnyWeekday;
+    }
+    if (finding && options.length === before) refusals.push({ offerId: offer.offer.id, finding, onAnyWeekday });
   }
-  return { options, refusal: options.length > 0 ? null : refusal };
+  return { options, refusals };
 };
 
-const optionsOf = (pair: Pair, parts: Making): { options: PlacementOption[]; refusal: Finding | null } => {
+interface Made {
+  readonly options: PlacementOption[];
+  readonly refusal: Finding | null;
+  readonly onAnyWeekday: boolean;
+}
+
+const optionsOf = (pair: Pair, parts: Making): Made => {
   const { rules } = parts;
   const whole = judged(rules.pair, pair);
-  if (whole.refusal) return { options: [], refusal: whole.refusal };
+  if (whole.refusal) return { options: [], refusal: whole.refusal, onAnyWeekday: true };
   const common = rules.commonWeekdays(pair);
   let refusal = common.findings[0] ?? null;
-  if (refusal) return { options: [], refusal };
+  if (refusal) return { options: [], refusal, onAnyWeekday: false };
   const { minDaysPerWeek, maxDaysPerWeek } = pair.student.group;
   const limits = rules.limits(pair);
   const options: PlacementOption[] = [];
@@ -129,7 +144,7 @@ const optionsOf = (pair: Pair, parts: Making): { options: PlacementOption[]; ref
     if (own.refusal) refusal ??= own.refusal;
     else options.push(optionOf(candidate, limits, [...whole.findings, ...own.findings], parts));
   }
-  return { options, refusal };
+  return { options, refusal, onAnyWeekday: false };
 };
 
 const optionOf = (
@@ -167,16 +182,10 @@ export const makeOptions = (
   profile: CostProfile = COST_PROFILE,
 ): StudentOptions[] => {
   const parts = { rules, book, stretches: createStretches(snapshot.period), profile };
-  return studentFactsOf(snapshot).map((student): StudentOptions => {
-    const options: PlacementOption[] = [];
-    const refusals: Refusal[] = [];
-    for (const offer of snapshot.offers) {
-      const made = optionsAt(student, offer, parts);
-      options.push(...made.options);
-      if (made.refusal) refusals.push({ offerId: offer.offer.id, finding: made.refusal });
-    }
-    return { studentId: student.student.id, options, refusals };
-  });
+  return studentFactsOf(snapshot).map((student) => ({
+    studentId: student.student.id,
+    ...optionsAmong(student, snapshot.offers, parts),
+  }));
 };
 
 /** Every finding on a candidate, of all rules, also after one refuses: for explanations and hand-made placements. */

@@ -37,6 +37,7 @@ export interface SharedLimit {
  * more than one, the first is the one that is counted in "of 41 offers".
  */
 export interface PlacementRules {
+  /** These look at no weekday: neither the timetable of the pupil nor the days of the offer. */
   readonly pair: readonly Judge<Pair>[];
   /** The weekdays the pair shares; with findings when they are too few. */
   readonly commonWeekdays: (pair: Pair) => {
@@ -51,5 +52,8 @@ export interface PlacementRules {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Makes the rules for one snapshot, so that they can prepare what they need often. */
+/**
+ * Makes the rules for one snapshot, so that they can prepare what they need often. They serve the same offers with other pupils and
+ * timetables too.
+ */
 export type PlacementRulesFor = (snapshot: Snapshot, book: ResourceBook) => PlacementRules;

@@ -4,13 +4,14 @@ import {
   createStretches,
   makeOptions,
   optionId,
-  optionsAt,
+  optionsAmong,
   type PlacementOption,
+  type Refusal,
   type StudentOptions,
 } from './make-options.js';
 import type { PlacementRules, PlacementRulesFor } from './placement-rules.js';
 import { createResourceBook, type ResourceBook } from './resources.js';
-import { studentFactsOf, type Snapshot } from './snapshot.js';
+import { studentFactsOf, type OfferFacts, type Snapshot } from './snapshot.js';
 
 /** A snapshot with its options made: what solving and explaining start from. */
 export interface Prepared {
@@ -31,6 +32,32 @@ export const prepare = (
   return { snapshot, rules, book, students: makeOptions(snapshot, rules, book, profile) };
 };
 
+/** What a change touches: all else of a preparation stays as it was. */
+export interface Touched {
+  readonly studentIds: ReadonlySet<string>;
+  readonly offerIds: ReadonlySet<string>;
+  /** Only the weekdays of the pupils differ: what is refused whatever the weekdays stays refused. */
+  readonly weekdaysOnly: boolean;
+}
+
+interface DecidedByWeekdays {
+  readonly lasting: readonly Refusal[];
+  readonly others: readonly OfferFacts[];
+}
+
+const decided = new WeakMap<StudentOptions, DecidedByWeekdays>();
+
+/** What a pupil is refused whatever the weekdays, and all other offers. */
+const weekdaysDecide = ({ snapshot }: Prepared, student: StudentOptions): DecidedByWeekdays => {
+  const known = decided.get(student);
+  if (known) return known;
+  const lasting = student.refusals.filter(({ onAnyWeekday }) => onAnyWeekday);
+  const refused = new Set(lasting.map(({ offerId }) => offerId));
+  const made = { lasting, others: snapshot.offers.filter(({ offer }) => !refused.has(offer.id)) };
+  decided.set(student, made);
+  return made;
+};
+
 /**
  * The same preparation for a changed snapshot. Only what the change touches is made again: the pupils named, and for every pupil
  * the offers named.
@@ -38,31 +65,35 @@ export const prepare = (
 export const prepareAgain = (
   before: Prepared,
   changed: Snapshot,
-  touched: { readonly studentIds: ReadonlySet<string>; readonly offerIds: ReadonlySet<string> },
+  touched: Touched,
   rulesFor: PlacementRulesFor,
   profile: CostProfile = COST_PROFILE,
 ): Prepared => {
-  const book = touched.offerIds.size === 0 ? before.book : createResourceBook(changed.offers);
-  // What the rules remember is by pupil, offer and group; a change in one pupil leaves it good.
-  const isSameAround = touched.offerIds.size === 0 && changed.groups === before.snapshot.groups;
-  const rules = isSameAround ? before.rules : rulesFor(changed, book);
+  const offersStay = touched.offerIds.size === 0;
+  const book = offersStay ? before.book : createResourceBook(changed.offers);
+  // What the rules remember is by pupil, offer and timetable; a change in pupils or groups leaves it good.
+  const rules = offersStay ? before.rules : rulesFor(changed, book);
   const parts = { rules, book, stretches: createStretches(changed.period), profile };
   const offers = changed.offers.filter(({ offer }) => touched.offerIds.has(offer.id));
   const known = new Map(before.students.map((one) => [one.studentId, one]));
   const students = studentFactsOf(changed).map((facts): StudentOptions => {
     const studentId = facts.student.id;
-    const same = known.get(studentId);
-    if (same && offers.length === 0 && !touched.studentIds.has(studentId)) return same;
-    const again = touched.studentIds.has(studentId) ? changed.offers : offers;
-    const redone = new Set(again.map(({ offer }) => offer.id));
-    const options = (known.get(studentId)?.options ?? []).filter(({ offerId }) => !redone.has(offerId));
-    const refusals = (known.get(studentId)?.refusals ?? []).filter(({ offerId }) => !redone.has(offerId));
-    for (const offer of again) {
-      const made = optionsAt(facts, offer, parts);
-      options.push(...made.options);
-      if (made.refusal) refusals.push({ offerId: offer.offer.id, finding: made.refusal });
+    const same = known.get(studentId) ?? { studentId, options: [], refusals: [] };
+    const isTouched = touched.studentIds.has(studentId);
+    if (offersStay && !isTouched) return same;
+    if (isTouched && touched.weekdaysOnly) {
+      const { lasting, others } = weekdaysDecide(before, same);
+      const { options, refusals } = optionsAmong(facts, others, parts);
+      return { studentId, options, refusals: [...lasting, ...refusals] };
     }
-    return { studentId, options, refusals };
+    const again = isTouched ? changed.offers : offers;
+    const redone = new Set(again.map(({ offer }) => offer.id));
+    const made = optionsAmong(facts, again, parts);
+    return {
+      studentId,
+      options: [...same.options.filter(({ offerId }) => !redone.has(offerId)), ...made.options],
+      refusals: [...same.refusals.filter(({ offerId }) => !redone.has(offerId)), ...made.refusals],
+    };
   });
   return { snapshot: changed, rules, book, students };
 };
@@ -107,7 +138,7 @@ export const instanceOf = (
       priority,
       // A place given by hand that the rules of a what-if refuse after all is no place any more.
       locked: own[0]?.id ?? null,
-      options: options.map(({ id, uses, cost, rank }) => ({ id, uses, cost, rank })),
+      options,
     };
   });
   return {
