@@ -98,6 +98,7 @@ export const compose = (settings: ServiceSettings) => {
       ofPlacement: (...asked) => agreements.agreements.ofPlacement(...asked),
     },
     post,
+    log,
     baseUrl: settings.baseUrl,
   });
   const guidance = composeGuidanceSide({ storage, clock, school, post, baseUrl: settings.baseUrl });
@@ -210,6 +211,9 @@ export const compose = (settings: ServiceSettings) => {
     work,
     warm: register.register.warm,
     rehearse,
-    close: () => matching.matching.close(),
+    close: async () => {
+      await placements.sendings.close();
+      await matching.matching.close();
+    },
   };
 };

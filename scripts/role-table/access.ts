@@ -55,6 +55,7 @@ export const SUBJECTS = [
   subject('own-place', 'plaatsingen/eigen', ['school']),
   subject('workbook-template', 'workbooks/templates|stageboeken/lijsten', []),
   subject('outcome', 'outcomes|uitstroom', ['school']),
+  subject('proposal-sending', 'proposal-sendings|plaatsingen/zendingen', ['school']),
   subject('proposal', 'proposals|voorstellen|plaatsingen/voorstellen', ['school', 'company']),
   subject(
     'placement',

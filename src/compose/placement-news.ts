@@ -92,7 +92,11 @@ export const createPlacementTeller = ({ storage, clock, post, baseUrl }: Parts):
       const link = await answerLink(proposal);
       // Asked to mail again, a second mail is meant, also of the same proposal.
       const key = kind === 'proposed' ? proposal.id : `${proposal.id}:${clock.now().getTime()}`;
-      return mail(company, proposalMail({ ...asked, profile, heldUntil: proposal.heldUntil, link }), key);
+      return mail(
+        company,
+        proposalMail({ ...asked, profile, message: proposal.message ?? null, heldUntil: proposal.heldUntil, link }),
+        key,
+      );
     }
     if (kind === 'withdrawn') return mail(company, withdrawnMail(asked));
     if (kind === 'question-answered') {

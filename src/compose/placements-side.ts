@@ -13,6 +13,7 @@ import { placementPages } from '../features/placements/placements.pages.js';
 import type { Clock } from '../platform/clock.js';
 import { conflict } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
+import type { Logger } from '../platform/log.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
 import type { MatchingSide } from './matching-side.js';
@@ -23,6 +24,7 @@ import { createStartFindings, type AgreementsAtStart } from './placement-start.j
 import { composeProposalsSide, createFinder, createNames } from './proposals-side.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
+import { composeSendingsSide } from './sendings-side.js';
 import type { Storage } from './storage.js';
 
 /** Whose form makes a placement evaluated. */
@@ -31,6 +33,7 @@ const FORMS = ['pupil', 'company', 'mentor'] as const;
 interface Parts {
   readonly storage: Storage;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly school: SchoolSide;
   readonly register: RegisterServices;
   readonly matching: MatchingSide;
@@ -93,9 +96,18 @@ export const composePlacementsSide = (parts: Parts) => {
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
   const namesFor = createNames(storage);
   const asked = composeProposalsSide({ ...{ storage, clock, register, proposals, answers, nextBest, gate, tell } });
-  const routes: AnyRoute[] = [...asked.routes, ...placementRoutes({ placements, clock, groupIdsOf })];
+  const sendings = composeSendingsSide({
+    ...{ storage, clock, log: parts.log, matching, proposals, namesFor },
+    holdDays: async (actor) => (await settingsOf(schoolScopeOf(actor))).holdDays,
+  });
+  const routes: AnyRoute[] = [
+    ...asked.routes,
+    ...sendings.routes,
+    ...placementRoutes({ placements, clock, groupIdsOf }),
+  ];
   const pages: AnyRoute[] = [
     ...asked.pages,
+    ...sendings.pages,
     ...placementPages({
       ...{ placements, tasks: storage.placementTasks, clock, groupIdsOf },
       find: createFinder(parts),
@@ -124,6 +136,7 @@ export const composePlacementsSide = (parts: Parts) => {
     ...{ proposals, answers, placements, nextBest, ownPlaces: own.ownPlaces, routes },
     pages: [...own.pages, ...withoutPlace, ...pages],
     jobs: [lapseProposalsJob(proposals)],
+    sendings: sendings.sendings,
   };
 };
 

@@ -19,6 +19,7 @@ import { createEvaluationRepository } from '../features/outcomes/evaluations.mod
 import { createOutflowRepository } from '../features/outcomes/outflows.model.js';
 import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
 import { createPlacementRepository } from '../features/placements/placements.model.js';
+import { createProposalSendingRepository } from '../features/placements/proposal-sendings.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
 import { createConsentRepository, createConsentRequestRepository } from '../features/privacy/consents.model.js';
 import { createRecognitionRepository } from '../features/recognitions/recognitions.model.js';
@@ -74,6 +75,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   outflows: createOutflowRepository(connection),
   placeOffers: createPlaceOfferRepository(connection),
   proposals: createProposalRepository(connection),
+  proposalSendings: createProposalSendingRepository(connection),
   recognitions: createRecognitionRepository(connection),
   reminders: createReminderRepository(connection),
   reminderDigests: createDigestRepository(connection),

@@ -70,9 +70,6 @@ const notices: Readonly<Record<string, string>> = {
   'plekken-bevestigd': 'Bedankt, de plekken zijn bevestigd.',
   'meldingen-bewaard': 'Uw keuze is bewaard.',
   'voorstel-gedaan': 'Het voorstel is gedaan. De plek is vastgehouden tot het bedrijf antwoordt.',
-  'voorstellen-gedaan': 'De voorstellen zijn gedaan. De plekken zijn vastgehouden tot de bedrijven antwoorden.',
-  'voorstellen-deels-gedaan':
-    'Niet elke leerling kon worden voorgesteld: een plek was net vergeven, of een regel houdt het nu tegen.',
   'voorstel-ingetrokken': 'Het voorstel is ingetrokken en de plek is weer vrij.',
   'voorstel-gemaild': 'De mail is opnieuw gestuurd. Eerdere links werken niet meer.',
   'voorstel-aangenomen': 'Bedankt, u neemt deze leerling aan.',

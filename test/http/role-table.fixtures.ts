@@ -1,6 +1,7 @@
 import { createSealer } from '../../src/platform/sealed-text.js';
 import type { MatchingRun } from '../../src/features/matching/matching.rules.js';
 import type { PlacementRecord } from '../../src/features/placements/placement-moves.rules.js';
+import type { ProposalSending } from '../../src/features/placements/proposal-sendings.rules.js';
 import type { ProposalRecord } from '../../src/features/placements/proposals.rules.js';
 import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
 import type { SubjectName } from '../../scripts/role-table/access.js';
@@ -65,6 +66,10 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
   await storage.visitRecords.visits.insert(
     { schoolId: 'sch-2' },
     aVisit({ ...AT_OTHERS, id: 'vis-9', establishmentId: 'est-9', placementId: 'pla-9', mentorId: 'men-9' }),
+  );
+  await storage.proposalSendings.insert(aSending());
+  await storage.proposalSendings.insert(
+    aSending({ id: 'snd-9', schoolId: 'sch-2', runId: 'run-9', studentIds: ['stu-9'] }),
   );
   await storage.ownPlaces.insert(anOwnPlace());
   await storage.ownPlaces.insert(anOwnPlace({ id: 'own-9', schoolId: 'sch-2', studentId: 'stu-9' }));
@@ -171,6 +176,22 @@ const aProposal = (fields: Partial<ProposalRecord> = {}): ProposalRecord => {
   };
 };
 
+const aSending = (fields: Partial<ProposalSending> = {}): ProposalSending => ({
+  id: 'snd-1',
+  schoolId: 'sch-1',
+  runId: 'run-1',
+  studentIds: ['stu-1'],
+  message: null,
+  answerBy: null,
+  sentBy: 'acc-coordinator',
+  sentAt: NOW,
+  aliveAt: NOW,
+  worker: 'wrk-1',
+  endedAt: null,
+  results: [],
+  ...fields,
+});
+
 /** What is another's in every way: of the other school and the other company. */
 const ELSEWHERE = {
   schoolId: 'sch-2',
@@ -234,6 +255,7 @@ export const OWN_SCAN = 'own-scan';
 
 /** What stands for the parameters of a path: of the own tenant and of another. Each kind of subject has its line here. */
 export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readonly foreign: Params }>> = {
+  'proposal-sending': { own: { id: 'snd-1' }, foreign: { id: 'snd-9' } },
   proposal: { own: { id: 'pro-1' }, foreign: { id: 'pro-9' } },
   placement: {
     own: { id: 'pla-1', placementId: 'pla-1', day: '2027-02-01', month: '2027-02', itemId: 'item-1', as: 'pupil' },

@@ -48,7 +48,17 @@ describe('from a run to a placement, in a browser', function () {
     };
     while (run.state === 'running') run = (await client.get(`/api/v1/matching-runs/${run.id}`)).body as typeof run;
     await page.goto(`${address}/matching/${run.id}`);
-    await page.getByRole('button', { name: 'Voorstellen aan bedrijven' }).click();
+    await page.getByRole('link', { name: 'Voorstellen aan bedrijven' }).click();
+    await page.waitForURL(/\/matching\/[^/]+\/voorstellen/);
+    expect(await page.getByRole('checkbox', { checked: true }).count()).to.equal(1);
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    await page.setViewportSize(PHONE);
+    expect(await overflowOf(page)).to.equal(0);
+    await page.setViewportSize(DESKTOP);
+    await page.getByRole('button', { name: 'Stel de aangevinkte leerlingen voor' }).click();
+    await page.getByText('De voorstellen zijn gedaan').waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    await page.getByRole('link', { name: 'Alle voorstellen' }).click();
     await page.waitForURL(/\/plaatsingen\/voorstellen/);
     expect(await page.getByText('Wacht op antwoord').count()).to.be.above(0);
     expect(await accessibilityFaults(page)).to.deep.equal([]);

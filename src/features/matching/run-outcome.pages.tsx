@@ -119,9 +119,9 @@ const Outcome = ({ run, outcome, groupName, groups, names, from }: RunPageProps 
         actions={
           <>
             {placed.length === 0 ? null : (
-              <form method="post" action={`/matching/${run.id}/voorstellen`}>
-                <Button>Voorstellen aan bedrijven</Button>
-              </form>
+              <ButtonLink href={`/matching/${run.id}/voorstellen`} look="primary">
+                Voorstellen aan bedrijven
+              </ButtonLink>
             )}
             <ButtonLink href={`/matching/${run.id}/uitkomst.csv`}>Download (CSV)</ButtonLink>
             <ButtonLink href="/matching">Nieuwe matching</ButtonLink>

@@ -75,6 +75,7 @@ export const proposalModelOf = (connection: Connection): Model<ProposalRow> => {
       answeredAt: { type: Date, default: null },
       declineReason: { type: String, enum: [...DECLINE_REASONS, null], default: null },
       declineText: { type: String, default: null },
+      message: { type: String, default: null },
       question: { type: questionSchema, default: null },
     },
     { strict: 'throw', versionKey: false, minimize: false, collection: 'proposals' },

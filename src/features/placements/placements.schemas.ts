@@ -17,16 +17,23 @@ const days = z.partialRecord(z.enum(WEEKDAYS), workDay);
 export const placementParams = z.strictObject({ id: entityId });
 export const runCommitParams = z.strictObject({ id: entityId });
 
-const fromRun = z.strictObject({ runId: entityId, studentIds: z.array(entityId).min(1).max(5000).optional() });
+/** What a coordinator says along, and the last day on which the company can answer. */
+const terms = { message: textBlock(1000).nullable().optional(), answerBy: calendarDay.nullable().optional() };
+const fromRun = z.strictObject({
+  runId: entityId,
+  studentIds: z.array(entityId).min(1).max(5000).optional(),
+  ...terms,
+});
 const byHand = z.strictObject({
   studentId: entityId,
   offerId: entityId,
   weekdays,
   periodIds: z.array(z.string().min(1).max(80)).min(1).max(20).optional(),
+  ...terms,
 });
 export const handMadeProposal = byHand;
 export const newProposalBody = z.union([fromRun, byHand]);
-export const commitmentBody = z.strictObject({ studentIds: z.array(entityId).min(1).max(5000).optional() });
+export const commitmentBody = fromRun.omit({ runId: true });
 
 export const proposalListQuery = z.strictObject({
   state: z.enum(PROPOSAL_STATES).optional(),
@@ -87,6 +94,8 @@ export const proposalView = z.strictObject({
   proposedAt: instant,
   heldUntil: instant,
   runId: z.string().nullable(),
+  /** What the school says along. */
+  message: z.string().nullable(),
   answeredAt: instant.nullable(),
   declineReason: z.enum(DECLINE_REASONS).nullable(),
   declineText: z.string().nullable(),
@@ -97,7 +106,7 @@ export const proposalView = z.strictObject({
 });
 export const proposalPage = pageOf(proposalView);
 
-const finding = z.strictObject({
+export const finding = z.strictObject({
   rule: z.string(),
   severity: z.enum(SEVERITIES),
   article: z.string().nullable(),

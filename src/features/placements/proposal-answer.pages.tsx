@@ -41,6 +41,7 @@ export const AskedFacts = ({ proposal, state, profile, pupilName, placeName, sch
         ['Periode', periodText(proposal)],
         ['Dagen en tijden', daysText(proposal.days)],
         ...(profile === null ? [] : profileLines(profile)),
+        ['Bericht van de school', proposal.message ?? null],
         ['Plek vastgehouden tot', state === 'held' ? moment(proposal.heldUntil) : null],
         ['Stand', proposalStateNames[state]],
         ['Uw vraag', proposal.question?.text ?? null],

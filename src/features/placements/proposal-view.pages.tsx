@@ -120,6 +120,7 @@ export const ProposalDetail = (props: {
               ['Periode', periodText(proposal)],
               ['Dagen en tijden', daysText(proposal.days)],
               ['Vastgehouden tot', moment(proposal.heldUntil)],
+              ['Uw bericht', proposal.message ?? null],
               [
                 'Reden van afwijzen',
                 proposal.declineReason === null ? null : declineReasonNames[proposal.declineReason],

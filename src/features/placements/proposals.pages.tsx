@@ -11,7 +11,7 @@ import { page, type AnyRoute } from '../../web/route.js';
 import type { NextBestService } from './next-best.service.js';
 import type { PlacementNames } from './placement-lists.pages.js';
 import type { PlacementRecord } from './placement-moves.rules.js';
-import { answerBody, handMadeProposal, placementParams, runCommitParams } from './placements.schemas.js';
+import { answerBody, handMadeProposal, placementParams } from './placements.schemas.js';
 import type { Found } from './placements.pages.js';
 import type { ProposalAnswers } from './proposal-answers.service.js';
 import { ProposalDetail, ProposalList } from './proposal-view.pages.js';
@@ -122,22 +122,6 @@ export const proposalPages = (deps: ProposalPagesDeps): AnyRoute[] => {
         });
         const { id } = await proposals.propose(actor, wanted);
         return { redirect: withNotice(`${PATH}/voorstellen/${id}`, 'voorstel-gedaan') };
-      },
-    }),
-    page({
-      method: 'post',
-      path: '/matching/:id/voorstellen',
-      summary: 'Form: propose the placements of a run, all or of the chosen pupils',
-      allow: COORDINATOR,
-      audit: 'matching-run.committed',
-      params: runCommitParams,
-      handle: async ({ actor, params, body }) => {
-        const chosen = readForm(body).list('studentIds');
-        const done = await proposals.commitRun(actor, params.id, chosen.length === 0 ? undefined : chosen);
-        const isAll = done.every(({ proposal }) => proposal !== null);
-        return {
-          redirect: withNotice(`${PATH}/voorstellen`, isAll ? 'voorstellen-gedaan' : 'voorstellen-deels-gedaan'),
-        };
       },
     }),
     page({

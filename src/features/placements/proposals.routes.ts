@@ -67,6 +67,7 @@ export const proposalRoutes = (deps: ProposalRouteDeps): AnyRoute[] => {
         proposedAt: proposal.proposedAt.toISOString(),
         heldUntil: proposal.heldUntil.toISOString(),
         runId: proposal.runId,
+        message: proposal.message ?? null,
         answeredAt: proposal.answeredAt?.toISOString() ?? null,
         declineReason: proposal.declineReason,
         declineText: proposal.declineText,
@@ -111,8 +112,11 @@ export const proposalRoutes = (deps: ProposalRouteDeps): AnyRoute[] => {
       status: 201,
       handle: async ({ actor, body }) =>
         'runId' in body
-          ? committedToView(await proposals.commitRun(actor, body.runId, body.studentIds))
-          : proposalToView(await proposals.propose(actor, body), actor),
+          ? committedToView(await proposals.commitRun(actor, body.runId, body.studentIds, body))
+          : proposalToView(
+              await proposals.propose(actor, body, { message: body.message, answerBy: body.answerBy }),
+              actor,
+            ),
     }),
     route({
       method: 'post',
@@ -124,7 +128,7 @@ export const proposalRoutes = (deps: ProposalRouteDeps): AnyRoute[] => {
       body: commitmentBody,
       response: committedView,
       handle: async ({ actor, params, body }) =>
-        committedToView(await proposals.commitRun(actor, params.id, body.studentIds)),
+        committedToView(await proposals.commitRun(actor, params.id, body.studentIds, body)),
     }),
     route({
       method: 'get',

@@ -1,4 +1,4 @@
-import { ageOn, type CalendarDate } from '../../platform/calendar-date.js';
+import { addDays, ageOn, type CalendarDate } from '../../platform/calendar-date.js';
 import type { DeclineReason, Proposal, ProposalState } from '../../domain/placement.js';
 import type { Leerjaar, Programme } from '../../domain/programme.js';
 import type { Sector } from '../../domain/sector.js';
@@ -29,6 +29,8 @@ export interface ProposalQuestion {
 /** A proposal as it is kept. */
 export interface ProposalRecord extends Proposal {
   readonly hold: Hold;
+  /** What the school says along with its question; no name of the pupil stands in it. Absent for none. */
+  readonly message?: string | null;
   readonly question: ProposalQuestion | null;
   readonly history: readonly HistoryEntry[];
 }
@@ -39,6 +41,29 @@ export const proposalStateAt = (proposal: Pick<Proposal, 'state' | 'heldUntil'>,
 
 /** Until when a place is held that is asked for now; the last instant itself no longer counts. */
 export const heldUntil = (now: Date, holdDays: number): Date => new Date(now.getTime() + holdDays * DAY_MS);
+
+/** A place is held no longer than this, whatever a coordinator asks: companies' places are few. A choice of the service, no law. */
+export const LONGEST_HOLD_DAYS = 60;
+
+/** What a coordinator decides beside the place itself; what is absent or null is as the school settled it. */
+export interface ProposalTerms {
+  readonly runId?: string | null | undefined;
+  readonly message?: string | null | undefined;
+  /** The last day on which the company can answer; its evening counts. */
+  readonly answerBy?: CalendarDate | null | undefined;
+}
+
+/** Whether a deadline can be: from tomorrow, so that there is a day to answer, until the longest hold. */
+export const deadlineFaults = (
+  answerBy: CalendarDate | null | undefined,
+  today: CalendarDate,
+): { path: string; code: string; facts: { firstDay: CalendarDate; lastDay: CalendarDate } }[] => {
+  const firstDay = addDays(today, 1);
+  const lastDay = addDays(today, LONGEST_HOLD_DAYS);
+  return answerBy === null || answerBy === undefined || (firstDay <= answerBy && answerBy <= lastDay)
+    ? []
+    : [{ path: 'answerBy', code: 'deadline-out-of-range', facts: { firstDay, lastDay } }];
+};
 
 /** Before this instant an asked-for place that is still not held was given up. */
 export const stuckBefore = (now: Date): Date => new Date(now.getTime() - STUCK_AFTER_MINUTES * 60_000);

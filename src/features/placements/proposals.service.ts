@@ -11,6 +11,7 @@ import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, conflict, invalid, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
+import { instantInAmsterdam } from '../../platform/local-time.js';
 import { historyEntry, type Doer } from './placement-history.rules.js';
 import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
 import { placementsOverlap } from './placement-moves.rules.js';
@@ -19,7 +20,15 @@ import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import { OVER_WHEN_PROPOSED, taskOf } from './placement-tasks.rules.js';
 import type { PlacementRepository } from './placements.repository.js';
 import type { ProposalFilter, ProposalRepository, Reach } from './proposals.repository.js';
-import { daysOnOffer, heldUntil, proposalStateAt, stuckBefore, type ProposalRecord } from './proposals.rules.js';
+import {
+  daysOnOffer,
+  deadlineFaults,
+  heldUntil,
+  proposalStateAt,
+  stuckBefore,
+  type ProposalRecord,
+  type ProposalTerms,
+} from './proposals.rules.js';
 
 /** A place somebody wants to ask a company for. Without `periodIds`, the first stretch of the offer in its season. */
 export interface WantedProposal {
@@ -169,17 +178,15 @@ export const createProposalService = (deps: ProposalDeps) => {
    * Asks a company for a place and holds it until the deadline. The rules are asked again, as they stand now. @throws 404, 409 when
    * the place was taken or the pupil has an open proposal, 422 with all findings when a rule refuses it
    */
-  const propose = async (
-    actor: Actor,
-    wanted: WantedProposal,
-    runId: string | null = null,
-  ): Promise<ProposalRecord> => {
+  const propose = async (actor: Actor, wanted: WantedProposal, terms: ProposalTerms = {}): Promise<ProposalRecord> => {
     const scope = schoolScopeOf(actor);
+    mustBeInTime(terms);
     await mustBeFree(scope, wanted);
     const weekdays = WEEKDAYS.filter((weekday) => wanted.weekdays.includes(weekday));
     const [judged, settings] = await Promise.all([deps.judge(scope, { ...wanted, weekdays }), deps.settingsOf(scope)]);
     refuse(judged, weekdays);
     const now = clock.now();
+    const { runId = null, message = null } = terms;
     const { offer } = judged;
     const id = newId('pro');
     const proposal: ProposalRecord = {
@@ -190,8 +197,8 @@ export const createProposalService = (deps: ProposalDeps) => {
       days: daysOnOffer(offer, weekdays),
       ...judged.period,
       ...{ state: 'held', hold: 'asked', proposedAt: now, proposedBy: actor.accountId, runId },
-      heldUntil: heldUntil(now, settings.holdDays),
-      ...{ answeredAt: null, declineReason: null, declineText: null, question: null },
+      heldUntil: holdEnd(terms, now, settings.holdDays),
+      ...{ answeredAt: null, declineReason: null, declineText: null, message, question: null },
       history: [historyEntry('proposed', doerOf(actor), now, { runId })],
     };
     if (!settings.mayOverlap) await mustNotOverlap(scope, proposal);
@@ -232,22 +239,45 @@ export const createProposalService = (deps: ProposalDeps) => {
     actor: Actor,
     runId: string,
     studentIds?: readonly string[],
+    terms: ProposalTerms = {},
   ): Promise<readonly CommittedPupil[]> => {
-    const planned = await deps.runPlacements(actor, runId);
-    const unknown = studentIds?.find((id) => !planned.some(({ studentId }) => studentId === id));
-    if (unknown !== undefined) throw breaksRule('proposal.not-placed-in-run', { studentId: unknown });
-    const chosen = planned.filter(({ studentId, locked }) => !locked && (studentIds?.includes(studentId) ?? true));
     const committed: CommittedPupil[] = [];
-    for (const { locked: _locked, ...wanted } of chosen) {
-      try {
-        const proposal = await propose(actor, wanted, runId);
-        committed.push({ studentId: wanted.studentId, proposal, code: null, findings: [] });
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        committed.push({ studentId: wanted.studentId, proposal: null, code: error.code, findings: findingsIn(error) });
-      }
-    }
+    for (const wanted of await plannedOf(actor, runId, { studentIds, terms }))
+      committed.push(await proposeOne(actor, wanted, { ...terms, runId }));
     return committed;
+  };
+
+  /** Where the pupils of an ended run go who can be proposed. @throws 404, 409, 400 for a deadline that can't be, 422 for a pupil without a place in the run */
+  const plannedOf = async (
+    actor: Actor,
+    runId: string,
+    { studentIds, terms }: { studentIds?: readonly string[] | undefined; terms: ProposalTerms },
+  ): Promise<readonly WantedProposal[]> => {
+    mustBeInTime(terms);
+    const planned = await deps.runPlacements(actor, runId);
+    const places = new Map(planned.map((one) => [one.studentId, one]));
+    const unknown = studentIds?.find((id) => !places.has(id));
+    if (unknown !== undefined) throw breaksRule('proposal.not-placed-in-run', { studentId: unknown });
+    const chosen = studentIds && new Set(studentIds);
+    return planned
+      .filter(({ studentId, locked }) => !locked && (chosen?.has(studentId) ?? true))
+      .map(({ locked: _locked, ...wanted }) => wanted);
+  };
+
+  /** Proposes one pupil among others: what is expected to go wrong is said, not thrown. */
+  const proposeOne = async (actor: Actor, wanted: WantedProposal, terms: ProposalTerms): Promise<CommittedPupil> => {
+    const { studentId } = wanted;
+    try {
+      return { studentId, proposal: await propose(actor, wanted, terms), code: null, findings: [] };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { studentId, proposal: null, code: error.code, findings: findingsIn(error) };
+    }
+  };
+
+  const mustBeInTime = ({ answerBy }: ProposalTerms): void => {
+    const faults = deadlineFaults(answerBy, clock.today());
+    if (faults.length > 0) throw invalid('request.invalid', faults);
   };
 
   /** Takes an open proposal back and gives its place back. @throws 409 when it is no longer open, 412 for another version */
@@ -274,10 +304,27 @@ export const createProposalService = (deps: ProposalDeps) => {
     return changedMeanwhile('proposal.changed-meanwhile');
   };
 
-  return { get, list, stateOf, openOf, propose, commitRun, withdraw, lapseProposals, giveBack, whyNotOpen };
+  return {
+    get,
+    list,
+    stateOf,
+    openOf,
+    propose,
+    proposeOne,
+    plannedOf,
+    commitRun,
+    withdraw,
+    lapseProposals,
+    giveBack,
+    whyNotOpen,
+  };
 };
 
 export type ProposalService = ReturnType<typeof createProposalService>;
+
+/** Until when a place is held: the evening of the chosen day, else the days that the school settled. */
+export const holdEnd = ({ answerBy }: ProposalTerms, now: Date, holdDays: number): Date =>
+  answerBy === null || answerBy === undefined ? heldUntil(now, holdDays) : instantInAmsterdam(answerBy, '23:59');
 
 const placeTaken = (offerId: string): AppError => conflict('proposal.place-taken', { offerId });
 

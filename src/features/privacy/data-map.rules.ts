@@ -134,7 +134,12 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     technical: `${KEYS} hold claim`,
     'stage-record':
       'studentId establishmentId offerId season days firstDay lastDay history state proposedAt proposedBy heldUntil runId answeredAt declineReason',
-    'free-text': 'declineText question',
+    'free-text': 'declineText message question',
+  },
+  proposalSendings: {
+    technical: 'schoolId aliveAt worker endedAt',
+    'matching-record': 'runId studentIds answerBy sentBy sentAt results',
+    'free-text': 'message',
   },
   pupilGuards: { counter: 'tries' },
   recognitions: {

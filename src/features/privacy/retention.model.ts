@@ -44,7 +44,7 @@ const changeOf = (step: RetentionStep, { _id, dateOfBirth }: Row): Record<string
 const TEXTS: Readonly<Record<string, Record<string, null | readonly []>>> = {
   visits: { report: null },
   feedback: { text: null },
-  proposals: { declineText: null, question: null },
+  proposals: { declineText: null, message: null, question: null },
   ownPlaces: { work: null, contact: null },
   workbooks: { reports: [] },
 };

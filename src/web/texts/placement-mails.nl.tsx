@@ -79,7 +79,12 @@ interface Asked extends Period {
 
 /** Asks a company for a place: the profile, the days and until when; the name follows when the company accepts. */
 export const proposalMail = (
-  asked: Asked & { readonly profile: MailProfile; readonly heldUntil: Date; readonly link: string },
+  asked: Asked & {
+    readonly profile: MailProfile;
+    readonly message: string | null;
+    readonly heldUntil: Date;
+    readonly link: string;
+  },
 ): MailWords =>
   mailOf(
     `${asked.schoolName} vraagt een stageplek bij ${asked.placeName}`,
@@ -88,6 +93,7 @@ export const proposalMail = (
       profileLines(asked.profile)
         .map(([name, value]) => `${name}: ${value}.`)
         .join(' '),
+      ...(asked.message === null ? [] : [`Bericht van de school: ${asked.message}`]),
       `De plek is voor deze leerling vastgehouden tot ${moment(asked.heldUntil)}. Neemt u de leerling aan, dan hoort u wie het is.`,
       'U kunt aannemen, afwijzen of eerst iets vragen. Een account is niet nodig. De link is alleen voor u; stuur deze mail niet door.',
     ],

@@ -129,6 +129,8 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
   'proposal.question-open': () => 'Er staat al een vraag open. De school antwoordt zo snel mogelijk.',
   'proposal.has-its-place': () => 'Dit voorstel staat nog open of is aangenomen; er is geen volgende plek nodig.',
   'proposal.no-question': () => 'Er staat geen vraag open bij dit voorstel.',
+  'proposal-sending.not-found': () => 'Deze zending bestaat niet, of is niet van uw school.',
+  'proposal-sending.not-stuck': () => 'Deze zending is nog bezig of is al klaar.',
   'placement.not-found': () => 'Deze stage bestaat niet, of is niet voor u.',
   'placement.overlaps': () => 'De leerling heeft in deze weken op een van deze dagen al een stage.',
   'placement.changed-meanwhile': () => CHANGED,
@@ -149,6 +151,7 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
   'own-place.already-decided': () => 'Over deze aangedragen plek is al beslist.',
   'own-place.changed-meanwhile': () => CHANGED,
   'link.not-valid': () => 'Deze link werkt niet meer. Vraag de school om een nieuwe.',
+  'field.deadline-out-of-range': (facts) => `Kies een dag van ${day(facts.firstDay)} tot en met ${day(facts.lastDay)}.`,
   'field.not-in-placement': () => 'Kies een dag tot en met vandaag, binnen de stage.',
 };
 
