@@ -12,6 +12,11 @@ import { evaluationRoutes } from '../features/outcomes/evaluations.routes.js';
 import { createEvaluationService } from '../features/outcomes/evaluations.service.js';
 import { createEvaluationWriter } from '../features/outcomes/evaluation-writing.service.js';
 import { handoverPages, HANDOVER_PATH } from '../features/outcomes/handover.pages.js';
+import { createOutcomeCountsRepository } from '../features/outcomes/outcome-counts.model.js';
+import { outcomeCountPages } from '../features/outcomes/outcome-counts.pages.js';
+import { outcomeCountRoutes } from '../features/outcomes/outcome-counts.routes.js';
+import { createOutcomeCountsService } from '../features/outcomes/outcome-counts.service.js';
+import { isHeldBack } from '../features/privacy/small-cells.rules.js';
 import { outcomePages } from '../features/outcomes/outcomes.pages.js';
 import { outcomeRoutes } from '../features/outcomes/outcomes.routes.js';
 import { createHandoverService, HANDOVER_PURPOSE } from '../features/outcomes/handover.service.js';
@@ -159,12 +164,21 @@ export const composeOutcomesSide = (parts: Parts) => {
     sentLetter: (outflow, secret) => handoverMail(outflow, `${parts.baseUrl() ?? ''}${HANDOVER_PATH}/${secret}`),
     withdrawnLetter: (outflow) => withdrawnMail(outflow, longDay(dayInAmsterdam(outflow.handover.sentAt))),
   });
+  const counts = createOutcomeCountsService({
+    counts: createOutcomeCountsRepository(parts.connection),
+    isSmall: isHeldBack,
+  });
   const { evaluations } = evaluation;
-  const routes: AnyRoute[] = [...evaluation.routes, ...outcomeRoutes({ outcomes, handovers })];
+  const routes: AnyRoute[] = [
+    ...evaluation.routes,
+    ...outcomeRoutes({ outcomes, handovers }),
+    ...outcomeCountRoutes({ counts }),
+  ];
   const pages: AnyRoute[] = [
     ...evaluation.pages,
     ...outcomePages({ outcomes, handovers, evaluations, clock, studentFor }),
     ...handoverPages({ handovers, audit: school.audit }),
+    ...outcomeCountPages({ counts }),
   ];
   return { outcomes, handovers, evaluations, jobs: evaluation.jobs, routes, pages };
 };

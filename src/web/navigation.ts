@@ -74,7 +74,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/beheer/taken', 'Taken'],
     ['/beheer/uitgaande-post', 'Uitgaande post'],
   ],
-  reader: [HOME, ['/regels', 'Regels']],
+  reader: [HOME, ['/uitkomsten', 'Uitkomsten'], ['/regels', 'Regels']],
   supervisor: [HOME, ['/regels', 'Regels']],
 };
 

@@ -3,7 +3,7 @@ import { aPlacement } from '../support/agreement-builders.js';
 import { d } from '../support/builders.js';
 import { readPdf } from '../support/pdf-reading.js';
 import { answeredFollowUps } from '../../src/compose/outflow-answers.js';
-import { aForm } from '../support/evaluation-builders.js';
+import { aForm, anAnswer, anEvaluation } from '../support/evaluation-builders.js';
 import { handoverPdf } from '../../src/features/outcomes/handover.pages.js';
 import { problemOf, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
@@ -188,5 +188,35 @@ describe('outcomes over HTTP', () => {
     expect(clicks.filter(({ status }) => status === 303)).to.have.length(1);
     expect((await api.nobody().get(`/overdracht/${secret}`)).text).to.contain('De ontvangst is bevestigd');
     expect((await api.nobody().get(`/overdracht/${'x'.repeat(43)}`)).status).to.equal(404);
+  });
+
+  it('counts for the own school and for research, without counts that tell who it is', async () => {
+    const forms = ['pla-1', 'pla-5', 'pla-6', 'pla-7', 'pla-8', 'pla-9'];
+    for (const id of forms.slice(1)) {
+      const isForeign = id === 'pla-9';
+      const evaluation = anEvaluation({
+        ...{ id: `eva-${id}`, version: 0, placementId: id, schoolId: isForeign ? 'sch-2' : 'sch-1' },
+        answers: { mentor: anAnswer('mentor') },
+      });
+      await api.storage.evaluations.save(evaluation, () => Promise.resolve());
+    }
+    await post('mentor', '/api/v1/placements/pla-1/evaluation', { as: 'mentor', ...aForm('mentor') });
+    await recorded();
+    interface Tables {
+      tables: { kind: string; group: string; cells: { key: string; count: number | null }[]; total: number | null }[];
+    }
+    const tableOf = async (person: Person, kind: string, group: string) => {
+      const { tables } = (await get(person, '/api/v1/outcome-counts')).body as Tables;
+      const found = tables.find((one) => one.kind === kind && one.group === group);
+      return [...(found?.cells.map(({ count }) => count) ?? []), found?.total];
+    };
+    expect(await tableOf('coordinator', 'rating', 'mentor')).to.deep.equal([0, 5, 0, 0, 0, 5]);
+    expect(await tableOf('reader', 'rating', 'mentor')).to.deep.equal([0, 6, 0, 0, 0, 6]);
+    expect(await tableOf('foreign-coordinator', 'rating', 'mentor')).to.deep.equal([0, null, 0, 0, 0, null]);
+    expect(await tableOf('coordinator', 'outflow', '2025-2026')).to.deep.equal([null, 0, 0, 0, 0, null]);
+    const shown = (await get('reader', '/uitkomsten')).text;
+    expect(shown).to.contain('Van alle scholen samen').and.to.contain('Goed: 6').and.to.contain('niet getoond');
+    expect((await get('coordinator', '/uitkomsten.csv')).text).to.match(/Stagebegeleider;Hoe ging de stage\?;Goed;5/);
+    expect((await get('mentor', '/api/v1/outcome-counts')).status).to.equal(403);
   });
 });

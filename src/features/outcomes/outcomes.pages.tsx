@@ -86,6 +86,7 @@ const listPages = ({ outcomes, clock }: OutcomePagesDeps): AnyRoute[] => [
             page={pageOf(outflowsShown(outflows, query, today), query.cursor)}
             cursor={query.cursor}
             today={today}
+            isCoordinator={actor.role === 'coordinator'}
           />,
         ),
       };

@@ -64,6 +64,8 @@ export const OutflowList = (props: {
   page: { readonly items: readonly Outflow[]; readonly next: string | null };
   cursor: string | undefined;
   today: CalendarDate;
+  /** Who may see the counts of the whole school. */
+  isCoordinator: boolean;
 }) => {
   const { all, today } = props;
   const { q, naar, stand } = props.filters;
@@ -81,6 +83,7 @@ export const OutflowList = (props: {
             <ButtonLink href={`${OUTFLOW_PATH}/nieuw`} look="primary">
               Uitstroom vastleggen
             </ButtonLink>
+            {props.isCoordinator ? <ButtonLink href="/uitkomsten">In cijfers</ButtonLink> : null}
             <ButtonLink href={addressOf(`${OUTFLOW_PATH}.csv`, query)}>Download (CSV)</ButtonLink>
           </>
         }

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { DATA_MAP } from './data-map.rules.js';
+import { GONE, withoutPupilNames, withoutTexts } from './forgetting.rules.js';
 import { RETENTION_STEPS, type Leaver, type RetentionStep } from './retention.rules.js';
 import type { RetentionRepository } from './retention.repository.js';
 import { holdsPupils } from './subject-access.rules.js';
@@ -11,8 +12,6 @@ interface Row {
   readonly dateOfBirth: string;
   readonly retentionDone?: readonly RetentionStep[];
 }
-
-const GONE = '(verwijderd)';
 
 /** What a pupil's record holds after a step; the programme, the year and the hours stay, so that counts stay right. */
 const changeOf = (step: RetentionStep, { _id, dateOfBirth }: Row): Record<string, unknown> => {
@@ -48,6 +47,13 @@ const TEXTS: Readonly<Record<string, Record<string, null | readonly []>>> = {
   ownPlaces: { work: null, contact: null },
   workbooks: { reports: [] },
 };
+/** Fields with texts or names deeper in them, by collection. */
+const DEEP: Readonly<Record<string, readonly string[]>> = {
+  evaluations: ['answers', 'earlier', 'history'],
+  outflows: ['handover', 'history'],
+};
+/** How often a record that somebody changes meanwhile is tried again. */
+const TRIES = 5;
 /** Placements, proposals and what became of pupils stay without a name: they are what is counted. */
 const COUNTED = ['placements', 'proposals', 'outflows'];
 
@@ -55,12 +61,37 @@ const COUNTED = ['placements', 'proposals', 'outflows'];
 export const createRetentionRepository = (connection: Connection): RetentionRepository => {
   const students = connection.collection<Row>('students');
 
+  /** Changes what stands deep in the records about a pupil. @throws Error when they kept being changed by others */
+  const rewrite = async (about: { studentId: string; schoolId: string }, change: (value: unknown) => unknown) => {
+    for (const [name, fields] of Object.entries(DEEP)) {
+      const collection = connection.collection(name);
+      for (const { _id } of await collection.find(about, { projection: { _id: 1 } }).toArray())
+        for (let tries = 1; ; tries++) {
+          const row = await collection.findOne({ _id });
+          if (!row) break;
+          const there = fields.filter((field) => row[field] !== undefined);
+          const set = Object.fromEntries(there.map((field) => [field, change(row[field])]));
+          const stored = await collection.updateOne(
+            { _id, version: row.version as number },
+            { $set: set, $inc: { version: 1 } },
+          );
+          if (stored.matchedCount === 1) break;
+          if (tries === TRIES) throw new Error(`${name} ${String(_id)} is changed all the time`);
+        }
+    }
+  };
+
   const beside = async (step: RetentionStep, { id, schoolId }: Leaver): Promise<void> => {
     const about = { studentId: id, schoolId };
     if (step === 'free-text')
       for (const [collection, texts] of Object.entries(TEXTS))
         await connection.collection(collection).updateMany(about, { $set: texts });
-    if (step === 'identity') await connection.collection('outflows').updateMany(about, { $set: { pupilName: GONE } });
+    if (step === 'free-text') await rewrite(about, withoutTexts);
+    if (step === 'identity') {
+      await rewrite(about, withoutPupilNames);
+      // The sheet of a handover names who agreed to it and whom it went to; that it was sent stays in the history.
+      await connection.collection('outflows').updateMany(about, { $set: { pupilName: GONE, handover: null } });
+    }
     if (step === 'records')
       for (const collection of Object.keys(DATA_MAP).filter((one) => holdsPupils(one) && !COUNTED.includes(one)))
         await connection.collection(collection).deleteMany(about);

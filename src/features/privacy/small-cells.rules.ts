@@ -1,7 +1,8 @@
 /** A count below this is not shown: with fewer pupils in a cell somebody could tell who they are (rules §8). */
 export const SMALLEST_CELL = 5;
 
-const isHeldBack = (count: number): boolean => count > 0 && count < SMALLEST_CELL;
+/** Whether a count may not be shown; 0 may, since it is about nobody. */
+export const isHeldBack = (count: number): boolean => count > 0 && count < SMALLEST_CELL;
 
 /** Holds back the counts below the limit as null; 0 is shown, since it is about nobody. */
 export const suppressSmallCells = <T extends { readonly count: number }>(

@@ -18,6 +18,10 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   attendanceWeeks: 'Aanwezigheid',
   visits: 'Stagebezoeken',
   feedback: 'Berichten van het leerbedrijf',
+  evaluations: 'Hoe de stages waren',
+  outflows: 'Uitstroom en overdracht',
+  workbooks: 'Stageboek',
+  ownPlaces: 'Zelf gevonden plekken',
   auditEvents: 'Wie het dossier bekeek of veranderde',
 };
 
