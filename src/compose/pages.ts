@@ -10,6 +10,7 @@ import { operatorHome } from '../features/accounts/operator-home.pages.js';
 import { capacityPages } from '../features/capacity/capacity.pages.js';
 import { companyHome } from '../features/capacity/company-home.pages.js';
 import { companyPages } from '../features/companies/companies.pages.js';
+import { supervisorHome } from '../features/companies/supervisor-home.pages.js';
 import { placePages } from '../features/companies/establishments.pages.js';
 import { adjustmentPages, type AdjustmentPagesDeps } from '../features/matching/adjustments.pages.js';
 import { comparisonPages, type ComparisonPagesDeps } from '../features/matching/comparisons.pages.js';
@@ -226,6 +227,15 @@ export const composePages = (parts: {
         establishments: (companyId) => storage.establishments.ofCompany(companyId),
       }),
       ...parts.privacy.homes,
+      supervisor: supervisorHome({
+        registration: async ({ companyId, supervisorId }) => {
+          const supervisor = await storage.supervisors.get(supervisorId);
+          const place = supervisor && (await storage.establishments.get(supervisor.establishmentId));
+          if (place?.companyId !== companyId) return null;
+          return { name: supervisor?.name ?? '', establishment: place.name, town: place.town };
+        },
+        placements: (actor) => parts.guidance.placements.all(actor),
+      }),
       admin: adminHome({ recognitions: register.recognitions, clock, places: placesByIds }),
       operator: operatorHome({
         now: clock.now,

@@ -9,7 +9,6 @@ import { createConsentService } from '../features/privacy/consents.service.js';
 import { countRoutes } from '../features/privacy/counts.routes.js';
 import { createCountsService } from '../features/privacy/counts.service.js';
 import { readerHome } from '../features/privacy/reader-home.pages.js';
-import { supervisorHome } from '../features/companies/supervisor-home.pages.js';
 import { createSubjectAccessRepository } from '../features/privacy/subject-access.model.js';
 import { subjectAccessPages } from '../features/privacy/subject-access.pages.js';
 import { createSubjectAccessService } from '../features/privacy/subject-access.service.js';
@@ -72,17 +71,7 @@ export const composePrivacySide = (parts: {
     return students.map((student) => asCompanyMayKnow(student, shared.has(student.id)));
   };
   const counts = createCountsService({ counts: createCountsRepository(connection) });
-  const homes = {
-    reader: readerHome({ counts }),
-    supervisor: supervisorHome({
-      registration: async ({ companyId, supervisorId }) => {
-        const supervisor = await storage.supervisors.get(supervisorId);
-        const place = supervisor && (await storage.establishments.get(supervisor.establishmentId));
-        if (place?.companyId !== companyId) return null;
-        return { name: supervisor?.name ?? '', establishment: place.name, town: place.town };
-      },
-    }),
-  };
+  const homes = { reader: readerHome({ counts }) };
   const routes: AnyRoute[] = [
     ...countRoutes({ counts }),
     ...consentRoutes({ consents, asking }),

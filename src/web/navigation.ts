@@ -75,7 +75,14 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/beheer/uitgaande-post', 'Uitgaande post'],
   ],
   reader: [HOME, ['/uitkomsten', 'Uitkomsten'], ['/regels', 'Regels']],
-  supervisor: [HOME, ['/regels', 'Regels']],
+  supervisor: [
+    HOME,
+    ['/aanwezigheid', 'Aanwezigheid'],
+    ['/stageboeken', 'Stageboeken'],
+    ['/terugkoppelen', 'Terugkoppeling'],
+    ['/bezoeken', 'Bezoeken'],
+    ['/regels', 'Regels'],
+  ],
 };
 
 const isUnder = (path: string, href: string): boolean =>

@@ -59,8 +59,8 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     aProposal({ ...ELSEWHERE, id: 'pro-9', claim: { ...aPlacement().claim, id: 'pro-9' } }),
   );
   await storage.placements.insertMany([
-    aPlacementRecord({ proposalId: 'pro-0', studentId: 'stu-2' }),
-    aPlacementRecord({ ...ELSEWHERE, id: 'pla-9', groupId: 'grp-9', proposalId: 'pro-8', mentorId: 'men-9' }),
+    aPlacementRecord({ proposalId: 'pro-0', studentId: 'stu-2', supervisorId: 'sup-1' }),
+    aPlacementRecord({ ...ELSEWHERE, id: 'pla-9', groupId: 'grp-9', proposalId: 'pro-8', mentorId: 'men-9', supervisorId: 'sup-9' }),
   ]);
   await storage.visitRecords.visits.insert({ schoolId: 'sch-1' }, aVisit());
   await storage.visitRecords.visits.insert(

@@ -20,7 +20,7 @@ import { forecastNames, forecastText, HOURS_CSV_HEADER, hoursCsvRow } from './at
 import type { AttendanceService, HoursQuery, HoursRow } from './attendance.service.js';
 import { PRACTICE_STANDINGS, type PracticeStanding } from './hours-meter.rules.js';
 
-const ALLOW = ['coordinator', 'mentor', 'company'] as const;
+const ALLOW = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const PATH = '/aanwezigheid/uren';
 const PAGE = 50;
 const TONES: Readonly<Record<PracticeStanding, Tone>> = { short: 'attention', enough: 'good', over: 'bad' };

@@ -24,7 +24,7 @@ import { SubsidyPage, WeekList, WeekPage } from './attendance-view.pages.js';
 import { placementParams, weekBody } from './attendance.schemas.js';
 import type { AttendanceService, WeekQuery } from './attendance.service.js';
 
-const ALLOW = ['coordinator', 'mentor', 'company'] as const;
+const ALLOW = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const SCHOOL = ['coordinator', 'mentor'] as const;
 
 const filters = {
@@ -86,7 +86,7 @@ export const attendancePages = ({ attendance, clock }: AttendancePagesDeps): Any
         form={shown.form ?? freshForm(valuesOfWeek(sheet, clock.today()))}
         meter={meter}
         today={clock.today()}
-        maySeeFile={actor.role !== 'company'}
+        maySeeFile={actor.schoolId !== null}
       />,
     );
   };

@@ -18,7 +18,7 @@ import {
 } from './attendance.schemas.js';
 import type { AttendanceService } from './attendance.service.js';
 
-const ALLOW = ['coordinator', 'mentor', 'company'] as const;
+const ALLOW = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 
 /** The JSON routes of attendance. Each person sees and records that of the own placements only. */
 export const attendanceRoutes = ({ attendance }: { attendance: AttendanceService }): AnyRoute[] => [

@@ -15,7 +15,7 @@ import { answersBody, monthParams, secretParams } from './visits.schemas.js';
 import type { VisitService } from './visits.service.js';
 import { answersOfForm, feedbackText, monthName, ratingNames, supportNames } from './visits-shape.pages.js';
 
-const COMPANY = ['company'] as const;
+const COMPANY = ['company', 'supervisor'] as const;
 
 /** Three taps, and a sentence if somebody likes. */
 const FeedbackForm = ({ form, action }: { form: FormState; action: string }) => (

@@ -25,7 +25,7 @@ import {
 } from './visits-shape.pages.js';
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
-const EVERYBODY = ['coordinator', 'mentor', 'company'] as const;
+const EVERYBODY = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 
 const filters = {
   q: queryText,

@@ -28,7 +28,7 @@ import {
 } from './visits.schemas.js';
 import type { VisitService } from './visits.service.js';
 
-const EVERYBODY = ['coordinator', 'mentor', 'company'] as const;
+const EVERYBODY = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const MENTOR = ['mentor'] as const;
 
@@ -66,7 +66,7 @@ const careRoutes = ({ visits, feedback }: VisitRoutesDeps): AnyRoute[] => [
     method: 'put',
     path: '/api/v1/visits/placements/:placementId/feedback/:month',
     summary: 'Say how a month went; saying it again keeps what was said before',
-    allow: ['company'],
+    allow: ['company', 'supervisor'],
     audit: 'feedback.given',
     params: monthParams,
     body: answersBody,

@@ -25,7 +25,7 @@ import {
 import type { WorkbookService } from './workbook.service.js';
 import { portfolioPdf } from './workbook-shape.pages.js';
 
-const EVERYBODY = ['coordinator', 'mentor', 'company'] as const;
+const EVERYBODY = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const noticeOnly = z.object(noticeQuery);
 const filters = { q: queryText, klas: queryText };
@@ -129,7 +129,7 @@ const bookPages = ({ workbooks, clock, baseUrl }: WorkbookPagesDeps): AnyRoute[]
       { title: `Stageboek van ${found.guided.pupil.name}`, actor, path: '/stageboeken', notice: shown.notice },
       <BookPage
         found={found}
-        side={actor.role === 'company' ? 'company' : 'school'}
+        side={actor.schoolId === null ? 'company' : 'school'}
         linkAddress={shown.linkAddress ?? null}
       />,
     );
@@ -151,7 +151,7 @@ const bookPages = ({ workbooks, clock, baseUrl }: WorkbookPagesDeps): AnyRoute[]
         return {
           html: renderPage(
             { title: 'Stageboeken', actor, path: '/stageboeken' },
-            <BookList query={query} groupNames={groupNames} books={books} isSchool={actor.role !== 'company'} />,
+            <BookList query={query} groupNames={groupNames} books={books} isSchool={actor.schoolId !== null} />,
           ),
         };
       },

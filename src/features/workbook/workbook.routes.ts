@@ -17,7 +17,7 @@ import {
 } from './workbook.schemas.js';
 import type { WorkbookService } from './workbook.service.js';
 
-const EVERYBODY = ['coordinator', 'mentor', 'company'] as const;
+const EVERYBODY = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const SCHOOL = ['coordinator', 'mentor'] as const;
 
 /** The JSON routes of stageboeken. `templates` stands before `/workbooks/:placementId`, which would else take it. */

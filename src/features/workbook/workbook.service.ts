@@ -69,7 +69,7 @@ const shownTo = (actor: Actor, { guided, book }: GuidedBook): GuidedBook =>
         book: { ...book, reports: book.reports.filter(({ placementId }) => placementId === guided.placement.id) },
       };
 
-const sideOf = ({ role }: Actor): TickSide => (role === 'company' ? 'company' : 'school');
+const sideOf = ({ schoolId }: Actor): TickSide => (schoolId === null ? 'company' : 'school');
 
 /** Stageboeken: what each pupil learns where, who saw it, and what the mbo asks. */
 export const createWorkbookService = (deps: WorkbookDeps) => {
