@@ -71,7 +71,10 @@ export const compose = (settings: ServiceSettings) => {
     secondFactorRequired: settings.secondFactorRequired ?? false,
     plainLoopback: settings.plainLoopback ?? false,
   });
-  const losses = composeLosses({ storage, clock, post, baseUrl: settings.baseUrl });
+  const losses = composeLosses({
+    ...{ storage, clock, post, baseUrl: settings.baseUrl },
+    forCompanies: (students) => privacy.forCompanies(students),
+  });
   const register = createRegisterServices({
     ...{ connection, storage, clock },
     afterWithdrawal: async (recognition) => {
@@ -91,7 +94,7 @@ export const compose = (settings: ServiceSettings) => {
     baseUrl: settings.baseUrl,
   });
   const placements = composePlacementsSide({
-    ...{ storage, clock, school, register, matching },
+    ...{ storage, clock, school, register, matching, forCompanies: privacy.forCompanies },
     // Agreements tell placements that they are signed, so they come later.
     agreements: {
       findingsAtStart: (...asked) => agreements.agreements.findingsAtStart(...asked),

@@ -16,7 +16,7 @@ import {
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import { checkWorkingTime } from '../features/working-time/working-time.service.js';
 import type { Clock } from '../platform/clock.js';
-import { AppError } from '../platform/errors.js';
+import { AppError, breaksRule } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
@@ -56,6 +56,9 @@ const createSubjects =
       storage.schoolYears.list(scope, { ...ALL, where: { startYear: startYearOfSeason(placement.season) } }),
     ]);
     if (!school || !student || !company || !establishment) return null;
+    // While use of the data is restricted, no text with them is made for others (AVG art. 18).
+    if ((await storage.restrictions.restrictedAmong([student.id])).has(student.id))
+      throw breaksRule('student.processing-restricted', { studentId: student.id });
     const mentorId = placement.mentorId ?? group?.mentorId ?? null;
     const supervisorId = placement.supervisorId ?? offer?.supervisorIds[0] ?? null;
     const [mentor, supervisor] = await Promise.all([

@@ -151,7 +151,15 @@ export const composePages = (parts: {
       placeNames: placesByIds,
       placesNear: async (actor, student) =>
         establishmentsNear(student?.homePoint ?? (await school.schools.get(schoolScopeOf(actor))).point),
+      restrictedOf: (actor) => storage.restrictions.restrictedOf(schoolScopeOf(actor)),
       standingOf: async (actor, studentId) => {
+        if ((await storage.restrictions.restrictedAmong([studentId])).has(studentId))
+          return {
+            label: 'Gebruik beperkt',
+            tone: 'attention',
+            text: 'Het gebruik van de gegevens is beperkt. De leerling doet niet mee in de matching tot dat is opgeheven.',
+            href: null,
+          };
         const run = await newestRunWith(actor, studentId);
         const placement = run?.outcome?.placements.find((one) => one.studentId === studentId);
         const href = run ? `/matching/${run.id}/leerlingen/${studentId}` : null;

@@ -14,6 +14,7 @@ import {
   withdrawnMail,
   type MailWords,
 } from '../web/texts/placement-mails.nl.js';
+import type { ForCompanies } from './privacy-side.js';
 import type { Storage } from './storage.js';
 
 /** What a link in a proposal's mail is for. */
@@ -24,6 +25,7 @@ interface Parts {
   readonly clock: Clock;
   readonly post: PostMail;
   readonly baseUrl: () => string | undefined;
+  readonly forCompanies: ForCompanies;
 }
 
 interface To {
@@ -32,7 +34,7 @@ interface To {
 }
 
 /** Puts what others must hear of proposals and placements into the outbox. */
-export const createPlacementTeller = ({ storage, clock, post, baseUrl }: Parts): TellNews => {
+export const createPlacementTeller = ({ storage, clock, post, baseUrl, forCompanies }: Parts): TellNews => {
   const at = (path: string): string => `${baseUrl() ?? ''}${path}`;
 
   const send = async (
@@ -82,7 +84,8 @@ export const createPlacementTeller = ({ storage, clock, post, baseUrl }: Parts):
   ): Promise<void> => {
     const { schoolId, studentId } = proposal;
     const asked = await askedOf(proposal);
-    const student = await storage.students.get({ schoolId }, studentId);
+    const stored = await storage.students.get({ schoolId }, studentId);
+    const [student] = stored ? await forCompanies([stored]) : [];
     const company = await companyOf(proposal.companyId);
     const mail = (to: To | null, words: MailWords, key = proposal.id) =>
       send(to, { kind: `proposal.${kind}`, key, schoolId, words });

@@ -11,7 +11,7 @@ import { createProposalService } from '../features/placements/proposals.service.
 import { withoutPlacePages } from '../features/placements/without-place.pages.js';
 import { placementPages } from '../features/placements/placements.pages.js';
 import type { Clock } from '../platform/clock.js';
-import { conflict } from '../platform/errors.js';
+import { breaksRule, conflict } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { Logger } from '../platform/log.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
@@ -22,6 +22,7 @@ import { createPlacementTeller } from './placement-news.js';
 import { createPlaceJudge } from './place-judge.js';
 import { createStartFindings, type AgreementsAtStart } from './placement-start.js';
 import { composeProposalsSide, createFinder, createNames } from './proposals-side.js';
+import type { ForCompanies } from './privacy-side.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
 import { composeSendingsSide } from './sendings-side.js';
@@ -38,6 +39,8 @@ interface Parts {
   readonly register: RegisterServices;
   readonly matching: MatchingSide;
   readonly agreements: AgreementsAtStart;
+  /** Pupils as companies may know them now. */
+  readonly forCompanies: ForCompanies;
   readonly post: PostMail;
   /** Where people reach the service, for links in mails. */
   readonly baseUrl: () => string | undefined;
@@ -76,7 +79,12 @@ export const composePlacementsSide = (parts: Parts) => {
     ...shared,
     proposals: storage.proposals,
     service: proposals,
-    studentOf: (scope, id) => storage.students.get(scope, id),
+    studentOf: async (scope, id) => {
+      // What a company may not come to know, it can't accept either (AVG art. 18).
+      if ((await storage.restrictions.restrictedAmong([id])).has(id))
+        throw breaksRule('student.processing-restricted', { studentId: id });
+      return storage.students.get(scope, id);
+    },
     mentorOfGroup: async (scope, groupId) => (await storage.groups.get(scope, groupId))?.mentorId ?? null,
     offerOf: (id) => storage.placeOffers.get(id),
   });
@@ -95,7 +103,10 @@ export const composePlacementsSide = (parts: Parts) => {
   const groupIdsOf = async (actor: Actor) => (await school.mentoredGroups(actor)).map(({ id }) => id);
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
   const namesFor = createNames(storage);
-  const asked = composeProposalsSide({ ...{ storage, clock, register, proposals, answers, nextBest, gate, tell } });
+  const asked = composeProposalsSide({
+    ...{ storage, clock, register, proposals, answers, nextBest, gate, tell },
+    forCompanies: parts.forCompanies,
+  });
   const sendings = composeSendingsSide({
     ...{ storage, clock, log: parts.log, matching, proposals, namesFor },
     holdDays: async (actor) => (await settingsOf(schoolScopeOf(actor))).holdDays,
@@ -141,7 +152,7 @@ export const composePlacementsSide = (parts: Parts) => {
 };
 
 /** What must be done for pupils who are there when a recognition ends; for the register, which comes before placements. */
-export const composeLosses = (parts: Pick<Parts, 'storage' | 'clock' | 'post' | 'baseUrl'>) =>
+export const composeLosses = (parts: Pick<Parts, 'storage' | 'clock' | 'post' | 'baseUrl' | 'forCompanies'>) =>
   createLosses({
     placements: parts.storage.placements,
     tasks: parts.storage.placementTasks,

@@ -9,6 +9,10 @@ import { createConsentService } from '../features/privacy/consents.service.js';
 import { countRoutes } from '../features/privacy/counts.routes.js';
 import { createCountsService } from '../features/privacy/counts.service.js';
 import { readerHome } from '../features/privacy/reader-home.pages.js';
+import { createReceivers } from '../features/privacy/receivers.model.js';
+import { restrictionPages } from '../features/privacy/restrictions.pages.js';
+import { restrictionRoutes } from '../features/privacy/restrictions.routes.js';
+import { createRestrictionService } from '../features/privacy/restrictions.service.js';
 import { createSubjectAccessRepository } from '../features/privacy/subject-access.model.js';
 import { subjectAccessPages } from '../features/privacy/subject-access.pages.js';
 import { createSubjectAccessService } from '../features/privacy/subject-access.service.js';
@@ -25,6 +29,9 @@ import type { AnyRoute } from '../web/route.js';
 import { consentTextNow } from '../web/texts/privacy.nl.js';
 import { consentCodeMail, consentMail } from '../web/texts/privacy-mails.nl.js';
 import type { Storage } from './storage.js';
+
+/** Pupils as companies may know them now, in the order given; one that may not be known is left out. */
+export type ForCompanies = (students: readonly Student[]) => Promise<readonly Student[]>;
 
 /** Who may know what of whom: counts for research, and the homes of those who see least. */
 export const composePrivacySide = (parts: {
@@ -65,10 +72,19 @@ export const composePrivacySide = (parts: {
       }),
     codeMail: consentCodeMail,
   });
-  /** Pupils as companies may know them today. */
-  const forCompanies = async (students: readonly Student[]): Promise<Student[]> => {
+  const receiversOf = createReceivers(connection);
+  const restrictions = createRestrictionService({
+    restrictions: storage.restrictions,
+    ...{ clock, student: parts.student },
+    receiversOf: (student) => receiversOf(student, student.id),
+  });
+  /** Pupils as companies may know them today; whose data are restricted is not among them. */
+  const forCompanies: ForCompanies = async (students) => {
+    const restricted = await storage.restrictions.restrictedAmong(students.map(({ id }) => id));
     const shared = await consents.withConsent(students, 'support-needs', clock.today());
-    return students.map((student) => asCompanyMayKnow(student, shared.has(student.id)));
+    return students
+      .filter(({ id }) => !restricted.has(id))
+      .map((student) => asCompanyMayKnow(student, shared.has(student.id)));
   };
   const counts = createCountsService({ counts: createCountsRepository(connection) });
   const homes = { reader: readerHome({ counts }) };
@@ -77,6 +93,8 @@ export const composePrivacySide = (parts: {
     ...consentRoutes({ consents, asking }),
     ...consentPages({ consents, asking }),
     ...consentLinkPages({ asking, textOf: consentTextNow, audit: parts.audit }),
+    ...restrictionRoutes({ restrictions }),
+    ...restrictionPages({ restrictions }),
     ...subjectAccessPages({ subjectAccess }),
   ];
   const jobs = [

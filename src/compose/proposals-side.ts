@@ -15,6 +15,7 @@ import { conflict } from '../platform/errors.js';
 import type { LinkGate } from '../platform/links/link-gate.js';
 import type { AnyRoute } from '../web/route.js';
 import { ANSWER_PURPOSE } from './placement-news.js';
+import type { ForCompanies } from './privacy-side.js';
 import type { RegisterServices } from './register.js';
 import type { Storage } from './storage.js';
 
@@ -30,6 +31,7 @@ interface Parts {
   readonly nextBest: NextBestService;
   readonly gate: LinkGate;
   readonly tell: TellNews;
+  readonly forCompanies: ForCompanies;
 }
 
 /** Whom and where a search by words finds, for the lists of a school. */
@@ -72,16 +74,17 @@ export const createNames =
 
 /** What a company may see of what it is asked. */
 const createViews =
-  ({ storage, proposals }: Pick<Parts, 'storage' | 'proposals'>) =>
+  ({ storage, proposals, forCompanies }: Pick<Parts, 'storage' | 'proposals' | 'forCompanies'>) =>
   (items: readonly ProposalRecord[]) =>
     Promise.all(
       items.map(async (proposal) => {
         const { schoolId, studentId, establishmentId, firstDay } = proposal;
-        const [student, place, found] = await Promise.all([
+        const [stored, place, found] = await Promise.all([
           storage.students.get({ schoolId }, studentId),
           storage.establishments.get(establishmentId),
           storage.schools.get(schoolId),
         ]);
+        const [student = null] = stored ? await forCompanies([stored]) : [];
         return {
           proposal,
           state: proposals.stateOf(proposal),
@@ -99,7 +102,10 @@ export const composeProposalsSide = (parts: Parts) => {
   const namesFor = createNames(storage);
   const routes: AnyRoute[] = proposalRoutes({
     ...{ proposals, answers, nextBest, clock },
-    students: (schoolId, ids) => storage.students.all({ schoolId }, { studentIds: ids }),
+    students: async (schoolId, ids, { role }) => {
+      const students = await storage.students.all({ schoolId }, { studentIds: ids });
+      return role === 'company' ? parts.forCompanies(students) : students;
+    },
   });
   const pages: AnyRoute[] = [
     ...companyProposalPages({

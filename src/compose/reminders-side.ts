@@ -87,7 +87,10 @@ const seasonConfirmation = ({ storage, register }: Parts) => {
 };
 
 /** Reminders as they may be told: while use of a pupil's data is restricted, nobody outside the school is told of the pupil (AVG art. 18). */
-const keptAtSchool = ({ reminders, restrictions }: Storage): ReminderRepository => {
+export const keptAtSchool = ({
+  reminders,
+  restrictions,
+}: Pick<Storage, 'reminders' | 'restrictions'>): ReminderRepository => {
   const tellable = async (items: readonly Reminder[]): Promise<Reminder[]> => {
     const outside = items.filter(({ recipientRole }) => recipientRole === 'company');
     const ids = outside.flatMap(({ facts: { studentId } }) => (typeof studentId === 'string' ? [studentId] : []));

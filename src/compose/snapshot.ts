@@ -24,6 +24,16 @@ const reachOf = (students: readonly Student[]): ((point: Point) => boolean) => {
   return (place) => all.some(({ point, km }) => distanceKm(point, place) <= km);
 };
 
+/** Pupils whose data may be used: the others are left out of every run until the restriction is lifted (AVG art. 18). */
+const withoutRestricted = async (
+  { restrictions }: Pick<Storage, 'restrictions'>,
+  scope: SchoolScope,
+  students: readonly Student[],
+): Promise<readonly Student[]> => {
+  const restricted = await restrictions.restrictedOf(scope);
+  return students.filter(({ id }) => !restricted.has(id));
+};
+
 /** Reads what a matching run needs. @throws 404 for a group or pupil that is not of the school, 422 without a school year for the season */
 export const createSnapshotLoader =
   (storage: Storage, register: Register, clock: Clock) =>
@@ -43,11 +53,14 @@ export const createSnapshotLoader =
     });
     const missing = studentIds?.find((id) => !students.some((student) => student.id === id));
     if (missing !== undefined) throw notFound('student.not-found', { id: missing });
+    const usable = await withoutRestricted(storage, scope, students);
+    if (studentIds !== undefined && students.length > 0 && usable.length === 0)
+      throw breaksRule('student.processing-restricted', { studentId: studentIds[0] });
     if (groupId !== undefined && !(await storage.groups.get(scope, groupId)))
       throw notFound('group.not-found', { id: groupId });
-    const isInReach = reachOf(students);
+    const isInReach = reachOf(usable);
     const [groups, offers] = await Promise.all([
-      storage.groups.byIds(scope, [...new Set(students.map((student) => student.groupId))]),
+      storage.groups.byIds(scope, [...new Set(usable.map((student) => student.groupId))]),
       register.offersForSeason(season, ({ establishment }) => isInReach(establishment.point)),
     ]);
     return {
@@ -57,7 +70,7 @@ export const createSnapshotLoader =
       school,
       holidays: year.holidays,
       groups,
-      students,
+      students: usable,
       offers,
       dispensations: [],
       locked: [],

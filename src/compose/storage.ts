@@ -22,6 +22,7 @@ import { createPlacementRepository } from '../features/placements/placements.mod
 import { createProposalSendingRepository } from '../features/placements/proposal-sendings.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
 import { createConsentRepository, createConsentRequestRepository } from '../features/privacy/consents.model.js';
+import { createRestrictionRepository } from '../features/privacy/restrictions.model.js';
 import { createRecognitionRepository } from '../features/recognitions/recognitions.model.js';
 import { createDigestRepository } from '../features/reminders/digests.model.js';
 import { createReminderSettingsRepository } from '../features/reminders/reminder-settings.model.js';
@@ -81,6 +82,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   reminderDigests: createDigestRepository(connection),
   reminderSettings: createReminderSettingsRepository(connection),
   requestCounts: createRequestCounts(connection),
+  restrictions: createRestrictionRepository(connection),
   secondFactors: createSecondFactorRepository(connection),
   serviceAccounts: createServiceAccountRepository(connection),
   sessions: createSessionRepository(connection),

@@ -32,7 +32,8 @@ export interface ProposalRouteDeps {
   readonly answers: ProposalAnswers;
   readonly nextBest: NextBestService;
   readonly clock: Clock;
-  readonly students: (schoolId: string, ids: readonly string[]) => Promise<readonly Student[]>;
+  /** Pupils as the person may know them; one that is left out may not be known now. */
+  readonly students: (schoolId: string, ids: readonly string[], actor: Actor) => Promise<readonly Student[]>;
 }
 
 const committedToView = (items: readonly CommittedPupil[]) => ({
@@ -52,7 +53,7 @@ export const proposalRoutes = (deps: ProposalRouteDeps): AnyRoute[] => {
     const students = new Map<string, Student>();
     for (const schoolId of new Set(items.map((one) => one.schoolId))) {
       const ids = items.filter((one) => one.schoolId === schoolId).map(({ studentId }) => studentId);
-      for (const student of await deps.students(schoolId, [...new Set(ids)])) students.set(student.id, student);
+      for (const student of await deps.students(schoolId, [...new Set(ids)], actor)) students.set(student.id, student);
     }
     return items.map((proposal): Readable<z.input<typeof proposalView>> => {
       const student = students.get(proposal.studentId);

@@ -68,7 +68,11 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'register-entry': 'name street postcode town point reachableBy riskInventory employees',
     technical: 'version companyId',
   },
-  evaluations: { technical: KEYS, 'stage-record': 'groupId placementId studentId', 'free-text': 'answers earlier history' },
+  evaluations: {
+    technical: KEYS,
+    'stage-record': 'groupId placementId studentId',
+    'free-text': 'answers earlier history',
+  },
   feedback: {
     technical: KEYS,
     'stage-record': 'placementId studentId month coming working support givenAt handled earlier',
@@ -129,6 +133,11 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   placementTasks: {
     'stage-record': 'kind studentId proposalId placementId ownPlaceId dueOn createdAt doneAt doneBy',
     technical: 'schoolId',
+  },
+  processingRestrictions: {
+    technical: 'version schoolId',
+    'stage-record': 'studentId startedAt startedBy liftedAt liftedBy',
+    'free-text': 'reason liftReason',
   },
   proposals: {
     technical: `${KEYS} hold claim`,

@@ -40,10 +40,16 @@ export interface StudentRow {
   readonly stageDays: readonly Weekday[];
   readonly town: string;
   readonly ended: boolean;
+  /** Use of the data is restricted: what is shown must not be used further. */
+  readonly restricted: boolean;
 }
 
 /** Pupils as rows of a list, in the order they came. */
-export const studentRows = (students: readonly Student[], groups: ReadonlyMap<string, StudentGroup>): StudentRow[] =>
+export const studentRows = (
+  students: readonly Student[],
+  groups: ReadonlyMap<string, StudentGroup>,
+  restricted: ReadonlySet<string>,
+): StudentRow[] =>
   students.map((student) => {
     const group = groups.get(student.groupId);
     return {
@@ -56,6 +62,7 @@ export const studentRows = (students: readonly Student[], groups: ReadonlyMap<st
       stageDays: student.stageDays ?? group?.stageDays ?? [],
       town: student.homeTown,
       ended: student.endedOn !== null,
+      restricted: restricted.has(student.id),
     };
   });
 
@@ -156,6 +163,7 @@ const StudentTable = ({ rows }: { rows: readonly StudentRow[] }) => (
           <>
             <Link href={`/leerlingen/${row.id}`}>{row.name}</Link>
             <span class="lw-cell-note lw-number">{row.number}</span>
+            {row.restricted ? <Badge tone="attention">Gebruik beperkt</Badge> : null}
           </>
         ),
       },
@@ -219,10 +227,12 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
           mayEdit ? (
             <>
               <ButtonLink href={`/leerlingen/${student.id}/wijzigen`}>Wijzigen</ButtonLink>
+              <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
               <ButtonLink href={`/leerlingen/${student.id}/toestemmingen`}>Toestemmingen</ButtonLink>
-              <ButtonLink href={`/leerlingen/${student.id}/inzage.zip`}>Inzage (zip)</ButtonLink>
             </>
-          ) : undefined
+          ) : (
+            <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
+          )
         }
       />
       {standing === null ? null : (

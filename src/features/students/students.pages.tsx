@@ -29,6 +29,8 @@ export interface StudentPagesDeps {
   readonly placeNames: (ids: readonly string[]) => Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** Establishments near the school or the pupil's home that can be wished for, nearest first. */
   readonly placesNear: (actor: Actor, student: Student | null) => Promise<readonly Choice[]>;
+  /** The pupils of the person's school whose data may not be used now. */
+  readonly restrictedOf: (actor: Actor) => Promise<ReadonlySet<string>>;
   /** How the pupil stands in the newest matching; null when there was none. */
   readonly standingOf: (actor: Actor, studentId: string) => Promise<StudentStanding | null>;
 }
@@ -83,7 +85,7 @@ const readPages = (deps: StudentPagesDeps): AnyRoute[] => [
           <StudentList
             query={query}
             groups={groups}
-            rows={studentRows(items, byId(groups))}
+            rows={studentRows(items, byId(groups), await deps.restrictedOf(actor))}
             count={count}
             next={next}
             mayEdit={actor.role === 'coordinator'}
@@ -112,7 +114,11 @@ const readPages = (deps: StudentPagesDeps): AnyRoute[] => [
         students.push(...part.items);
         cursor = part.next;
       } while (cursor !== null);
-      return csvReply('leerlingen.csv', CSV_HEADER, studentRows(students, byId(groups)).map(csvRow));
+      return csvReply(
+        'leerlingen.csv',
+        CSV_HEADER,
+        studentRows(students, byId(groups), await deps.restrictedOf(actor)).map(csvRow),
+      );
     },
   }),
   page({
@@ -260,9 +266,10 @@ const nameOf = ({ firstName, lastName }: Student): string => `${firstName} ${las
 const byId = (groups: readonly StudentGroup[]): ReadonlyMap<string, StudentGroup> =>
   new Map(groups.map((group) => [group.id, group]));
 
-const CSV_HEADER = ['Leerlingnummer', 'Naam', 'Klas', 'Opleiding', 'Sector', 'Woonplaats', 'Stagedagen'];
+const CSV_HEADER = ['Leerlingnummer', 'Naam', 'Klas', 'Opleiding', 'Sector', 'Woonplaats', 'Stagedagen', 'Gebruik'];
 
 const csvRow = (row: StudentRow): string[] => [
   ...[row.number, row.name, row.groupName, row.programme, row.sector, row.town],
   row.stageDays.map((day) => weekdayShortNames[day]).join(' '),
+  row.restricted ? 'beperkt' : '',
 ];

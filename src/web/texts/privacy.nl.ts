@@ -12,6 +12,11 @@ export const privacyTexts: Readonly<Record<string, (facts: Facts) => string>> = 
   'consent.link-invalid': () => 'Deze link werkt niet meer. Vraag de school om een nieuwe.',
   'consent.code-wrong': () => 'Deze code klopt niet. Kijk in de nieuwste mail, of vraag een nieuwe code.',
   'consent.code-just-sent': () => 'Er is net een code gestuurd. Kijk in uw mail, of wacht een halve minuut.',
+  'restriction.holds-already': () => 'Het gebruik van deze gegevens is al beperkt.',
+  'restriction.none-holds': () => 'Er geldt nu geen beperking.',
+  'restriction.changed-meanwhile': () => 'Iemand anders heeft dit intussen veranderd. Open de pagina opnieuw.',
+  'student.processing-restricted': () =>
+    'Het gebruik van de gegevens van deze leerling is beperkt. Tot dat is opgeheven, kan dit niet.',
   'field.before-last-word': (facts) =>
     `Op ${day(facts.firstDay)} is er al iets anders gezegd. Vul een dag in die niet daarvoor ligt.`,
   'field.pupil-must-give': () => 'De leerling was toen 16 of ouder en geeft zelf toestemming.',
@@ -76,4 +81,12 @@ export const consentActNames: Readonly<Record<'given' | 'refused' | 'withdrawn',
 export const consentWayNames: Readonly<Record<'paper' | 'link', string>> = {
   paper: 'Op papier',
   link: 'Per link, met een code',
+};
+
+/** What a receiver got of a pupil. */
+export const receiverNames: Readonly<Record<'company-profile' | 'company-name' | 'agreement' | 'mbo', string>> = {
+  'company-profile': 'Profiel zonder naam, bij een voorstel',
+  'company-name': 'Naam, bij een aangenomen voorstel',
+  agreement: 'De leerwerkovereenkomst',
+  mbo: 'De warme overdracht',
 };

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { Alert } from '../../web/components/alert.js';
+import { Badge } from '../../web/components/badge.js';
+import { ButtonLink } from '../../web/components/button.js';
+import { TextAreaField } from '../../web/components/field.js';
+import { Form } from '../../web/components/form.js';
+import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { DataTable } from '../../web/components/table.js';
+import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { withNotice } from '../../web/notices.nl.js';
+import { noticeQuery } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { moment } from '../../web/texts/format.nl.js';
+import { receiverNames } from '../../web/texts/privacy.nl.js';
+import { pupilParams } from './consents.schemas.js';
+import type { Receiver } from './receivers.rules.js';
+import type { ProcessingRestriction } from './restrictions.repository.js';
+import { reasonBody } from './restrictions.routes.js';
+import type { RestrictionService } from './restrictions.service.js';
+
+const SCHOOL = ['coordinator', 'mentor'] as const;
+const EDITORS = ['coordinator'] as const;
+const pageQuery = z.object(noticeQuery);
+
+/** The rights of a pupil at school: what is kept, who received it, correction and restriction. */
+export const restrictionPages = ({ restrictions }: { restrictions: RestrictionService }): AnyRoute[] => {
+  const show = async (
+    actor: Actor,
+    id: string,
+    shown: { notice?: string | undefined; form?: FormState } = {},
+  ): Promise<string> => {
+    const { student, restrictions: rows, receivers } = await restrictions.overview(actor, id);
+    const name = `${student.firstName} ${student.lastName}`;
+    const path = `/leerlingen/${id}/privacy`;
+    const holding = rows.find(({ liftedAt }) => liftedAt === null);
+    const mayEdit = actor.role === 'coordinator';
+    return renderPage(
+      { title: `Privacy van ${name}`, actor, path, notice: shown.notice },
+      <>
+        <Breadcrumb
+          crumbs={[
+            { href: '/leerlingen', label: 'Leerlingen' },
+            { href: `/leerlingen/${id}`, label: name },
+          ]}
+          here="Privacy"
+        />
+        <PageHeading
+          title={`Privacy van ${name}`}
+          meta={holding ? <Badge tone="attention">Gebruik beperkt</Badge> : undefined}
+          lead="Inzien, verbeteren en het gebruik van gegevens stilzetten."
+          actions={
+            mayEdit ? (
+              <>
+                <ButtonLink href={`/leerlingen/${id}/inzage.zip`}>Inzage (zip)</ButtonLink>
+                <ButtonLink href={`/leerlingen/${id}/toestemmingen`}>Toestemmingen</ButtonLink>
+                <ButtonLink href={`/leerlingen/${id}/wijzigen`}>Verbeteren</ButtonLink>
+              </>
+            ) : undefined
+          }
+        />
+        {holding ? (
+          <Alert kind="warning" title="Het gebruik van deze gegevens is beperkt">
+            {`Sinds ${moment(holding.startedAt)}. De leerling doet niet mee in de matching, leerbedrijven zien niets nieuws en herinneringen blijven op school.`}
+          </Alert>
+        ) : null}
+        {mayEdit ? <ReasonCard form={shown.form ?? freshForm()} path={path} holds={holding !== undefined} /> : null}
+        <Card title="Wie gegevens kreeg" lead="Verbetert of beperkt u iets, vertel het dan ook aan hen (AVG art. 19).">
+          <Receivers rows={receivers} />
+        </Card>
+        <Card title="Eerdere beperkingen">
+          <History rows={rows} />
+        </Card>
+      </>,
+    );
+  };
+
+  const act = (
+    what: 'beperken' | 'opheffen',
+    summary: string,
+    audit: string,
+    work: (actor: Actor, id: string, reason: string) => Promise<unknown>,
+  ): AnyRoute =>
+    page({
+      method: 'post',
+      path: `/leerlingen/:id/privacy/${what}`,
+      summary,
+      allow: EDITORS,
+      audit,
+      params: pupilParams,
+      handle: async ({ actor, params: { id }, body }) => {
+        const done = await attempt(body, (form) =>
+          work(actor, id, checked(reasonBody, { reason: form.text('reason') }).reason),
+        );
+        return done.ok
+          ? { redirect: withNotice(`/leerlingen/${id}/privacy`, `gebruik-${what}`) }
+          : { html: await show(actor, id, { form: done.form }), status: done.status };
+      },
+    });
+
+  return [
+    page({
+      method: 'get',
+      path: '/leerlingen/:id/privacy',
+      summary: 'Page: restriction of use of a pupil’s data, and who received data',
+      allow: SCHOOL,
+      audit: 'restriction.read',
+      params: pupilParams,
+      query: pageQuery,
+      handle: async ({ actor, params: { id }, query }) => ({ html: await show(actor, id, { notice: query.melding }) }),
+    }),
+    act('beperken', 'Form: restrict use of a pupil’s data', 'restriction.started', (actor, id, reason) =>
+      restrictions.restrict(actor, id, reason),
+    ),
+    act('opheffen', 'Form: lift the restriction on a pupil’s data', 'restriction.lifted', (actor, id, reason) =>
+      restrictions.lift(actor, id, reason),
+    ),
+  ];
+};
+
+const ReasonCard = ({ form, path, holds }: { form: FormState; path: string; holds: boolean }) => (
+  <Card
+    title={holds ? 'De beperking opheffen' : 'Het gebruik beperken'}
+    lead={
+      holds
+        ? 'De gegevens worden daarna weer gebruikt. Vertel het eerst aan wie erom vroeg (AVG art. 18 lid 3).'
+        : 'Doe dit als de leerling of ouder bezwaar maakt, of als niet zeker is of de gegevens kloppen (AVG art. 18).'
+    }
+  >
+    <Form
+      form={form}
+      action={`${path}/${holds ? 'opheffen' : 'beperken'}`}
+      submit={holds ? 'Hef de beperking op' : 'Beperk het gebruik'}
+    >
+      <TextAreaField form={form} name="reason" label="Waarom" rows={3} />
+    </Form>
+  </Card>
+);
+
+const Receivers = ({ rows }: { rows: readonly Receiver[] }) =>
+  rows.length === 0 ? (
+    <EmptyState text="Er is nog niets van deze leerling aan anderen doorgegeven." />
+  ) : (
+    <DataTable
+      caption="Wie gegevens kreeg, het nieuwste boven"
+      captionHidden
+      rows={rows}
+      keyOf={({ kind, name }) => `${kind} ${name}`}
+      columns={[
+        { header: 'Wie', cell: ({ name }) => name },
+        { header: 'Wat', cell: ({ kind }) => receiverNames[kind] },
+        { header: 'Sinds', cell: ({ since }) => moment(since) },
+      ]}
+    />
+  );
+
+const History = ({ rows }: { rows: readonly ProcessingRestriction[] }) =>
+  rows.length === 0 ? (
+    <EmptyState text="Het gebruik van deze gegevens is nooit beperkt." />
+  ) : (
+    <DataTable
+      caption="Beperkingen, de nieuwste boven"
+      captionHidden
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        { header: 'Van', cell: ({ startedAt }) => moment(startedAt) },
+        { header: 'Waarom', cell: ({ reason }) => reason },
+        { header: 'Tot', cell: ({ liftedAt }) => (liftedAt === null ? 'geldt nu' : moment(liftedAt)) },
+        { header: 'Waarom opgeheven', cell: ({ liftReason }) => liftReason ?? '–' },
+      ]}
+    />
+  );
