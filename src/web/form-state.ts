@@ -18,13 +18,16 @@ export interface FormState {
   /** One sentence above the form; null when nothing is wrong. */
   readonly summary: string | null;
   readonly errors: readonly FieldMessage[];
+  /** Tells forms with the same fields on one page apart, in the ids of their fields. */
+  readonly part?: string;
 }
 
 /** A form that nobody sent yet. */
 export const freshForm = (values: FormValues = {}): FormState => ({ values, summary: null, errors: [] });
 
-/** The id of the field for a path, which a link in the summary can point at. */
-export const fieldId = (path: string): string => `veld-${path.replace(/[^A-Za-z0-9_-]/g, '-')}`;
+/** The id of the field for a path, which a link in the summary can point at; `part` where a page has the same form more than once. */
+export const fieldId = (path: string, part?: string): string =>
+  `veld-${[...(part === undefined ? [] : [part]), path].join('-').replace(/[^A-Za-z0-9_-]/g, '-')}`;
 
 export const valuesOf = ({ values }: FormState, name: string): readonly string[] => {
   const value = Object.hasOwn(values, name) ? values[name] : undefined;

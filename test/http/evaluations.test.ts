@@ -195,7 +195,7 @@ describe('evaluations over HTTP', () => {
       problemOf(await post('company', `${PATH}/corrections`, { ...again, as: 'company', ...aForm('company') }, 2)),
     ).to.deep.equal({ status: 409, code: 'evaluation.not-answered' });
     const noReason = await form('mentor', '/evaluaties/pla-1/mentor/terugnemen', { version: '2' });
-    expect([noReason.status, noReason.text.includes('veld-reason-fout')]).to.deep.equal([422, true]);
+    expect([noReason.status, noReason.text.includes('veld-terug-mentor-reason-fout')]).to.deep.equal([422, true]);
     await form('mentor', '/evaluaties/pla-1/mentor/terugnemen', { version: '2', reason: 'Dubbel' });
     const seen = await read('mentor');
     expect([Object.keys(seen.answers), seen.history.map(({ kind }) => kind)]).to.deep.equal([

@@ -212,8 +212,15 @@ describe('outcomes over HTTP', () => {
     };
     expect(await tableOf('coordinator', 'rating', 'mentor')).to.deep.equal([0, 5, 0, 0, 0, 5]);
     expect(await tableOf('reader', 'rating', 'mentor')).to.deep.equal([0, 6, 0, 0, 0, 6]);
-    expect(await tableOf('foreign-coordinator', 'rating', 'mentor')).to.deep.equal([0, null, 0, 0, 0, null]);
-    expect(await tableOf('coordinator', 'outflow', '2025-2026')).to.deep.equal([null, 0, 0, 0, 0, null]);
+    expect(await tableOf('foreign-coordinator', 'rating', 'mentor')).to.deep.equal([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(await tableOf('coordinator', 'outflow', '2025-2026')).to.deep.equal([null, null, null, null, null, null]);
     const shown = (await get('reader', '/uitkomsten')).text;
     expect(shown).to.contain('Van alle scholen samen').and.to.contain('Goed: 6').and.to.contain('niet getoond');
     expect((await get('coordinator', '/uitkomsten.csv')).text).to.match(/Stagebegeleider;Hoe ging de stage\?;Goed;5/);

@@ -175,7 +175,7 @@ const AskForms = (props: {
   const { version, placementId } = found.evaluation;
   const path = `${pathOf(placementId)}/${as}`;
   const until = openLinkUntil(found.evaluation, as, props.now);
-  const form = props.form ?? freshForm({ email: props.email ?? '' });
+  const form = { ...(props.form ?? freshForm({ email: props.email ?? '' })), part: as };
   return (
     <>
       {props.link === undefined ? null : (
@@ -224,7 +224,7 @@ const PartCard = (props: {
   const answer = evaluation.answers[as];
   const path = `${pathOf(evaluation.placementId)}/${as}`;
   const isSchool = actor.role !== 'company';
-  const takeBack = props.takeBack ?? freshForm();
+  const takeBack = { ...(props.takeBack ?? freshForm()), part: `terug-${as}` };
   if (!answer)
     return (
       <Card title={evaluatorNames[as]}>

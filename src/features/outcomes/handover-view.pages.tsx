@@ -48,7 +48,7 @@ export const HandoverForm = (props: { form: FormState; action: string; cancel: s
 export const HandoverCard = ({ outflow, sent }: { outflow: Outflow; sent: FormState | undefined }) => {
   const { handover, id, version } = outflow;
   const path = `${OUTFLOW_PATH}/${id}`;
-  const form = sent ?? freshForm();
+  const form = { ...(sent ?? freshForm()), part: 'intrekken' };
   const isOpen = handover !== null && handover.withdrawnAt === null;
   return (
     <Card title="Warme overdracht aan het mbo">

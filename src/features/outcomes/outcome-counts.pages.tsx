@@ -134,15 +134,18 @@ const CountsPage = ({ tables, isSchool }: { tables: readonly ShownTable[]; isSch
                   {
                     header: 'Antwoorden',
                     wide: true,
-                    cell: (table) => (
-                      <ul>
-                        {table.cells.map(({ key, count }) => (
-                          <li key={key}>
-                            {cellText(table, key)}: {shownCount(count)}
-                          </li>
-                        ))}
-                      </ul>
-                    ),
+                    cell: (table) =>
+                      table.cells.every(({ count }) => count === null) ? (
+                        'Te weinig antwoorden om te tonen'
+                      ) : (
+                        <ul>
+                          {table.cells.map(({ key, count }) => (
+                            <li key={key}>
+                              {cellText(table, key)}: {shownCount(count)}
+                            </li>
+                          ))}
+                        </ul>
+                      ),
                   },
                   { header: 'Samen', cell: ({ total }) => shownCount(total), numeric: true },
                 ]}

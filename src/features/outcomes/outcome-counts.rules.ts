@@ -125,6 +125,9 @@ export const tablesOf = ({ left, followUps, forms }: OutcomeSums): CountTable[] 
  * @param isSmall whether a count may not be shown by itself
  */
 export const shownTable = (table: CountTable, isSmall: (count: number) => boolean): ShownTable => {
+  const total = table.cells.reduce((sum, { count }) => sum + count, 0);
+  // Of so few even a 0 tells what the others answered.
+  if (isSmall(total)) return { ...table, cells: table.cells.map(({ key }) => ({ key, count: null })), total: null };
   const small = table.cells.filter(({ count }) => isSmall(count)).map(({ key }) => key);
   const next = table.cells
     .filter(({ key, count }) => count > 0 && !small.includes(key))
@@ -133,6 +136,6 @@ export const shownTable = (table: CountTable, isSmall: (count: number) => boolea
   return {
     ...table,
     cells: table.cells.map(({ key, count }) => ({ key, count: held.has(key) ? null : count })),
-    total: held.size > 0 ? null : table.cells.reduce((sum, { count }) => sum + count, 0),
+    total: held.size > 0 ? null : total,
   };
 };

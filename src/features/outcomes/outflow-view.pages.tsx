@@ -206,7 +206,8 @@ const FollowUpRow = (props: {
 }) => {
   const { outflow, months, answer } = props;
   const action = `${OUTFLOW_PATH}/${outflow.id}/na/${months}`;
-  const form = props.sent ?? freshForm(answer ? { destination: answer.destination } : {});
+  const values = answer ? { destination: answer.destination } : {};
+  const form = { ...(props.sent ?? freshForm(values)), part: `na-${months}` };
   const title = `Na ${months} maanden`;
   const field = (
     <SelectField

@@ -9,7 +9,7 @@ export const ErrorSummary = ({ form }: { form: FormState }) =>
         <ul class="lw-alert__list">
           {form.errors.map(({ path, text }) => (
             <li key={path}>
-              <a class="utrecht-link utrecht-link--html-a" href={`#${fieldId(path)}`}>
+              <a class="utrecht-link utrecht-link--html-a" href={`#${fieldId(path, form.part)}`}>
                 {text}
               </a>
             </li>

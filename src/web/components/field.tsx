@@ -16,8 +16,8 @@ export interface Choice {
 
 const describedBy = ({ form, name, hint }: FieldProps): string | undefined => {
   const ids = [
-    ...(hint === undefined ? [] : [`${fieldId(name)}-uitleg`]),
-    ...(errorFor(form, name) === undefined ? [] : [`${fieldId(name)}-fout`]),
+    ...(hint === undefined ? [] : [`${fieldId(name, form.part)}-uitleg`]),
+    ...(errorFor(form, name) === undefined ? [] : [`${fieldId(name, form.part)}-fout`]),
   ];
   return ids.length === 0 ? undefined : ids.join(' ');
 };
@@ -27,12 +27,12 @@ const Notes = ({ form, name, hint }: FieldProps) => {
   return (
     <>
       {hint === undefined ? null : (
-        <span class="lw-hint" id={`${fieldId(name)}-uitleg`}>
+        <span class="lw-hint" id={`${fieldId(name, form.part)}-uitleg`}>
           {hint}
         </span>
       )}
       {error === undefined ? null : (
-        <span class="lw-error utrecht-form-field-error-message" id={`${fieldId(name)}-fout`}>
+        <span class="lw-error utrecht-form-field-error-message" id={`${fieldId(name, form.part)}-fout`}>
           <span class="lw-visually-hidden">Fout: </span>
           {error}
         </span>
@@ -53,7 +53,7 @@ const classOf = (form: FormState, name: string, wide: boolean): string =>
 
 const Labelled = (props: FieldProps & { wide?: boolean; children: ComponentChildren }) => (
   <div class={classOf(props.form, props.name, props.wide ?? false)}>
-    <label class="utrecht-form-label" for={fieldId(props.name)}>
+    <label class="utrecht-form-label" for={fieldId(props.name, props.form.part)}>
       <LabelText label={props.label} optional={props.optional ?? false} />
     </label>
     <Notes {...props} />
@@ -62,7 +62,7 @@ const Labelled = (props: FieldProps & { wide?: boolean; children: ComponentChild
 );
 
 const attributesOf = (props: FieldProps) => ({
-  id: fieldId(props.name),
+  id: fieldId(props.name, props.form.part),
   name: props.name,
   'aria-describedby': describedBy(props),
   'aria-invalid': errorFor(props.form, props.name) === undefined ? undefined : ('true' as const),
@@ -145,7 +145,7 @@ const ChoiceSet = (props: FieldProps & { options: readonly Choice[]; type: 'chec
           <label class="lw-choice" key={value}>
             <input
               type={props.type}
-              id={index === 0 ? fieldId(props.name) : undefined}
+              id={index === 0 ? fieldId(props.name, props.form.part) : undefined}
               name={props.name}
               value={value}
               checked={chosen.includes(value)}
