@@ -9,7 +9,8 @@ import { composePages } from './compose/pages.js';
 import { composeRemindersSide } from './compose/reminders-side.js';
 import { composePostSide, type MailService } from './compose/post-side.js';
 import { composePrivacySide } from './compose/privacy-side.js';
-import { composeLosses, composePlacementsSide } from './compose/placements-side.js';
+import { composeLosses } from './compose/placement-losses.js';
+import { composePlacementsSide } from './compose/placements-side.js';
 import { createRegisterServices } from './compose/register.js';
 import { composeSchoolSide } from './compose/school-side.js';
 import type { Storage } from './compose/storage.js';
@@ -54,7 +55,9 @@ export interface ServiceSettings {
 /** Joins all parts into one service. The only place, with `compose/`, that knows them all. */
 export const compose = (settings: ServiceSettings) => {
   const { connection, storage, clock, log, metrics } = settings;
-  const school = composeSchoolSide(storage, clock);
+  const school = composeSchoolSide(storage, clock, ({ id }) =>
+    losses.lookAt({ studentIds: [id] }).then(() => undefined),
+  );
   const postSide = composePostSide({
     ...{ storage, clock, log, metrics },
     mail: settings.mail ?? null,
@@ -78,7 +81,7 @@ export const compose = (settings: ServiceSettings) => {
   const register = createRegisterServices({
     ...{ connection, storage, clock },
     afterWithdrawal: async (recognition) => {
-      await losses.afterWithdrawal(recognition);
+      await losses.lookAt({ establishmentIds: [recognition.establishmentId] });
       await reminders.planner.planFor('recognition', [{ id: recognition.id, schoolId: null }]);
     },
   });
@@ -94,7 +97,7 @@ export const compose = (settings: ServiceSettings) => {
     baseUrl: settings.baseUrl,
   });
   const placements = composePlacementsSide({
-    ...{ storage, clock, school, register, matching, forCompanies: privacy.forCompanies },
+    ...{ storage, clock, school, register, matching, losses, forCompanies: privacy.forCompanies },
     // Agreements tell placements that they are signed, so they come later.
     agreements: {
       findingsAtStart: (...asked) => agreements.agreements.findingsAtStart(...asked),

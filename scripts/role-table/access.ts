@@ -49,6 +49,7 @@ export const SUBJECTS = [
   subject('supervisor', 'establishments/:establishmentId/supervisors', ['company']),
   subject('establishment', 'establishments|vestigingen', ['company']),
   subject('recognition', 'recognitions|erkenningen', ['company']),
+  subject('placement-stop', 'placement-stops', ['company']),
   subject('place-offer', 'place-offers|plekken', ['company']),
   subject('agreement', 'agreements|overeenkomsten', ['school', 'company']),
   subject('pupil-page', 'plaatsingen/eigen/leerling', ['school']),

@@ -134,7 +134,9 @@ export const createPlacementTeller = ({ storage, clock, post, baseUrl, forCompan
       // Who did it knows it.
       if (to?.recipientId === entry.by.id) continue;
       const words = placementNewsMail(what, placeName, href);
-      const key = `${placement.id}:${entry.at.getTime()}`;
+      // Two things may be found of one placement at one moment.
+      const { cause } = entry.facts;
+      const key = `${placement.id}:${entry.at.getTime()}${typeof cause === 'string' ? `:${entry.what}:${cause}` : ''}`;
       await send(to, { kind: `placement.${kind}`, key, schoolId: placement.schoolId, words });
     }
   };

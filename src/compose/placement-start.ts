@@ -2,6 +2,7 @@ import type { Finding } from '../domain/finding.js';
 import { LIVE_PLACEMENT_STATES } from '../domain/placement.js';
 import type { AgreementContent } from '../domain/agreement.js';
 import type { Student } from '../domain/student.js';
+import type { WeekSchedule } from '../domain/week-schedule.js';
 import type { AgreementService } from '../features/agreements/agreements.service.js';
 import { revisionInForce } from '../features/agreements/agreements.rules.js';
 import type { PlacementRecord } from '../features/placements/placement-moves.rules.js';
@@ -9,6 +10,7 @@ import { recognitionFindings } from '../features/recognitions/recognitions.rules
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import { checkWorkingTime } from '../features/working-time/working-time.service.js';
 import { overlaps, type CalendarDate, type Period } from '../platform/calendar-date.js';
+import type { Clock } from '../platform/clock.js';
 import type { Storage } from './storage.js';
 
 /** What placements ask of agreements before one may start. */
@@ -16,12 +18,13 @@ export type AgreementsAtStart = Pick<AgreementService, 'findingsAtStart' | 'ofPl
 
 const LIMIT = 1000;
 
-/** The findings of a placement from a day on: the agreement as signed, the law on the days of its annex, and the recognition. */
-export const createStartFindings = (storage: Storage, agreements: AgreementsAtStart) => {
-  const lawFindings = async (
+/** The law on the days of a placement or of its signed annex, beside the timetable of the group the pupil is in now. */
+const createLawFindings =
+  (storage: Storage) =>
+  async (
     placement: PlacementRecord,
     student: Student,
-    content: AgreementContent,
+    agreed: Pick<AgreementContent, 'programme' | 'hazards'> & { readonly week: WeekSchedule },
     period: Period,
   ): Promise<readonly Finding[]> => {
     const scope = { schoolId: placement.schoolId };
@@ -34,15 +37,36 @@ export const createStartFindings = (storage: Storage, agreements: AgreementsAtSt
     return checkWorkingTime({
       ...period,
       dateOfBirth: student.dateOfBirth,
-      programme: content.programme,
-      stage: Object.fromEntries(content.week.map(({ weekday, ...day }) => [weekday, day])),
+      programme: agreed.programme,
+      stage: agreed.week,
       school: group?.schoolWeek ?? {},
       otherWorkMinutesPerWeek: student.otherWorkMinutesPerWeek,
-      hazards: content.hazards,
+      hazards: agreed.hazards,
       supervisionDeclared: offer?.supervisionDeclared ?? false,
       holidays: years[0]?.holidays ?? [],
     }).findings;
   };
+
+/** The group of a placement's pupil today, with what the law says of the rest of the placement beside its timetable. */
+export const createGroupNow = (storage: Storage, clock: Clock) => {
+  const lawFindings = createLawFindings(storage);
+  return async (placement: PlacementRecord) => {
+    const scope = { schoolId: placement.schoolId };
+    const student = await storage.students.get(scope, placement.studentId);
+    if (!student) return null;
+    const group = await storage.groups.get(scope, student.groupId);
+    const { firstDay, lastDay, programme, days: week } = placement;
+    const today = clock.today();
+    const period = { firstDay: firstDay > today ? firstDay : today, lastDay: lastDay > today ? lastDay : today };
+    const hazards = (await storage.placeOffers.get(placement.offerId))?.hazards ?? [];
+    const findings = await lawFindings(placement, student, { programme, hazards, week }, period);
+    return { groupId: student.groupId, mentorId: group?.mentorId ?? null, findings };
+  };
+};
+
+/** The findings of a placement from a day on: the agreement as signed, the law on the days of its annex, and the recognition. */
+export const createStartFindings = (storage: Storage, agreements: AgreementsAtStart) => {
+  const lawFindings = createLawFindings(storage);
 
   const recognitionsFor = async (placement: PlacementRecord, period: Period): Promise<readonly Finding[]> => {
     const { establishmentId, schoolId, programme, sector } = placement;
@@ -69,7 +93,14 @@ export const createStartFindings = (storage: Storage, agreements: AgreementsAtSt
       recognitionsFor(placement, period),
     ]);
     const content = agreement && revisionInForce(agreement)?.content;
-    const law = content ? await lawFindings(placement, student, content, period) : [];
+    const law = content
+      ? await lawFindings(
+          placement,
+          student,
+          { ...content, week: Object.fromEntries(content.week.map(({ weekday, ...day }) => [weekday, day])) },
+          period,
+        )
+      : [];
     return [...signed, ...law, ...recognised];
   };
 };

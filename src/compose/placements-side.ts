@@ -1,13 +1,17 @@
 import type { Actor, SchoolScope } from '../domain/actor.js';
 import { DEFAULT_PROPOSAL_HOLD_DAYS } from '../domain/school.js';
 import { schoolScopeOf } from '../domain/school-scope.js';
-import { createLosses } from '../features/placements/losses.service.js';
+import type { SeasonId } from '../domain/season.js';
+import type { LossService } from '../features/placements/losses.service.js';
+import { lossPages } from '../features/placements/losses.pages.js';
+import { stopsBefore } from '../features/placements/stops.rules.js';
+import { findLossesJob } from '../features/placements/losses.job.js';
 import { createNextBest } from '../features/placements/next-best.service.js';
 import { placementRoutes } from '../features/placements/placements.routes.js';
 import { createPlacementService } from '../features/placements/placements.service.js';
 import { createProposalAnswers } from '../features/placements/proposal-answers.service.js';
 import { lapseProposalsJob } from '../features/placements/proposals.job.js';
-import { createProposalService } from '../features/placements/proposals.service.js';
+import { createProposalService, type WantedProposal } from '../features/placements/proposals.service.js';
 import { withoutPlacePages } from '../features/placements/without-place.pages.js';
 import { placementPages } from '../features/placements/placements.pages.js';
 import type { Clock } from '../platform/clock.js';
@@ -20,12 +24,13 @@ import type { MatchingSide } from './matching-side.js';
 import { composeOwnPlacesSide } from './own-places-side.js';
 import { createPlacementTeller } from './placement-news.js';
 import { createPlaceJudge } from './place-judge.js';
-import { createStartFindings, type AgreementsAtStart } from './placement-start.js';
+import { createGroupNow, createStartFindings, type AgreementsAtStart } from './placement-start.js';
 import { composeProposalsSide, createFinder, createNames } from './proposals-side.js';
 import type { ForCompanies } from './privacy-side.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
 import { composeSendingsSide } from './sendings-side.js';
+import { composeStopsSide } from './stops-side.js';
 import type { Storage } from './storage.js';
 
 /** Whose form makes a placement evaluated. */
@@ -41,6 +46,7 @@ interface Parts {
   readonly agreements: AgreementsAtStart;
   /** Pupils as companies may know them now. */
   readonly forCompanies: ForCompanies;
+  readonly losses: LossService;
   readonly post: PostMail;
   /** Where people reach the service, for links in mails. */
   readonly baseUrl: () => string | undefined;
@@ -48,9 +54,15 @@ interface Parts {
 
 /** Proposals and placements: their services and their JSON routes. */
 export const composePlacementsSide = (parts: Parts) => {
-  const { storage, clock, school, register, matching } = parts;
+  const { storage, clock, school, register, matching, losses } = parts;
   const tell = createPlacementTeller(parts);
-  const { judge, optionsOf } = createPlaceJudge(parts);
+  const { judge: judgePlace, optionsOf } = createPlaceJudge(parts);
+  const judge = async (scope: SchoolScope, wanted: WantedProposal) => {
+    const judged = await judgePlace(scope, wanted);
+    const [stop] = await storage.placementStops.standing([judged.offer.establishmentId]);
+    if (stopsBefore(stop, judged.period.lastDay)) throw conflict('proposal.place-stopped', { fromDay: stop?.fromDay });
+    return judged;
+  };
   const { claim, release } = register.capacity;
 
   const settingsOf = async ({ schoolId }: SchoolScope) => {
@@ -92,6 +104,8 @@ export const composePlacementsSide = (parts: Parts) => {
     ...{ ...shared, claim, release },
     isProposed: async (scope, studentId) => (await proposals.openOf(scope, studentId)) !== undefined,
     findingsAtStart: createStartFindings(storage, parts.agreements),
+    lookForLosses: losses.lookAtOne,
+    groupNow: createGroupNow(storage, clock),
     areFormsIn: async ({ schoolId, id }) => {
       const found = await storage.evaluations.ofPlacement({ schoolId }, id);
       return found !== null && FORMS.every((as) => found.answers[as] !== undefined);
@@ -123,6 +137,12 @@ export const composePlacementsSide = (parts: Parts) => {
       ...{ placements, tasks: storage.placementTasks, clock, groupIdsOf },
       find: createFinder(parts),
       names: (actor, about) => namesFor(schoolScopeOf(actor), about),
+      around: async ({ schoolId, id }) => {
+        const tasks = async (isDone: boolean) =>
+          storage.placementTasks.list({ schoolId }, { placementIds: [id], isDone }, { after: null, limit: 100 });
+        const [found, open, done] = await Promise.all([losses.ofPlacement(id), tasks(false), tasks(true)]);
+        return { losses: found, tasks: [...open, ...done] };
+      },
       mentorName: async ({ schoolId, mentorId }) =>
         mentorId === null ? null : ((await storage.mentors.get({ schoolId }, mentorId))?.name ?? null),
     }),
@@ -130,6 +150,8 @@ export const composePlacementsSide = (parts: Parts) => {
   const own = composeOwnPlacesSide({
     ...{ storage, clock, school, register, proposals, gate, baseUrl: parts.baseUrl },
   });
+  const startRun = async (actor: Actor, season: SeasonId, studentIds: readonly string[]) =>
+    (await matching.matching.start(actor, { season, mode: 'max-placed', studentIds })).id;
   const withoutPlace = withoutPlacePages({
     ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks, clock },
     pupils: async (actor) => {
@@ -139,25 +161,21 @@ export const composePlacementsSide = (parts: Parts) => {
       const names = new Map(groups.map(({ id, name }) => [id, name]));
       return pupils.map((student) => ({ student, groupName: names.get(student.groupId) ?? '' }));
     },
-    startRun: async (actor, season, studentIds) =>
-      (await matching.matching.start(actor, { season, mode: 'max-placed', studentIds })).id,
+    startRun,
+  });
+  const stops = composeStopsSide({ ...{ storage, clock, losses, answers } });
+  const lost = lossPages({
+    ...{ losses, placements, clock, startRun },
+    names: (actor, about) => namesFor(schoolScopeOf(actor), about),
   });
   // These paths must be known before `/plaatsingen/:id`.
   return {
-    ...{ proposals, answers, placements, nextBest, ownPlaces: own.ownPlaces, routes },
-    pages: [...own.pages, ...withoutPlace, ...pages],
-    jobs: [lapseProposalsJob(proposals)],
+    ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
+    routes: [...routes, ...stops.routes],
+    pages: [...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
+    jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],
     sendings: sendings.sendings,
   };
 };
-
-/** What must be done for pupils who are there when a recognition ends; for the register, which comes before placements. */
-export const composeLosses = (parts: Pick<Parts, 'storage' | 'clock' | 'post' | 'baseUrl' | 'forCompanies'>) =>
-  createLosses({
-    placements: parts.storage.placements,
-    tasks: parts.storage.placementTasks,
-    clock: parts.clock,
-    tell: createPlacementTeller(parts),
-  });
 
 export type PlacementsSide = ReturnType<typeof composePlacementsSide>;

@@ -14,6 +14,7 @@ import { createStudentService } from '../features/students/students.service.js';
 import type { Actor } from '../domain/actor.js';
 import type { StudentGroup } from '../domain/school.js';
 import { schoolScopeOf } from '../domain/school-scope.js';
+import type { Student } from '../domain/student.js';
 import { createAuditWriter } from '../platform/audit/audit-events.js';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
@@ -26,7 +27,11 @@ const RULED = /^(?:matching|proposal|placement|agreement|student)/;
 const RULE_VERSIONS = RULE_SETS.map(({ id, version }) => `${id}@${version}`).join(' ');
 
 /** Schools, pupils and accounts: their services and their JSON routes. */
-export const composeSchoolSide = (storage: Storage, clock: Clock) => {
+export const composeSchoolSide = (
+  storage: Storage,
+  clock: Clock,
+  onPupilMoved: (student: Student) => Promise<void> = () => Promise.resolve(),
+) => {
   const accounts = createAccountService({ accounts: storage.accounts, clock });
   const audit = createAuditWriter({
     log: storage.auditLog,
@@ -49,6 +54,7 @@ export const composeSchoolSide = (storage: Storage, clock: Clock) => {
     clock,
     groupsOf: (scope, ids) => storage.groups.byIds(scope, ids),
     groupsMentoredBy: async (actor) => (await mentoredGroups(actor)).map(({ id }) => id),
+    onMoved: onPupilMoved,
     knownEstablishments: async (ids) => (await storage.establishments.byIds(ids)).map(({ id }) => id),
   });
   const routes: AnyRoute[] = [

@@ -4,6 +4,7 @@ import { distanceKm, type Point } from '../domain/travel.js';
 import type { Register } from '../features/companies/register.service.js';
 import type { RunRequest } from '../features/matching/matching.service.js';
 import type { Snapshot } from '../features/matching/options/snapshot.js';
+import { stopsBefore } from '../features/placements/stops.rules.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import type { Clock } from '../platform/clock.js';
 import { breaksRule, notFound } from '../platform/errors.js';
@@ -63,15 +64,20 @@ export const createSnapshotLoader =
       storage.groups.byIds(scope, [...new Set(usable.map((student) => student.groupId))]),
       register.offersForSeason(season, ({ establishment }) => isInReach(establishment.point)),
     ]);
+    const period = season.endsWith('najaar') ? year.najaar : year.voorjaar;
+    const stops = await storage.placementStops.standing([
+      ...new Set(offers.map(({ establishment }) => establishment.id)),
+    ]);
+    const stopped = new Set(stops.filter((stop) => stopsBefore(stop, period.lastDay)).map(({ id }) => id));
     return {
       season,
-      period: season.endsWith('najaar') ? year.najaar : year.voorjaar,
+      period,
       today: clock.today(),
       school,
       holidays: year.holidays,
       groups,
       students: usable,
-      offers,
+      offers: offers.filter(({ establishment }) => !stopped.has(establishment.id)),
       dispensations: [],
       locked: [],
     };

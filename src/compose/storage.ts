@@ -17,10 +17,12 @@ import { createMatchingRunRepository, createSnapshotStore } from '../features/ma
 import { createOwnPlaceRepository } from '../features/placements/own-places.model.js';
 import { createEvaluationRepository } from '../features/outcomes/evaluations.model.js';
 import { createOutflowRepository } from '../features/outcomes/outflows.model.js';
+import { createLossRepository } from '../features/placements/losses.model.js';
 import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
 import { createPlacementRepository } from '../features/placements/placements.model.js';
 import { createProposalSendingRepository } from '../features/placements/proposal-sendings.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
+import { createStopRepository } from '../features/placements/stops.model.js';
 import { createConsentRepository, createConsentRequestRepository } from '../features/privacy/consents.model.js';
 import { createRestrictionRepository } from '../features/privacy/restrictions.model.js';
 import { createRecognitionRepository } from '../features/recognitions/recognitions.model.js';
@@ -70,6 +72,8 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   mentors: createMentorRepository(connection),
   ownPlaces: createOwnPlaceRepository(connection),
   personalLinks: createPersonalLinks(connection, clock.now),
+  placementLosses: createLossRepository(connection),
+  placementStops: createStopRepository(connection),
   placementTasks: createPlacementTaskRepository(connection),
   placements: createPlacementRepository(connection),
   outbox: createOutbox(connection),

@@ -48,11 +48,13 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/aanwezigheid', 'Aanwezigheid'],
     ['/stageboeken', 'Stageboeken'],
     ['/evaluaties', 'Evaluaties'],
+    ['/stoppen', 'Stoppen'],
     ['/regels', 'Regels'],
   ],
   admin: [
     HOME,
     ['/erkenningen', 'Erkenningen'],
+    ['/uitval', 'Uitval'],
     ['/aanmeldingen', 'Aanmeldingen'],
     ['/meldingen', 'Meldingen'],
     ['/leerbedrijven', 'Leerbedrijven'],

@@ -83,6 +83,10 @@ const notices: Readonly<Record<string, string>> = {
   'eigen-plek-bewaard': 'Vastgelegd.',
   'taak-klaar': 'De taak is afgevinkt.',
   'stap-gezet': 'De stap is vastgelegd.',
+  'stages-beeindigd': 'De gekozen stages zijn beëindigd.',
+  'stage-blijft': 'De stage gaat door zoals hij is, met de nieuwe klas.',
+  'stop-gemeld': 'De melding is bewaard. De scholen van de leerlingen krijgen bericht.',
+  'stop-teruggenomen': 'De vestiging neemt weer leerlingen. De scholen krijgen bericht.',
   'stap-teruggedraaid': 'De laatste stap is teruggedraaid.',
 };
 

@@ -49,6 +49,14 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     anOffer(),
     anOffer({ id: 'off-9', companyId: 'cmp-9', establishmentId: 'est-9', supervisorIds: ['sup-9'] }),
   ]);
+  await storage.establishments.insertMany([anEstablishment({ id: 'est-2', name: 'Tweede hal' })]);
+  for (const [id, companyId] of [
+    ['est-2', 'cmp-1'],
+    ['est-9', 'cmp-9'],
+  ] as const) {
+    const stop = { id, version: 0, companyId, fromDay: d('2027-09-01'), reason: 'Verbouwing' };
+    await storage.placementStops.save({ ...stop, takenBackAt: null, history: [] });
+  }
   await storage.outbox.put(aMail(), 'kept', new Date('2026-11-22T09:00:00Z'));
   await storage.reminders.plan([
     aReminder({ id: 'rem-1', schoolId: 'sch-1' }),
@@ -290,6 +298,7 @@ export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readon
   supervisor: { own: { establishmentId: 'est-1', id: 'sup-1' }, foreign: { establishmentId: 'est-9', id: 'sup-9' } },
   establishment: { own: { id: 'est-1', establishmentId: 'est-1' }, foreign: { id: 'est-9', establishmentId: 'est-9' } },
   recognition: { own: { id: 'rec-1' }, foreign: { id: 'rec-9' } },
+  'placement-stop': { own: { id: 'est-2' }, foreign: { id: 'est-9' } },
   'place-offer': { own: { id: 'off-1' }, foreign: { id: 'off-9' } },
   'matching-comparison': { own: { id: 'cmpn-1' }, foreign: { id: 'cmpn-9' } },
   'matching-run': {

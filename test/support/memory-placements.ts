@@ -187,6 +187,11 @@ export const memoryPlacements = () => {
       if (!tasks.has(task.id)) tasks.set(task.id, task);
       return Promise.resolve();
     },
+    open: (task) => {
+      const before = tasks.get(task.id);
+      if (before?.doneAt !== null) tasks.set(task.id, task);
+      return Promise.resolve();
+    },
     get: (_scope, id) => Promise.resolve(tasks.get(id) ?? null),
     list: () => Promise.resolve([...tasks.values()].filter(({ doneAt }) => doneAt === null)),
     finish: () => Promise.resolve(false),

@@ -69,6 +69,8 @@ export const lifeServices = (stores: LifeStores, start: Date = START) => {
     isProposed: async (scope, studentId) => (await proposals.openOf(scope, studentId)) !== undefined,
     findingsAtStart: () => Promise.resolve([]),
     areFormsIn: () => Promise.resolve(false),
+    lookForLosses: () => Promise.resolve(),
+    groupNow: () => Promise.resolve(null),
   });
   const advance = (hours: number): void => void (instant = new Date(instant.getTime() + hours * 3_600_000));
   return { proposals, answers, placements, clock, advance };

@@ -102,6 +102,7 @@ export const PlacementList = (props: {
               <ButtonLink href="/plaatsingen/voorstellen">Voorstellen</ButtonLink>
               <ButtonLink href="/plaatsingen/taken">Taken</ButtonLink>
               <ButtonLink href="/plaatsingen/zonder-plek">Zonder plek</ButtonLink>
+              <ButtonLink href="/plaatsingen/uitval">Uitval</ButtonLink>
             </>
           ) : null}
           <ButtonLink href={addressOf('/plaatsingen/stages.csv', { q: props.query.q, stand: props.query.stand })}>

@@ -17,7 +17,7 @@ const INNER = { _id: false, id: false, strict: 'throw', minimize: false } as con
 const claimSchema = new Schema({ id: text, periodIds: [String], weekdays: [{ type: String, enum: WEEKDAYS }] }, INNER);
 const daySchema = new Schema({ start: text, end: text, breakMinutes: number }, INNER);
 const daysSchema = new Schema(Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, { type: daySchema }])), INNER);
-const historySchema = new Schema(
+export const historySchema = new Schema(
   {
     at: { type: Date, required: true },
     by: { type: new Schema({ id: text, role: text }, INNER), required: true },

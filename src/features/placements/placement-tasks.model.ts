@@ -7,10 +7,11 @@ type Row = Omit<PlacementTask, 'id'> & { _id: string };
 const text = { type: String, required: true };
 const link = { type: String, default: null };
 
-const filterOf = ({ kind, studentIds, isDone = false }: TaskFilter): Record<string, unknown> => ({
+const filterOf = ({ kind, studentIds, placementIds, isDone = false }: TaskFilter): Record<string, unknown> => ({
   doneAt: isDone ? { $ne: null } : null,
   ...(kind && { kind }),
   ...(studentIds && { studentId: { $in: [...studentIds] } }),
+  ...(placementIds && { placementId: { $in: [...placementIds] } }),
 });
 
 /** Mongoose storage of tasks about places. */
@@ -38,6 +39,14 @@ export const createPlacementTaskRepository = (connection: Connection): Placement
   return {
     add: async ({ id, ...task }) => {
       await model.updateOne({ _id: id }, { $setOnInsert: task }, { upsert: true });
+    },
+    open: async ({ id, ...task }) => {
+      const { dueOn, createdAt } = task;
+      const again = await model.updateOne(
+        { _id: id, doneAt: { $ne: null } },
+        { $set: { dueOn, createdAt, doneAt: null, doneBy: null } },
+      );
+      if (again.modifiedCount === 0) await model.updateOne({ _id: id }, { $setOnInsert: task }, { upsert: true });
     },
     get: async ({ schoolId }, id) => {
       const row = await model.findOne({ _id: id, schoolId }).lean<Row | null>();

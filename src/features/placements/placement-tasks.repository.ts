@@ -4,6 +4,7 @@ import type { PlacementTask, TaskKind } from './placement-tasks.rules.js';
 /** Which tasks a list holds; open ones unless said otherwise. */
 export interface TaskFilter {
   readonly kind?: TaskKind | undefined;
+  readonly placementIds?: readonly string[] | undefined;
   readonly studentIds?: readonly string[] | undefined;
   readonly isDone?: boolean;
 }
@@ -12,6 +13,8 @@ export interface TaskFilter {
 export interface PlacementTaskRepository {
   /** Adds a task, unless one with its id is there. */
   add(task: PlacementTask): Promise<void>;
+  /** As `add`, and opens it anew with its new deadline when it was done before. */
+  open(task: PlacementTask): Promise<void>;
   get(scope: SchoolScope, id: string): Promise<PlacementTask | null>;
   /** By day due, then id. */
   list(

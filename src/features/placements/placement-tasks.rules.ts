@@ -3,12 +3,13 @@ import type { Programme } from '../../domain/programme.js';
 
 /**
  * What a coordinator must do about a pupil's place: look for the next one after a decline or lapse, replace one that was lost
- * (WVO 10b4 lid 6), answer a company's question, judge a place a pupil found, help a company to be recognised (LWT) or agree a
+ * (WVO 10b4 lid 6), end the placement of a pupil who left, answer a company's question, judge a place a pupil found, help a company to be recognised (LWT) or agree a
  * dispensatie with the ROC (AO and entree).
  */
 export const TASK_KINDS = [
   'next-place',
   'replace-place',
+  'end-placement',
   'answer-question',
   'approve-own-place',
   'get-recognised',
@@ -35,12 +36,16 @@ export interface PlacementTask {
 const DAYS_FOR: Readonly<Record<Exclude<TaskKind, 'get-recognised' | 'agree-dispensation'>, number>> = {
   'next-place': 5,
   'replace-place': 14,
+  'end-placement': 5,
   'answer-question': 2,
   'approve-own-place': 5,
 };
 
 /** Tasks that are over once the pupil has an open proposal or a placement again. */
 export const OVER_WHEN_PROPOSED: readonly TaskKind[] = ['next-place', 'replace-place'];
+
+/** The id of a task: kind and subject. */
+export const taskIdOf = (kind: TaskKind, subjectId: string): string => `${kind}:${subjectId}`;
 
 /** A task about a pupil's place, due some days from today, or before the first day of the stage where that is what counts. */
 export const taskOf = (
@@ -62,7 +67,7 @@ export const taskOf = (
       ? addDays(before ?? addDays(now.today, 15), -1)
       : addDays(now.today, DAYS_FOR[kind]);
   return {
-    id: `${kind}:${placementId ?? proposalId ?? ownPlaceId ?? studentId}`,
+    id: taskIdOf(kind, placementId ?? proposalId ?? ownPlaceId ?? studentId),
     ...{ schoolId, kind, studentId, proposalId, placementId, ownPlaceId },
     dueOn: dueOn < now.today ? now.today : dueOn,
     createdAt: now.at,

@@ -12,9 +12,11 @@ import {
   endReasonCodes,
   endReasonNames,
   historyText,
+  lossCauseNames,
   moveNames,
   placementStateNames,
 } from '../../web/texts/placements.nl.js';
+import type { PlacementLoss } from './losses.rules.js';
 import type { HistoryEntry } from './placement-history.rules.js';
 import { PLACEMENT_TONES, type PlacementNames } from './placement-lists.pages.js';
 import type { Move, PlacementRecord } from './placement-moves.rules.js';
@@ -101,6 +103,12 @@ export const PlacementDetail = (props: {
   placement: PlacementRecord;
   names: PlacementNames;
   mentorName: string | null;
+  /** All that happened, oldest first. */
+  history: readonly HistoryEntry[];
+  /** What keeps it from going on. */
+  losses: readonly PlacementLoss[];
+  /** Whether the person may say that it goes on as it is. */
+  mayKeep: boolean;
   moves: readonly Move[];
   mayUndo: boolean;
   sent?: { move: string; form: FormState } | undefined;
@@ -120,6 +128,16 @@ export const PlacementDetail = (props: {
           {other.summary}
         </Alert>
       )}
+      {props.losses.map(({ id, cause, fromDay, reason }) => (
+        <Alert kind="warning" key={id}>
+          {`Deze stage kan niet doorgaan vanaf ${longDay(fromDay)}: ${lossCauseNames[cause].toLowerCase()}.${reason === null ? '' : ` ${reason}`}`}
+        </Alert>
+      ))}
+      {props.mayKeep ? (
+        <ConfirmForm action={`/plaatsingen/${placement.id}/blijft`} submit="De stage blijft zo" look="secondary">
+          <HiddenField name="version" value={placement.version} />
+        </ConfirmForm>
+      ) : null}
       <div class="lw-columns">
         <Card title="De stage">
           <DataList
@@ -165,7 +183,7 @@ export const PlacementDetail = (props: {
           ) : null}
         </Card>
       </div>
-      <History entries={placement.history} />
+      <History entries={props.history} />
     </>
   );
 };

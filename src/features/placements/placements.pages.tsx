@@ -11,6 +11,7 @@ import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { PlacementList, placementCsv, TaskTable, type PlacementNames } from './placement-lists.pages.js';
+import { happenings, type Around } from './happenings.rules.js';
 import { movesOpenTo, undoable, type PlacementRecord } from './placement-moves.rules.js';
 import { PlacementDetail } from './placement-view.pages.js';
 import type { PlacementTaskRepository } from './placement-tasks.repository.js';
@@ -37,6 +38,8 @@ export interface PlacementPagesDeps {
     about: { studentIds: readonly string[]; establishmentIds: readonly string[] },
   ) => Promise<PlacementNames>;
   readonly mentorName: (placement: PlacementRecord) => Promise<string | null>;
+  /** The losses of a placement and what was to be done about it, also what is over. */
+  readonly around: (placement: PlacementRecord) => Promise<Around>;
 }
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
@@ -82,13 +85,21 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
     shown: { notice?: string | undefined; sent?: { move: string; form: FormState } } = {},
   ): Promise<string> => {
     const placement = await readable(actor, id);
-    const [names, mentorName] = await Promise.all([namesOf(actor, [placement]), deps.mentorName(placement)]);
+    const [names, mentorName, around] = await Promise.all([
+      namesOf(actor, [placement]),
+      deps.mentorName(placement),
+      deps.around(placement),
+    ]);
+    const losses = around.losses.filter(({ closedAt }) => closedAt === null);
     return renderPage(
       { title: `Stage van ${names.pupil(placement.studentId)}`, actor, path: PATH, notice: shown.notice },
       <PlacementDetail
         placement={placement}
         names={names}
         mentorName={mentorName}
+        history={happenings(placement.history, around.losses, around.tasks)}
+        losses={losses}
+        mayKeep={actor.role === 'coordinator' && losses.some(({ cause }) => cause === 'pupil-moved')}
         moves={movesOpenTo(placement, doerOf(actor).role, clock.today())}
         mayUndo={typeof undoable(placement, doerOf(actor), clock.now()) === 'object'}
         sent={shown.sent}

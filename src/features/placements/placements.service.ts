@@ -35,6 +35,14 @@ export interface PlacementDeps {
   readonly tell: TellNews;
   /** Whether a company is being asked for a place for this pupil. */
   readonly isProposed: (scope: SchoolScope, studentId: string) => Promise<boolean>;
+  /** The group of the pupil of a placement today, who guides it, and what the law says of the days beside its timetable; null when the pupil is gone. */
+  readonly groupNow: (placement: PlacementRecord) => Promise<{
+    readonly groupId: string;
+    readonly mentorId: string | null;
+    readonly findings: readonly Finding[];
+  } | null>;
+  /** Looks whether a placement can still go on; what is over is closed. */
+  readonly lookForLosses: (placementId: string) => Promise<void>;
   /** Whether pupil, company and mentor all filled in how the stage was. */
   readonly areFormsIn: (placement: PlacementRecord) => Promise<boolean>;
   /** What the signed agreement, the law and the recognition say of a start on a day; what refuses keeps the placement from starting. */
@@ -127,7 +135,7 @@ export const createPlacementService = (deps: PlacementDeps) => {
     const isStored = await placements.replace(after, async () => {
       if (request.move === 'end-early' && !NO_REPLACEMENT.includes(request.reason ?? '')) {
         const { schoolId, studentId, id: placementId } = before;
-        await deps.tasks.add(
+        await deps.tasks.open(
           taskOf({ kind: 'replace-place', schoolId, studentId, placementId }, { today: clock.today(), at: now }),
         );
       }
@@ -135,18 +143,19 @@ export const createPlacementService = (deps: PlacementDeps) => {
     });
     if (!isStored) throw changedMeanwhile(CHANGED);
     if (rule.freesPlace) await giveBack(after);
+    await deps.lookForLosses(before.id);
     if (request.move === 'complete') await markEvaluated({ schoolId: before.schoolId }, before.id);
     return get(reach, read.id);
   };
 
   /**
-   * Moves a completed placement to evaluated once pupil, company and mentor answered; one that is not completed, or beyond, stays as
+   * Moves a placement that is over to evaluated once pupil, company and mentor answered; one that goes on, or is evaluated, stays as
    * it is. Says whether it moved. For who keeps the forms, and safe to repeat. @throws 404
    */
   const markEvaluated = async (scope: SchoolScope, id: string): Promise<boolean> => {
     for (let tries = 1; ; tries++) {
       const placement = await get(scope, id);
-      if (placement.state !== 'completed' || !(await deps.areFormsIn(placement))) return false;
+      if (!MOVE_RULES.evaluate.from.includes(placement.state) || !(await deps.areFormsIn(placement))) return false;
       try {
         await move(scope, { id, version: placement.version }, { move: 'evaluate' }, SERVICE);
         return true;
@@ -198,9 +207,36 @@ export const createPlacementService = (deps: PlacementDeps) => {
       : (await placements.replace(after, tellAll))
         ? 'changed'
         : 'changed-meanwhile';
-    if (outcome === 'changed') return get(reach, read.id);
+    if (outcome === 'changed') {
+      await deps.lookForLosses(before.id);
+      return get(reach, read.id);
+    }
     if (wasEnded) await giveBack(ready);
     throw outcome === 'overlaps' ? breaksRule('placement.overlaps') : changedMeanwhile(CHANGED);
+  };
+
+  /**
+   * A placement goes on as it is after the pupil went to another group: from now on it is of that group, and who guides that group
+   * guides it. @throws 409 when the pupil is in the same group or the placement is over, 412, 422 when the law refuses the days beside the new timetable
+   */
+  const regroup = async (scope: SchoolScope, read: PlacementRead, by: Doer): Promise<PlacementRecord> => {
+    const before = await at(scope, read);
+    const group = await deps.groupNow(before);
+    if (group === null || group.groupId === before.groupId || !LIVE.includes(before.state))
+      throw conflict('placement.not-moved', { id: read.id });
+    const faults = startFaults(group.findings);
+    if (faults.length > 0)
+      throw new AppError('rule', 'placement.days-refused', { findings: [...group.findings] }, faults);
+    const entry = historyEntry('regrouped', by, clock.now(), { from: before.groupId, to: group.groupId });
+    const after = {
+      ...before,
+      groupId: group.groupId,
+      mentorId: group.mentorId,
+      history: [...before.history, entry],
+    };
+    if (!(await placements.replace(after, nothingElse))) throw changedMeanwhile(CHANGED);
+    await deps.lookForLosses(before.id);
+    return get(scope, read.id);
   };
 
   /** Claims the place of an ended placement anew, under another claim, so that a late return of the old one takes nothing away. */
@@ -216,7 +252,7 @@ export const createPlacementService = (deps: PlacementDeps) => {
     return { ...asked, version: asked.version + 1 };
   };
 
-  return { get, getOf, list, move, markEvaluated, undo };
+  return { get, getOf, list, move, markEvaluated, regroup, undo };
 };
 
 export type PlacementService = ReturnType<typeof createPlacementService>;

@@ -130,6 +130,16 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'stage-record':
       'studentId establishmentId offerId season days firstDay lastDay groupId proposalId programme sector mentorId supervisorId state endReason plannedLastDay history',
   },
+  placementLosses: {
+    technical: 'schoolId companyId',
+    'stage-record': 'establishmentId placementId studentId cause fromDay foundAt closedAt history',
+    'free-text': 'reason',
+  },
+  placementStops: {
+    'register-entry': 'fromDay reason takenBackAt',
+    technical: 'version companyId',
+    'work-contact': 'history',
+  },
   placementTasks: {
     'stage-record': 'kind studentId proposalId placementId ownPlaceId dueOn createdAt doneAt doneBy',
     technical: 'schoolId',

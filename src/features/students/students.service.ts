@@ -41,6 +41,8 @@ export interface StudentDeps {
   readonly groupsMentoredBy: (actor: Actor) => Promise<readonly string[]>;
   /** Those of the ids that are establishments of the register; wishes name them. */
   readonly knownEstablishments: (ids: readonly string[]) => Promise<readonly string[]>;
+  /** Told after a pupil left, came back or went to another group, for what hangs on where the pupil is. */
+  readonly onMoved: (student: Student) => Promise<void>;
 }
 
 /** @throws AppError `rule` with every field that speaks against storing a pupil as entered; the gravest names the code */
@@ -129,6 +131,12 @@ export const createStudentService = (deps: StudentDeps) => {
     return { ...student, version: student.version + 1 };
   };
 
+  const storeMoved = async (scope: SchoolScope, student: Student): Promise<Student> => {
+    const stored = await store(scope, student);
+    await deps.onMoved(stored);
+    return stored;
+  };
+
   /** `version` is the one the caller read. */
   const change = async (
     scope: SchoolScope,
@@ -141,7 +149,7 @@ export const createStudentService = (deps: StudentDeps) => {
     // A wish that was known once may be gone from the register by now; that must not keep a pupil from being changed.
     await check(scope, { ...after, wishes: changes.wishes ?? [] });
     noteChanges(before, after, 'hidden');
-    return store(scope, after);
+    return after.groupId === before.groupId ? store(scope, after) : storeMoved(scope, after);
   };
 
   /** Records the day on which a pupil left; from then on the pupil is not matched. */
@@ -149,14 +157,14 @@ export const createStudentService = (deps: StudentDeps) => {
     const student = await find(scope, id);
     if (student.endedOn !== null) throw conflict('student.already-ended', { endedOn: student.endedOn });
     if (endedOn > clock.today()) throw breaksRule('student.ends-in-future', { today: clock.today() });
-    return store(scope, { ...student, endedOn });
+    return storeMoved(scope, { ...student, endedOn });
   };
 
   /** Takes back that a pupil left. */
   const undoEnd = async (scope: SchoolScope, id: string): Promise<Student> => {
     const student = await find(scope, id);
     if (student.endedOn === null) throw conflict('student.not-ended');
-    return store(scope, { ...student, endedOn: null });
+    return storeMoved(scope, { ...student, endedOn: null });
   };
 
   /** Adds pupils that were read from a list and checked with it: all, or none when a number is taken. */

@@ -75,11 +75,26 @@ export const moveNames: Names<'agree' | 'start' | 'interrupt' | 'resume' | 'end-
   evaluate: 'Evaluatie klaar',
 };
 
+/** Why a placement can't go on. */
+export const lossCauseNames: Names<'pupil-left' | 'pupil-moved' | 'recognition-ended' | 'company-stopped'> = {
+  'pupil-left': 'De leerling is gestopt',
+  'pupil-moved': 'De leerling zit in een andere klas',
+  'recognition-ended': 'Het bedrijf is dan niet erkend',
+  'company-stopped': 'Het bedrijf neemt geen leerlingen meer',
+};
+
 export const taskKindNames: Names<
-  'next-place' | 'replace-place' | 'answer-question' | 'approve-own-place' | 'get-recognised' | 'agree-dispensation'
+  | 'next-place'
+  | 'replace-place'
+  | 'end-placement'
+  | 'answer-question'
+  | 'approve-own-place'
+  | 'get-recognised'
+  | 'agree-dispensation'
 > = {
   'next-place': 'Zoek een volgende plek',
   'replace-place': 'Zoek een vervangende plek',
+  'end-placement': 'Beëindig de stage van een leerling die stopte',
   'answer-question': 'Beantwoord de vraag van het bedrijf',
   'approve-own-place': 'Beoordeel de plek die is aangedragen',
   'get-recognised': 'Help het bedrijf aan een erkenning, voor de eerste dag',
@@ -146,6 +161,14 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
   'placement.undo-of-another': () => 'Alleen wie de laatste stap zette, kan die terugdraaien.',
   'placement.undo-too-late': () => 'Een stap kan tot een dag later worden teruggedraaid. Dat is voorbij.',
   'placement.place-gone': () => 'De plek is intussen aan een andere leerling gegeven.',
+  'placement.not-moved': () => 'De leerling zit niet in een andere klas dan die van de stage, of de stage is voorbij.',
+  'placement.days-refused': (facts) =>
+    ['De stage kan niet zo blijven naast het nieuwe rooster.', ...reasons(facts.findings)].join(' '),
+  'placement-stop.exists': (facts) => `Deze vestiging is al gemeld, vanaf ${day(facts.fromDay)}.`,
+  'placement-stop.invalid': () => 'Deze melding klopt niet.',
+  'placement-stop.not-found': () => 'Deze vestiging is niet gemeld, of gaat al weer door.',
+  'placement-stop.changed-meanwhile': () => CHANGED,
+  'proposal.place-stopped': (facts) => `Dit bedrijf neemt vanaf ${day(facts.fromDay)} geen leerlingen meer.`,
   'placement-task.not-found': () => 'Deze taak bestaat niet, of is al klaar.',
   'own-place.not-found': () => 'Deze aangedragen plek bestaat niet, of is niet van uw school.',
   'own-place.already-decided': () => 'Over deze aangedragen plek is al beslist.',
@@ -190,8 +213,14 @@ const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string
     typeof facts.note === 'string'
       ? `Geëvalueerd, vastgelegd door ${by}.`
       : 'Geëvalueerd: leerling, bedrijf en stagebegeleider vulden de evaluatie in.',
-  'recognition-lost': (facts) =>
-    `De erkenning van het bedrijf eindigt op ${day(facts.lastDay)}; er moet een vervangende plek komen.`,
+  'loss-found': (facts) =>
+    `Kan niet doorgaan vanaf ${day(facts.day)}: ${pick(lossCauseNames, facts.cause).toLowerCase()}.`,
+  'loss-over': (facts) => `Vervallen: ${pick(lossCauseNames, facts.cause).toLowerCase()}.`,
+  'task-made': (facts) => `Taak: ${pick(taskKindNames, facts.kind).toLowerCase()}, voor ${day(facts.day)}.`,
+  'task-done': (facts, by) => `Taak klaar, vastgelegd door ${by}: ${pick(taskKindNames, facts.kind).toLowerCase()}.`,
+  'stop-announced': (facts, by) => `Neemt geen leerlingen meer vanaf ${day(facts.day)}, gemeld door ${by}.`,
+  'stop-taken-back': (_facts, by) => `Gaat toch door, gemeld door ${by}.`,
+  regrouped: (_facts, by) => `Blijft zo na de wissel van klas, vastgelegd door ${by}.`,
   'own-place-suggested': (_facts, by) => `Aangedragen door ${by}.`,
   'own-place-recognised': () => 'Het bedrijf is nu erkend.',
   'own-place-approved': (_facts, by) => `Goedgekeurd door ${by}; het bedrijf is gevraagd.`,

@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
+import { schoolScopeOf } from '../../domain/school-scope.js';
+import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
+import type { Clock } from '../../platform/clock.js';
+import { AppError } from '../../platform/errors.js';
+import { calendarDay, entityId } from '../../platform/http/atoms.js';
+import { Alert } from '../../web/components/alert.js';
+import { Badge } from '../../web/components/badge.js';
+import { Button, ButtonLink } from '../../web/components/button.js';
+import { HiddenField, TextField } from '../../web/components/field.js';
+import { Link } from '../../web/components/link.js';
+import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
+import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { withNotice } from '../../web/notices.nl.js';
+import { noticeQuery } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { seasonId } from '../../web/shapes.js';
+import { countOf, longDay } from '../../web/texts/format.nl.js';
+import { seasonName } from '../../web/texts/labels.nl.js';
+import { lossCauseNames, placementStateNames, taskKindNames } from '../../web/texts/placements.nl.js';
+import { PLACEMENT_TONES, type PlacementNames } from './placement-lists.pages.js';
+import { END_REASON_FOR } from './losses.rules.js';
+import { needsPlace, type LossService, type LostPlacement } from './losses.service.js';
+import { placementParams } from './placements.schemas.js';
+import type { PlacementService } from './placements.service.js';
+import { doerOf } from './proposals.service.js';
+
+export interface LossPagesDeps {
+  readonly losses: LossService;
+  readonly placements: PlacementService;
+  readonly clock: Clock;
+  readonly names: (
+    actor: Actor,
+    about: { studentIds: readonly string[]; establishmentIds: readonly string[] },
+  ) => Promise<PlacementNames>;
+  /** Starts a matching run for some pupils; what others hold is taken. The id of the run. */
+  readonly startRun: (actor: Actor, season: SeasonId, studentIds: readonly string[]) => Promise<string>;
+}
+
+const ALLOW = ['coordinator'] as const;
+const PATH = '/plaatsingen/uitval';
+const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
+const lossQuery = z.object({ ...noticeQuery });
+const runBody = z.strictObject({ season: seasonId, studentIds: z.array(entityId).min(1).max(5000) });
+const endBody = z.strictObject({ placementIds: z.array(entityId).min(1).max(500), day: calendarDay.optional() });
+
+/** What is wrong, from when, in the words of a list. */
+export const lossWords = ({ losses, placement }: LostPlacement): string =>
+  losses.length === 0
+    ? `Gestopt op ${longDay(placement.lastDay)}`
+    : losses.map(({ cause, fromDay }) => `${lossCauseNames[cause]}, vanaf ${longDay(fromDay)}`).join('; ');
+
+/** The header and rows of the lost placements as a file. */
+export const lossCsv = (rows: readonly LostPlacement[], names: PlacementNames) => ({
+  header: ['Leerling', 'Klas', 'Plek', 'Laatste dag', 'Stand', 'Waarom', 'Toelichting', 'Taak', 'Voor'],
+  rows: rows.map((row) => [
+    names.pupil(row.placement.studentId),
+    names.group(row.placement.studentId),
+    names.place(row.placement.establishmentId),
+    row.placement.lastDay,
+    placementStateNames[row.placement.state],
+    lossWords(row),
+    row.losses.flatMap(({ reason }) => reason ?? []).join(' '),
+    row.task === null ? '' : taskKindNames[row.task.kind],
+    row.task?.dueOn ?? '',
+  ]),
+});
+
+const Rows = ({ rows, names, form }: { rows: readonly LostPlacement[]; names: PlacementNames; form: FormState }) => (
+  <form method="post" action={`${PATH}/beeindigen`} class="lw-form">
+    <DataTable
+      caption="Stages die niet door kunnen gaan"
+      captionHidden
+      rows={rows}
+      keyOf={({ placement }) => placement.id}
+      columns={[
+        {
+          header: 'Leerling',
+          cell: ({ placement }) => (
+            <>
+              <Link href={`/plaatsingen/${placement.id}`}>{names.pupil(placement.studentId)}</Link>
+              <span class="lw-cell-note">{names.group(placement.studentId)}</span>
+            </>
+          ),
+        },
+        { header: 'Plek', cell: ({ placement }) => names.place(placement.establishmentId) },
+        {
+          header: 'Waarom',
+          cell: (row) => (
+            <>
+              {lossWords(row)}
+              {row.losses.map(({ id, reason }) =>
+                reason === null ? null : (
+                  <span class="lw-cell-note" key={id}>
+                    {reason}
+                  </span>
+                ),
+              )}
+            </>
+          ),
+        },
+        {
+          header: 'Stand',
+          cell: ({ placement: { state } }) => <Badge tone={PLACEMENT_TONES[state]}>{placementStateNames[state]}</Badge>,
+        },
+        {
+          header: 'Taak',
+          cell: ({ task }) => (task === null ? 'Klaar' : `${taskKindNames[task.kind]}, voor ${longDay(task.dueOn)}`),
+        },
+        {
+          header: 'Kies',
+          cell: ({ placement }) =>
+            LIVE.includes(placement.state) ? (
+              <label>
+                <input type="checkbox" name="placementIds" value={placement.id} />
+                <span class="lw-visually-hidden">{names.pupil(placement.studentId)}</span>
+              </label>
+            ) : null,
+        },
+      ]}
+    />
+    <TextField form={form} name="day" label="Laatste dag van de gekozen stages (leeg: vandaag)" type="date" optional />
+    <div class="lw-actions">
+      <Button look="secondary">Beëindig de gekozen stages</Button>
+    </div>
+  </form>
+);
+
+/** Placements that can't go on: listed, ended, and matched anew for just those pupils. */
+export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
+  const { losses, placements, clock } = deps;
+
+  const read = async (actor: Actor) => {
+    const rows = await losses.lostOf(schoolScopeOf(actor));
+    const names = await deps.names(actor, {
+      studentIds: [...new Set(rows.map(({ placement }) => placement.studentId))],
+      establishmentIds: [...new Set(rows.map(({ placement }) => placement.establishmentId))],
+    });
+    return { rows, names };
+  };
+
+  const listPage = async (
+    actor: Actor,
+    { notice, form = freshForm() }: { notice?: string | undefined; form?: FormState },
+  ): Promise<string> => {
+    const { rows, names } = await read(actor);
+    const searching = new Set(rows.filter(needsPlace).map(({ placement }) => placement.studentId)).size;
+    const now = seasonOf(clock.today());
+    return renderPage(
+      { title: 'Uitval', actor, path: '/plaatsingen', notice },
+      <>
+        <Breadcrumb crumbs={[{ href: '/plaatsingen', label: 'Stages' }]} here="Uitval" />
+        <PageHeading
+          title="Uitval"
+          lead={`${countOf(searching, 'leerling heeft', 'leerlingen hebben')} een andere plek nodig: het bedrijf viel weg, de erkenning eindigt, of de leerling wisselde van klas.`}
+          actions={
+            <>
+              {searching === 0
+                ? null
+                : [now, nextSeason(now)].map((season) => (
+                    <form method="post" action={`${PATH}/matching`} key={season}>
+                      <HiddenField name="season" value={season} />
+                      <Button look="secondary">{`Match deze leerlingen, ${seasonName(season)}`}</Button>
+                    </form>
+                  ))}
+              <ButtonLink href={`${PATH}.csv`}>Download (CSV)</ButtonLink>
+            </>
+          }
+        />
+        <Card lead="De matching laat wat andere leerlingen hebben zoals het is. Een nieuwe plek kan worden voorgesteld zodra de oude stage is beëindigd.">
+          {rows.length === 0 ? (
+            <EmptyState text="Alle stages kunnen doorgaan." />
+          ) : (
+            <>
+              {form.summary === null ? null : (
+                <Alert kind="error" role="alert">
+                  {form.summary}
+                </Alert>
+              )}
+              <Rows rows={rows} names={names} form={form} />
+            </>
+          )}
+        </Card>
+      </>,
+    );
+  };
+
+  return [
+    page({
+      method: 'get',
+      path: PATH,
+      summary: 'Page: placements that cannot go on, with what is to be done',
+      allow: ALLOW,
+      audit: null,
+      query: lossQuery,
+      handle: async ({ actor, query }) => ({ html: await listPage(actor, { notice: query.melding }) }),
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}.csv`,
+      summary: 'File: placements that cannot go on',
+      allow: ALLOW,
+      audit: 'placement.exported',
+      handle: async ({ actor }) => {
+        const { rows, names } = await read(actor);
+        const file = lossCsv(rows, names);
+        return csvReply('uitval.csv', file.header, file.rows);
+      },
+    }),
+    page({
+      method: 'post',
+      path: `${PATH}/matching`,
+      summary: 'Form: start a matching run for the pupils who lost their place; everybody else stays where they are',
+      allow: ALLOW,
+      audit: 'matching-run.started',
+      handle: async ({ actor, body }) => {
+        const rows = (await losses.lostOf(schoolScopeOf(actor))).filter(needsPlace);
+        const studentIds = [...new Set(rows.map(({ placement }) => placement.studentId))];
+        const asked = checked(runBody, { season: readForm(body).text('season'), studentIds });
+        return { redirect: `/matching/${await deps.startRun(actor, asked.season, asked.studentIds)}` };
+      },
+    }),
+    page({
+      method: 'post',
+      path: `${PATH}/beeindigen`,
+      summary: 'Form: end the chosen placements that cannot go on, each with the reason of its loss',
+      allow: ALLOW,
+      audit: 'placement.moved',
+      handle: async ({ actor, body }) => {
+        const scope = schoolScopeOf(actor);
+        const done = await attempt(body, async (form) => {
+          const day = form.text('day');
+          const ids = form.list('placementIds');
+          const asked = checked(endBody, { placementIds: ids, ...(day === undefined ? {} : { day }) });
+          const lost = await losses.lostOf(scope);
+          let refused: AppError | null = null;
+          for (const { placement, losses: own } of lost.filter((one) =>
+            asked.placementIds.includes(one.placement.id),
+          )) {
+            const [first] = own;
+            if (!first) continue;
+            const request = { move: 'end-early', reason: END_REASON_FOR[first.cause], day: asked.day } as const;
+            try {
+              await placements.move(scope, { id: placement.id, version: placement.version }, request, doerOf(actor));
+            } catch (error) {
+              if (!(error instanceof AppError)) throw error;
+              refused ??= error;
+            }
+          }
+          if (refused) throw refused;
+        });
+        return done.ok
+          ? { redirect: withNotice(PATH, 'stages-beeindigd') }
+          : { html: await listPage(actor, { form: done.form }), status: done.status };
+      },
+    }),
+    page({
+      method: 'post',
+      path: '/plaatsingen/:id/blijft',
+      summary: 'Form: a placement goes on as it is after the pupil went to another group',
+      allow: ALLOW,
+      audit: 'placement.regrouped',
+      params: placementParams,
+      handle: async ({ actor, params: { id }, body }) => {
+        const version = Number(readForm(body).text('version'));
+        await placements.regroup(schoolScopeOf(actor), { id, version }, doerOf(actor));
+        return { redirect: withNotice(`/plaatsingen/${id}`, 'stage-blijft') };
+      },
+    }),
+  ];
+};

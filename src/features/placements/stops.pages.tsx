@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
+import { companyScopeOf } from '../../domain/company-scope.js';
+import { entityId } from '../../platform/http/atoms.js';
+import { ButtonLink } from '../../web/components/button.js';
+import { HiddenField, SelectField, TextAreaField, TextField } from '../../web/components/field.js';
+import { ConfirmForm, Form } from '../../web/components/form.js';
+import { Link } from '../../web/components/link.js';
+import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
+import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
+import { renderPage } from '../../web/layout.js';
+import { withNotice } from '../../web/notices.nl.js';
+import { noticeQuery, queryText } from '../../web/page-query.js';
+import { page, type AnyRoute } from '../../web/route.js';
+import { longDay } from '../../web/texts/format.nl.js';
+import { newStopBody } from './losses.schemas.js';
+import type { LossCount } from './losses.rules.js';
+import type { LossService } from './losses.service.js';
+import { doerOf } from './proposals.service.js';
+import type { PlacementStop } from './stops.rules.js';
+import type { StopService } from './stops.service.js';
+
+/** An establishment that could stop. */
+export interface StoppablePlace {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface StopPagesDeps {
+  readonly stops: StopService;
+  readonly losses: Pick<LossService, 'counts'>;
+  /** The establishments of a company, or the one an admin came from. */
+  readonly placesFor: (actor: Actor, establishmentId: string | undefined) => Promise<readonly StoppablePlace[]>;
+  readonly placeNames: (ids: readonly string[]) => Promise<(id: string) => string>;
+  /** Names of schools and companies, for the counts. */
+  readonly countNames: (counts: readonly LossCount[]) => Promise<{
+    readonly school: (id: string) => string;
+    readonly company: (id: string) => string;
+  }>;
+}
+
+const WHO = ['company', 'admin'] as const;
+const ADMIN = ['admin'] as const;
+const PATH = '/stoppen';
+const COUNTS = '/uitval';
+const PAGE = 30;
+const stopQuery = z.object({ ...noticeQuery, vestiging: queryText, cursor: queryText });
+const takeBackBody = z.strictObject({ establishmentId: entityId });
+
+const StopForm = ({ form, places }: { form: FormState; places: readonly StoppablePlace[] }) => (
+  <Form form={form} action={PATH} submit="Meld dat we stoppen">
+    <SelectField
+      form={form}
+      name="establishmentId"
+      label="Vestiging"
+      none="Kies een vestiging"
+      options={places.map(({ id, name }) => ({ value: id, label: name }))}
+    />
+    <TextField form={form} name="fromDay" label="Vanaf welke dag" type="date" />
+    <TextAreaField
+      form={form}
+      name="reason"
+      label="Waarom"
+      hint="De scholen van de leerlingen lezen dit. Noem geen namen."
+      rows={3}
+    />
+  </Form>
+);
+
+const Stops = (props: { stops: readonly PlacementStop[]; nameOf: (id: string) => string }) => (
+  <DataTable
+    caption="Vestigingen die geen leerlingen meer nemen"
+    captionHidden
+    rows={props.stops}
+    keyOf={({ id }) => id}
+    columns={[
+      { header: 'Vestiging', cell: ({ id }) => <Link href={`/vestigingen/${id}`}>{props.nameOf(id)}</Link> },
+      { header: 'Vanaf', cell: ({ fromDay }) => longDay(fromDay) },
+      { header: 'Waarom', wide: true, cell: ({ reason }) => reason },
+      {
+        header: '',
+        cell: ({ id }) => (
+          <ConfirmForm action={`${PATH}/terug`} submit={`Toch doorgaan: ${props.nameOf(id)}`} look="secondary">
+            <HiddenField name="establishmentId" value={id} />
+          </ConfirmForm>
+        ),
+      },
+    ]}
+  />
+);
+
+/** Where a company or an admin says that an establishment takes no pupils any more, and the counts of what that touches. */
+export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
+  const { stops } = deps;
+
+  const stopPage = async (
+    actor: Actor,
+    query: z.output<typeof stopQuery>,
+    form: FormState = freshForm({ establishmentId: query.vestiging ?? '' }),
+  ): Promise<string> => {
+    const [{ items, next }, places] = await Promise.all([
+      stops.list(companyScopeOf(actor), { cursor: query.cursor, limit: PAGE }),
+      deps.placesFor(actor, query.vestiging),
+    ]);
+    const nameOf = await deps.placeNames(items.map(({ id }) => id));
+    return renderPage(
+      { title: 'Stoppen met leerlingen', actor, path: PATH, notice: query.melding },
+      <>
+        <PageHeading
+          title="Stoppen met leerlingen"
+          lead="Kan een vestiging geen leerlingen meer plaatsen? Meld het hier. De scholen van de leerlingen die er zijn krijgen bericht en zoeken een andere plek. Openstaande voorstellen worden afgewezen."
+          actions={actor.role === 'admin' ? <ButtonLink href={COUNTS}>Uitval per school en bedrijf</ButtonLink> : null}
+        />
+        <Card title="Melden">
+          {places.length === 0 ? (
+            <EmptyState text="Open een vestiging vanuit de lijst met leerbedrijven om die hier te melden.">
+              <ButtonLink href="/leerbedrijven">Leerbedrijven</ButtonLink>
+            </EmptyState>
+          ) : (
+            <StopForm form={form} places={places} />
+          )}
+        </Card>
+        <Card title="Gemeld">
+          {items.length === 0 ? (
+            <EmptyState text="Er is geen vestiging gemeld." />
+          ) : (
+            <Stops stops={items} nameOf={nameOf} />
+          )}
+          <Pagination path={PATH} query={{}} cursor={query.cursor} next={next} />
+        </Card>
+      </>,
+    );
+  };
+
+  const counted = async () => {
+    const counts = await deps.losses.counts();
+    return { counts, names: await deps.countNames(counts) };
+  };
+
+  return [
+    page({
+      method: 'get',
+      path: PATH,
+      summary: 'Page: say that an establishment takes no pupils any more, and those that said so',
+      allow: WHO,
+      audit: null,
+      query: stopQuery,
+      handle: async ({ actor, query }) => ({ html: await stopPage(actor, query) }),
+    }),
+    page({
+      method: 'post',
+      path: PATH,
+      summary: 'Form: say that an establishment takes no pupils any more',
+      allow: WHO,
+      audit: 'placement-stop.announced',
+      handle: async ({ actor, body }) => {
+        const done = await attempt(body, (form) =>
+          stops.announce(
+            companyScopeOf(actor),
+            checked(newStopBody, {
+              establishmentId: form.text('establishmentId'),
+              fromDay: form.text('fromDay'),
+              reason: form.text('reason'),
+            }),
+            doerOf(actor),
+          ),
+        );
+        if (done.ok) return { redirect: withNotice(PATH, 'stop-gemeld') };
+        const { establishmentId } = done.form.values;
+        const vestiging = typeof establishmentId === 'string' && establishmentId !== '' ? establishmentId : undefined;
+        return { html: await stopPage(actor, { vestiging }, done.form), status: done.status };
+      },
+    }),
+    page({
+      method: 'post',
+      path: `${PATH}/terug`,
+      summary: 'Form: an establishment takes pupils after all',
+      allow: WHO,
+      audit: 'placement-stop.taken-back',
+      handle: async ({ actor, body }) => {
+        const done = await attempt(body, (form) => {
+          const { establishmentId } = checked(takeBackBody, { establishmentId: form.text('establishmentId') });
+          return stops.takeBack(companyScopeOf(actor), establishmentId, doerOf(actor));
+        });
+        return done.ok
+          ? { redirect: withNotice(PATH, 'stop-teruggenomen') }
+          : { html: await stopPage(actor, {}, done.form), status: done.status };
+      },
+    }),
+    page({
+      method: 'get',
+      path: COUNTS,
+      summary: 'Page: how many placements cannot go on, per school and company; nobody is named',
+      allow: ADMIN,
+      audit: null,
+      query: z.object({ ...noticeQuery }),
+      handle: async ({ actor, query }) => {
+        const { counts, names } = await counted();
+        return {
+          html: renderPage(
+            { title: 'Uitval per school en bedrijf', actor, path: COUNTS, notice: query.melding },
+            <>
+              <PageHeading
+                title="Uitval per school en bedrijf"
+                lead="Stages die niet door kunnen gaan. De school zoekt een andere plek; hier staan alleen aantallen."
+                actions={
+                  <>
+                    <ButtonLink href={PATH}>Vestigingen die stoppen</ButtonLink>
+                    <ButtonLink href={`${COUNTS}.csv`}>Download (CSV)</ButtonLink>
+                  </>
+                }
+              />
+              <Card>
+                {counts.length === 0 ? (
+                  <EmptyState text="Alle stages kunnen doorgaan." />
+                ) : (
+                  <DataTable
+                    caption="Stages die niet door kunnen gaan, per school en bedrijf"
+                    captionHidden
+                    rows={counts}
+                    keyOf={({ schoolId, companyId }) => `${schoolId}/${companyId}`}
+                    columns={[
+                      { header: 'School', cell: ({ schoolId }) => names.school(schoolId) },
+                      { header: 'Bedrijf', cell: ({ companyId }) => names.company(companyId) },
+                      { header: 'Stages', numeric: true, cell: ({ placements }) => placements },
+                    ]}
+                  />
+                )}
+              </Card>
+            </>,
+          ),
+        };
+      },
+    }),
+    page({
+      method: 'get',
+      path: `${COUNTS}.csv`,
+      summary: 'File: how many placements cannot go on, per school and company',
+      allow: ADMIN,
+      audit: 'placement.exported',
+      handle: async () => {
+        const { counts, names } = await counted();
+        return csvReply(
+          'uitval-aantallen.csv',
+          ['School', 'Bedrijf', 'Stages'],
+          counts.map((one) => [names.school(one.schoolId), names.company(one.companyId), String(one.placements)]),
+        );
+      },
+    }),
+  ];
+};
