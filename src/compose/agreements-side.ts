@@ -6,6 +6,7 @@ import { tellPlacementsJob } from '../features/agreements/agreements.job.js';
 import { agreementPages } from '../features/agreements/agreements.pages.js';
 import { agreementRoutes } from '../features/agreements/agreements.routes.js';
 import { createAgreementService } from '../features/agreements/agreements.service.js';
+import { createPaperSigning } from '../features/agreements/paper-signing.service.js';
 import { SIGNING_PATH, signingPages } from '../features/agreements/signing.pages.js';
 import {
   CODE_MINUTES,
@@ -131,9 +132,10 @@ export const composeAgreementsSide = (parts: Parts) => {
       ),
     codeMail: (agreement, _party, code) => signingCodeMail(agreement, code, CODE_MINUTES),
   });
-  const routes: AnyRoute[] = agreementRoutes({ agreements, signing });
+  const papers = createPaperSigning({ signing, files: storage.files, clock });
+  const routes: AnyRoute[] = agreementRoutes({ agreements, signing, papers });
   const pages: AnyRoute[] = [
-    ...agreementPages({ agreements, signing, files: storage.files, clock }),
+    ...agreementPages({ agreements, signing, papers, files: storage.files, clock }),
     ...signingPages({ signing, audit: school.audit }),
   ];
   return { agreements, signing, jobs: [tellPlacementsJob(signing)], routes, pages };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { AGREEMENT_STATES, PARTIES, type Agreement, type Revision } from '../../domain/agreement.js';
-import { AppError, invalid, notFound } from '../../platform/errors.js';
-import { extensionOf, labelOf, scanTypeOf } from '../../platform/files/file-kind.js';
+import { invalid, notFound } from '../../platform/errors.js';
+import { extensionOf } from '../../platform/files/file-kind.js';
 import type { FileStore } from '../../platform/files/stored-files.js';
 import type { Clock } from '../../platform/clock.js';
 import { csvReply } from '../../web/csv.js';
@@ -26,11 +26,13 @@ import {
 } from './agreements.schemas.js';
 import type { AgreementQuery, AgreementService } from './agreements.service.js';
 import { currentRevision } from './agreements.rules.js';
+import { SCAN_UPLOAD, type PaperSigning } from './paper-signing.service.js';
 import type { SigningService } from './signing.service.js';
 
 export interface AgreementPagesDeps {
   readonly agreements: AgreementService;
   readonly signing: SigningService;
+  readonly papers: PaperSigning;
   readonly files: FileStore;
   readonly clock: Clock;
 }
@@ -40,8 +42,6 @@ const EDITORS = ['coordinator'] as const;
 const SIGNERS = ['coordinator', 'company'] as const;
 export const AGREEMENTS_PATH = '/overeenkomsten';
 const PAGE = 50;
-/** A scan of some pages in colour; a photo of a phone is smaller. */
-export const MAX_SCAN_BYTES = 8_000_000;
 
 const filters = { q: queryText, stand: queryOneOf(AGREEMENT_STATES) };
 const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
@@ -238,7 +238,7 @@ const textPages = ({ agreements }: AgreementPagesDeps): AnyRoute[] => {
 };
 
 /** One agreement with what can be done with it. */
-const signPages = ({ agreements, signing, files, clock }: AgreementPagesDeps): AnyRoute[] => {
+const signPages = ({ agreements, signing, papers, clock }: AgreementPagesDeps): AnyRoute[] => {
   const detail = async (actor: Actor, id: string, forms: { sign?: FormState; paper?: FormState }, notice?: string) => {
     const agreement = await agreements.get(actor, id);
     const { pupil } = newest(agreement).content;
@@ -297,28 +297,14 @@ const signPages = ({ agreements, signing, files, clock }: AgreementPagesDeps): A
       allow: EDITORS,
       audit: 'agreement.paper-recorded',
       params: agreementParams,
-      upload: { field: 'scan', maxBytes: MAX_SCAN_BYTES },
+      upload: SCAN_UPLOAD,
       handle: async ({ actor, params: { id }, body, file }) => {
-        const recorded = await attempt(body, async (form) => {
+        const recorded = await attempt(body, (form) => {
           const paper = checked(paperBody, {
             ...{ party: form.text('party'), name: form.text('name') },
             ...{ signedOn: form.text('signedOn'), digest: form.text('digest') },
           });
-          if (!file) throw new AppError('rule', 'agreement.scan-missing', {}, [{ path: 'scan', code: 'scan-missing' }]);
-          const type = scanTypeOf(file.bytes);
-          if (!type) throw new AppError('rule', 'agreement.scan-type', {}, [{ path: 'scan', code: 'scan-type' }]);
-          await signing.checkPaper(actor, id, paper.party, paper.digest);
-          const schoolId = actor.schoolId ?? '';
-          const fileId = await files.put({
-            ...{ schoolId, type, bytes: file.bytes, label: labelOf(file.name) },
-            ...{ uploadedBy: actor.accountId, uploadedAt: clock.now() },
-          });
-          try {
-            return await signing.signOnPaper(actor, id, { ...paper, signedOn: paper.signedOn as never, fileId });
-          } catch (error) {
-            await files.remove(schoolId, fileId);
-            throw error;
-          }
+          return papers.record(actor, id, paper, file);
         });
         return recorded.ok
           ? { redirect: withNotice(pathOf(id), 'papier-bewaard') }

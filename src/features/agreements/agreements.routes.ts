@@ -8,21 +8,24 @@ import {
   linksBody,
   linksView,
   newAgreementBody,
+  paperBody,
   revisionBody,
   signatureBody,
   toAgreementRow,
   toAgreementView,
 } from './agreements.schemas.js';
 import type { AgreementService } from './agreements.service.js';
+import { SCAN_UPLOAD, type PaperSigning } from './paper-signing.service.js';
 import type { SigningService } from './signing.service.js';
 
 export interface AgreementRouteDeps {
   readonly agreements: AgreementService;
   readonly signing: SigningService;
+  readonly papers: PaperSigning;
 }
 
 /** The JSON routes of agreements. */
-export const agreementRoutes = ({ agreements, signing }: AgreementRouteDeps): AnyRoute[] => [
+export const agreementRoutes = ({ agreements, signing, papers }: AgreementRouteDeps): AnyRoute[] => [
   route({
     method: 'get',
     path: '/api/v1/agreements',
@@ -96,6 +99,18 @@ export const agreementRoutes = ({ agreements, signing }: AgreementRouteDeps): An
     response: agreementView,
     handle: async ({ actor, params, body, address }) =>
       toAgreementView(await signing.signByAccount(actor, params.id, body, address)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/v1/agreements/:id/paper-signatures',
+    summary: 'Record a signature on paper with its scan (PDF, PNG or JPEG); the digest says which text was signed',
+    allow: ['coordinator'],
+    audit: 'agreement.paper-recorded',
+    params: agreementParams,
+    body: paperBody,
+    upload: SCAN_UPLOAD,
+    response: agreementView,
+    handle: async ({ actor, params, body, file }) => toAgreementView(await papers.record(actor, params.id, body, file)),
   }),
   route({
     method: 'post',

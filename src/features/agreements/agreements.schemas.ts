@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AGREEMENT_STATES, INSURERS, PARTIES, type Agreement, type Revision } from '../../domain/agreement.js';
-import { cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
+import { calendarDay, cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
 import { agreementState, currentRevision, missingParties } from './agreements.rules.js';
 
 const email = z.email().max(200);
@@ -55,7 +55,7 @@ export const linksView = z.strictObject({ sentTo: z.array(z.enum(PARTIES)) });
 export const paperBody = z.strictObject({
   party: z.enum(PARTIES),
   name: textLine(120),
-  signedOn: z.iso.date(),
+  signedOn: calendarDay,
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export const linkSignBody = z.strictObject({

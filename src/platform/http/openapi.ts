@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonRoute, Route } from './route.js';
+import type { UploadSpec } from './upload.js';
 
 type Schema = Record<string, unknown>;
 
@@ -58,6 +59,20 @@ const PROBLEM: Schema = {
   },
 };
 
+/** A body as JSON, or as a form where a file comes along. */
+const contentOf = (body: z.ZodType, upload: UploadSpec | undefined): Schema => {
+  const schema = schemaOf(body, 'input') as { properties?: Schema; required?: string[] };
+  if (!upload) return { 'application/json': { schema } };
+  const file = {
+    type: 'string',
+    contentMediaType: 'application/octet-stream',
+    description: `One file of at most ${upload.maxBytes} bytes`,
+  };
+  const properties = { ...schema.properties, [upload.field]: file };
+  const required = [...(schema.required ?? []), upload.field];
+  return { 'multipart/form-data': { schema: { ...schema, properties, required } } };
+};
+
 const operationOf = <Role extends string, Actor>(route: JsonRoute<Role, Actor>): Schema => ({
   operationId: `${route.method}${route.path.replace('/api/v1', '').replace(/[^a-zA-Z]+(.)?/g, (_all, next: string | undefined) => next?.toUpperCase() ?? '')}`,
   summary: route.summary,
@@ -70,9 +85,7 @@ const operationOf = <Role extends string, Actor>(route: JsonRoute<Role, Actor>):
     ...(route.guarded ? [IF_MATCH] : []),
     ...(route.method === 'post' && route.allow !== 'everyone' && !route.secretAnswer ? [IDEMPOTENCY_KEY] : []),
   ],
-  ...(route.body
-    ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
-    : {}),
+  ...(route.body ? { requestBody: { required: true, content: contentOf(route.body, route.upload) } } : {}),
   responses: {
     [String(route.status)]:
       route.response === null

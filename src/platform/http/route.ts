@@ -72,6 +72,8 @@ export interface JsonRoute<Role extends string, Actor> extends Shape {
   readonly guarded: boolean;
   /** The answer holds a secret that is shown once: it is not kept to answer a repeated POST with. */
   readonly secretAnswer: boolean;
+  /** The file that comes along: the body is then a form with a file; read only after the caller was admitted. */
+  readonly upload?: UploadSpec | undefined;
   readonly handle: (context: Context<Actor | null, unknown, unknown, unknown>) => unknown;
 }
 
@@ -111,6 +113,7 @@ interface JsonSpec<Role extends string, Actor, A extends Allow<Role>, P, Q, B, R
   readonly status?: number;
   readonly guarded?: boolean;
   readonly secretAnswer?: boolean;
+  readonly upload?: UploadSpec;
   readonly handle: (
     context: Context<ActorFor<A, Actor>, Output<P>, Output<Q>, Output<B>>,
   ) => R extends z.ZodType ? Readable<z.input<R>> | Promise<Readable<z.input<R>>> : void | Promise<void>;

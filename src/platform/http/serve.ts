@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
 import { AppError, forbidden, invalid, unauthenticated, type FieldError } from '../errors.js';
@@ -6,6 +7,7 @@ import type { IdempotencyStore } from './idempotency.js';
 import { answerOnce } from './idempotency.js';
 import type { Allow, Caller, Context, JsonRoute, PageReply, PageRoute, Route } from './route.js';
 import { ownerOf, sessionHandleOf } from './session.js';
+import { hasBody } from './same-origin.js';
 import { readUpload } from './upload.js';
 
 /** What happened, for the audit log. */
@@ -61,7 +63,10 @@ const serveJson =
     parts: ServeParts<Actor>,
   ): RequestHandler =>
   async (request, response) => {
+    if (hasBody(request.headers) && !request.is(route.upload ? 'multipart/form-data' : 'application/json'))
+      throw new AppError('unsupported-type', route.upload ? 'request.form-only' : 'request.json-only');
     const actor = await admit(route, request, parts);
+    const file = route.upload ? await readUpload(request, response, route.upload) : null;
     const forbiddenNumbers = parts.forbiddenNumbersIn(request.body);
     if (forbiddenNumbers.length > 0) throw new AppError('rule', 'request.looks-like-bsn', {}, forbiddenNumbers);
     const context: Context<Actor | null, unknown, unknown, unknown> = {
@@ -73,7 +78,7 @@ const serveJson =
       session: sessionHandleOf(request),
       requestId: requestIdOf(response),
       address: request.ip ?? '',
-      file: null,
+      file,
     };
     const run = async (): Promise<{ status: number; body: unknown }> => {
       const result = await route.handle(context);
@@ -93,11 +98,18 @@ const serveJson =
         ? await run()
         : await answerOnce(
             parts.idempotency,
-            { key, accountId: actor.accountId, path: request.path, body: context.body },
+            {
+              key,
+              accountId: actor.accountId,
+              path: request.path,
+              body: file ? [context.body, digestOf(file.bytes)] : context.body,
+            },
             run,
           );
     send(response, answer);
   };
+
+const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
   if (body === null) {

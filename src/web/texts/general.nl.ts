@@ -16,6 +16,7 @@ export const generalTexts: Readonly<Record<string, (facts: Facts) => string>> = 
   'request.invalid': () => 'Niet alles is goed ingevuld. Kijk de gemarkeerde velden na.',
   'request.malformed': () => 'Deze aanvraag is niet goed gevormd.',
   'request.malformed-json': () => 'Dit is geen geldige JSON.',
+  'request.form-only': () => 'Stuur een formulier met een bestand, met Content-Type: multipart/form-data.',
   'request.json-only': () => 'Stuur JSON, met Content-Type: application/json.',
   'request.file-too-large': (facts) =>
     `Dit bestand is te groot. Het mag hooguit ${Math.floor(Number(facts.limitBytes ?? 0) / 1_000_000)} MB zijn.`,
