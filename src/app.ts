@@ -99,12 +99,23 @@ const errorEnd =
       return;
     }
     if (problem.status === 401 && request.method === 'GET') {
-      response.redirect(303, `${parts.signInPath}?terug=${encodeURIComponent(request.originalUrl)}`);
+      const back = withoutSearchedWords(request.originalUrl);
+      response.redirect(303, `${parts.signInPath}?terug=${encodeURIComponent(back)}`);
       return;
     }
     const actor = (response.locals.actor as Actor | null | undefined) ?? null;
     response.status(problem.status).type('html').send(parts.renderErrorPage(problem, actor));
   };
+
+/** The words somebody searched for, and a cursor, which is made of names: an address that is passed on holds neither. */
+const SEARCHED = ['q', 'zoek', 'cursor', 'aan', 'persoon', 'naam'];
+
+const withoutSearchedWords = (address: string): string => {
+  const [path = '/', ...rest] = address.split('?');
+  const query = new URLSearchParams(rest.join('?'));
+  for (const name of SEARCHED) query.delete(name);
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+};
 
 /** What the body parser and the router say of a request that is not well-formed, in our words. */
 const asAppError = (thrown: unknown): unknown => {

@@ -1,4 +1,5 @@
 import { dayInAmsterdam } from '../clock.js';
+import { withoutValues } from '../log.js';
 import type { Job, JobContext } from './job.js';
 import type { JobItemError, JobRunEnd } from './job-ledger.js';
 
@@ -6,9 +7,9 @@ import type { JobItemError, JobRunEnd } from './job-ledger.js';
 const ERRORS_KEPT = 50;
 const MESSAGE_LENGTH = 500;
 
-/** What an error says, short enough to be kept. */
+/** What an error says, without the values in it, which may be of a person; short enough to be kept. */
 export const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH);
+  withoutValues(error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH);
 
 /** Runs a job for one occurrence and says how it ended. Never throws: what the job throws is its failure. */
 export const runJob = async (
