@@ -8,11 +8,12 @@ export const createPersonOf =
   (storage: Pick<Storage, 'accounts' | 'mentors' | 'companies'>) =>
   async ({ id, schoolId }: { id: string; schoolId: string | null }): Promise<Person | null> => {
     const account = await storage.accounts.get(id);
-    if (account) return account.disabledOn === null ? { id, name: account.name, email: account.email } : null;
+    if (account)
+      return account.disabledOn === null ? { id, name: account.name, email: account.email, hasAccount: true } : null;
     const mentor = schoolId === null ? null : await storage.mentors.get({ schoolId }, id);
-    if (mentor) return { id, name: mentor.name, email: mentor.email };
+    if (mentor) return { id, name: mentor.name, email: mentor.email, hasAccount: false };
     const company = await storage.companies.get(id);
-    return company?.email ? { id, name: company.name, email: company.email } : null;
+    return company?.email ? { id, name: company.name, email: company.email, hasAccount: false } : null;
   };
 
 const textIn = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);

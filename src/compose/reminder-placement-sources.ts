@@ -1,3 +1,4 @@
+import type { Agreement } from '../domain/agreement.js';
 import { LIVE_PLACEMENT_STATES, type Placement } from '../domain/placement.js';
 import type { SchoolYear } from '../domain/school.js';
 import { currentRevision, missingParties } from '../features/agreements/agreements.rules.js';
@@ -8,7 +9,7 @@ import type { PlaceDeadline } from '../features/reminders/pupil-reminders.rules.
 import type { GuidedPlacement } from '../features/reminders/recognition-reminders.rules.js';
 import type { Recipient } from '../features/reminders/reminder.rules.js';
 import type { VisitFact } from '../features/reminders/visit-reminders.rules.js';
-import type { CalendarDate, Period } from '../platform/calendar-date.js';
+import { daysBetween, type CalendarDate, type Period } from '../platform/calendar-date.js';
 import { dayInAmsterdam, type Clock } from '../platform/clock.js';
 import { lawChangesAt } from './law-changes.js';
 import type { PeopleToTell } from './reminder-people.js';
@@ -30,6 +31,8 @@ type FactsOf = (school: SchoolNow, storage: Storage) => Promise<readonly Fact[]>
 
 const PAGE = 500;
 const MOST_YEARS = 50;
+/** The last reminder comes two days before the first day; a link to sign is not followed by one within so many days. */
+const JUST_ASKED_DAYS = 3;
 
 const isLive = ({ state }: Placement): boolean => (LIVE_PLACEMENT_STATES as readonly string[]).includes(state);
 
@@ -88,7 +91,14 @@ const visitFacts: FactsOf = async ({ schoolId, placements, holidays, coordinator
   }));
 };
 
-const agreementFacts: FactsOf = async ({ schoolId, placements, coordinators, mentors, company }, storage) => {
+/** Whether the company was mailed its link to sign so recently that it is not told the same. */
+const wasJustAsked = (agreement: Agreement, today: CalendarDate): boolean =>
+  agreement.history.some(
+    ({ kind, party, at }) =>
+      kind === 'link-sent' && party === 'company' && daysBetween(dayInAmsterdam(at), today) < JUST_ASKED_DAYS,
+  );
+
+const agreementFacts: FactsOf = async ({ schoolId, today, placements, coordinators, mentors, company }, storage) => {
   const facts: Fact[] = [];
   for (const one of placements.filter(({ state }) => state === 'accepted')) {
     const agreement = await storage.agreements.ofPlacement({ schoolId }, one.id);
@@ -98,13 +108,17 @@ const agreementFacts: FactsOf = async ({ schoolId, placements, coordinators, men
       type: 'agreement',
       id: one.id,
       ...about(one),
+      agreementId: agreement?.id ?? null,
       firstDay: one.firstDay,
       // Without an agreement school, company and pupil have yet to sign, at the least.
       missing: parties?.length ?? 3,
       recipients: [
         ...coordinators,
         ...mentors(one),
-        ...(parties === null || parties.includes('company') ? company(one.companyId) : []),
+        // A company has nothing to do before there is something to sign.
+        ...(agreement && parties?.includes('company') === true && !wasJustAsked(agreement, today)
+          ? company(one.companyId)
+          : []),
       ],
     });
   }
@@ -200,8 +214,12 @@ const proposalFacts =
       );
       const companies = await storage.companies.contacts([...new Set(page.map(({ companyId }) => companyId))]);
       const companyOf = new Map(companies.map((one) => [one.id, one]));
-      for (const { id, studentId, establishmentId, companyId, proposedAt, heldUntil } of page) {
+      for (const { id, studentId, establishmentId, companyId, proposedAt, heldUntil, question } of page) {
         const company = companyOf.get(companyId);
+        const [again] = await storage.outbox.list({ key: `proposal.proposed-again:${id}` }, { after: null, limit: 1 });
+        const mailedAgain = [again?.createdAt, question?.answeredAt]
+          .flatMap((at) => (at ? [dayInAmsterdam(at)] : []))
+          .sort();
         facts.push({
           type: 'proposal',
           ...{ id, schoolId, studentId, establishmentId },
@@ -209,6 +227,8 @@ const proposalFacts =
           lapsesOn: dayInAmsterdam(heldUntil),
           company: company ? people.company(company).map((one) => ({ ...one, schoolId })) : [],
           coordinators,
+          isQuestionOpen: question !== null && question.answeredAt === null,
+          mailedAgainOn: mailedAgain.at(-1) ?? null,
         });
       }
       const last = page.at(-1);
@@ -277,10 +297,10 @@ export const placementsUnder =
         (one) =>
           one.establishmentId === recognition.establishmentId &&
           one.sector === recognition.sector &&
-          recognition.programmes.includes(one.programme) &&
-          // Whoever got a task to replace the pupil was told of the loss with it, at the moment itself.
-          !(recognition.endedOn !== null && replaceBy.has(one.id)),
+          recognition.programmes.includes(one.programme),
       );
+      // Who got a task to replace the pupil was told of the loss with it, at the moment itself; so was a mentor of the placement's own.
+      const wasTold = ({ id }: Placement): boolean => recognition.endedOn !== null && replaceBy.has(id);
       found.set(
         recognition.id,
         own.map((one) => ({
@@ -288,8 +308,10 @@ export const placementsUnder =
           schoolId: one.schoolId,
           lastDay: one.lastDay,
           recipients: [
-            ...told.coordinators(one.schoolId),
-            ...told.mentor(one.schoolId, one.mentorId ?? mentorOfGroup.get(one.groupId) ?? null),
+            ...(wasTold(one) ? [] : told.coordinators(one.schoolId)),
+            ...(wasTold(one) && one.mentorId !== null
+              ? []
+              : told.mentor(one.schoolId, one.mentorId ?? mentorOfGroup.get(one.groupId) ?? null)),
           ],
           replaceBy: replaceBy.get(one.id) ?? null,
         })),

@@ -26,6 +26,7 @@ import { createLinkGate } from '../platform/links/link-gate.js';
 import type { Logger } from '../platform/log.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { weekdayNames } from '../web/texts/labels.nl.js';
+import { ANSWER_PURPOSE } from './placement-news.js';
 import type { RegisterServices } from './register.js';
 import { answeredFollowUps } from './outflow-answers.js';
 import { createPersonOf, readReminderNames } from './reminder-names.js';
@@ -135,6 +136,7 @@ export const composeRemindersSide = (parts: Parts) => {
   const digest = createDigestService({
     ...shared,
     ...{ digests: storage.reminderDigests, personOf, post: parts.post, links: storage.personalLinks, baseUrl },
+    answerPurpose: ANSWER_PURPOSE,
     write: async (content) => {
       const items = content.groups.flatMap(({ kinds }) => kinds.flatMap((kind) => kind.items));
       return digestMail(content, baseUrl(), await readReminderNames(storage, items));

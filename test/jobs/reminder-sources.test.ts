@@ -71,7 +71,6 @@ describe('the facts of reminders', () => {
       }),
     ]);
     expect(await planned()).to.deep.equal([
-      'agreement-unsigned pla-3 acc-company sch-1',
       'agreement-unsigned pla-3 acc-coordinator sch-1',
       'agreement-unsigned pla-3 acc-mentor sch-1',
       'birthday pla-3 acc-company sch-1',

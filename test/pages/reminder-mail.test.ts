@@ -12,17 +12,18 @@ const names = { place: () => 'Werkplaats <Zutphen>', pupil: () => 'Sam V.', scho
 const mailOf = (
   items: readonly Reminder[],
   kind: 'digest' | 'direct' = 'digest',
-  confirm: readonly (readonly [string, string])[] = [],
+  personal: readonly (readonly [string, string])[] = [],
+  hasAccount = true,
 ) =>
   digestMail(
     {
-      person: { id: 'acc-1', name: 'Kim Jansen', email: 'kim@test.example' },
+      person: { id: 'acc-1', name: 'Kim Jansen', email: 'kim@test.example', hasAccount },
       today: d('2027-03-01'),
       kind,
       groups: groupsOf(items),
       count: items.length,
       lessMailUrl: 'https://lwp.example/meldingen/minder/geheim',
-      confirmUrls: new Map(confirm),
+      personalUrls: new Map(personal),
     },
     'https://lwp.example',
     names,
@@ -91,7 +92,7 @@ describe('the mail with reminders', () => {
         '',
         'Stagebezoek nodig',
         '- Het is tijd om Sam V. te bezoeken bij Werkplaats <Zutphen>. Het vorige bezoek was op 31 januari 2027. (sinds 28 februari 2027)',
-        '  Bekijk de leerling: https://lwp.example/leerlingen/stu-1',
+        '  Bekijk en plan bezoeken: https://lwp.example/bezoeken/stages/pla-1',
         '',
         'Met vriendelijke groet,',
         'Leerwerkplek',
@@ -108,7 +109,7 @@ describe('the mail with reminders', () => {
     expect(html)
       .to.include('lang="nl"')
       .and.include('Werkplaats &lt;Zutphen')
-      .and.include('href="https://lwp.example/leerlingen/stu-1"');
+      .and.include('href="https://lwp.example/bezoeken/stages/pla-1"');
     expect(html).to.not.include('<Zutphen>');
   });
 
@@ -125,7 +126,13 @@ describe('the mail with reminders', () => {
       recipientRole: 'company',
       facts: { companyId: 'cmp-1', season: '2027-najaar', firstDay: '2027-08-01', unconfirmed: 1 },
     });
-    const { text } = mailOf([places], 'digest', [['cmp-1:2027-najaar', 'https://lwp.example/zelfde-plekken/x']]);
+    const { text } = mailOf([places], 'digest', [[places.id, 'https://lwp.example/zelfde-plekken/x']]);
     expect(text).to.include('Bevestig de plekken: https://lwp.example/zelfde-plekken/x');
+  });
+
+  it('gives who has no account no link to a page that asks to sign in', () => {
+    const { text, html } = mailOf([visit], 'digest', [], false);
+    expect(text).to.include('Het is tijd om Sam V. te bezoeken').and.not.include('/bezoeken/');
+    expect(html).to.not.include('/bezoeken/');
   });
 });

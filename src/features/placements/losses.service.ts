@@ -3,7 +3,7 @@ import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { historyEntry } from './placement-history.rules.js';
-import type { PlacementRecord } from './placement-moves.rules.js';
+import type { Audience, PlacementRecord } from './placement-moves.rules.js';
 import type { TellNews } from './placement-news.repository.js';
 import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import { taskIdOf, taskOf, type PlacementTask } from './placement-tasks.rules.js';
@@ -48,6 +48,10 @@ export interface LostPlacement {
 export const needsPlace = ({ losses, task }: Pick<LostPlacement, 'losses' | 'task'>): boolean =>
   task?.kind === 'replace-place' || losses.some(({ cause }) => taskKindFor(cause) === 'replace-place');
 
+/** Who hears of a loss. A company is told of its recognition itself, in one mail. */
+const tellsOf = (cause: LossCause): readonly Audience[] =>
+  cause === 'recognition-ended' ? ['school', 'mentor'] : ['school', 'mentor', 'company'];
+
 /** What a look did. */
 export interface LossesFound {
   readonly looked: number;
@@ -74,7 +78,7 @@ export const createLosses = (deps: Deps) => {
     return losses.open(loss, async () => {
       const subject = { kind: taskKindFor(cause), schoolId, studentId, placementId };
       await tasks.open(taskOf(subject, { today: clock.today(), at }));
-      await deps.tell({ kind: 'moved', placement, entry, tells: ['school', 'mentor', 'company'] });
+      await deps.tell({ kind: 'moved', placement, entry, tells: tellsOf(cause) });
     });
   };
 
@@ -90,7 +94,7 @@ export const createLosses = (deps: Deps) => {
       if (!isSharedWith && !isNeeded)
         await tasks.finish({ schoolId: loss.schoolId }, taskIdOf(kind, loss.placementId), SERVICE.id, at);
       if (placement && isLive)
-        await deps.tell({ kind: 'moved', placement, entry, tells: ['school', 'mentor', 'company'] });
+        await deps.tell({ kind: 'moved', placement, entry, tells: tellsOf(loss.cause) });
     });
   };
 

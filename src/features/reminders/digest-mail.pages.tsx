@@ -4,7 +4,7 @@ import { reminderLines, urgencyNames, type LineContext, type ReminderText } from
 import type { OutgoingMail } from '../../platform/mail/outgoing-mail.js';
 import type { DigestContent } from './digest.service.js';
 import type { ReminderKind } from './reminder.rules.js';
-import type { Reminder } from './reminders.repository.js';
+import { pathOf } from './reminder-path.pages.js';
 
 /** The words of a kind; a test sees to it that each kind has some. */
 export const textOf = (kind: ReminderKind): ReminderText => {
@@ -13,38 +13,13 @@ export const textOf = (kind: ReminderKind): ReminderText => {
   return text;
 };
 
-/** The page of what a reminder is about, for who is told. */
-export const pathOf = ({
-  kind,
-  facts,
-  recipientRole,
-  subject,
-}: Pick<Reminder, 'kind' | 'facts' | 'recipientRole' | 'subject'>): string => {
-  switch (kind) {
-    case 'recognition-review':
-    case 'recognition-lapse':
-    case 'recognition-ended':
-      return recipientRole === 'admin' ? `/erkenningen/${subject}` : `/vestigingen/${String(facts.establishmentId)}`;
-    case 'places-unconfirmed':
-    case 'proposal-unanswered':
-      return '/';
-    case 'proposal-lapses':
-    case 'agreement-unsigned':
-      return recipientRole === 'company' ? '/' : `/leerlingen/${String(facts.studentId)}`;
-    case 'subsidy-papers':
-    case 'retention-deletion':
-      return '/';
-    default:
-      return recipientRole === 'company' ? '/' : `/leerlingen/${String(facts.studentId)}`;
-  }
-};
-
 /** A line of a mail in words. */
 export interface MailLine {
   readonly text: string;
   readonly since: string;
   readonly action: string;
-  readonly url: string;
+  /** Null where the person can open nothing: who has no account and is not given a link. */
+  readonly url: string | null;
 }
 
 const linesOf = (content: DigestContent, baseUrl: string, names: Omit<LineContext, 'role' | 'today'>) =>
@@ -55,12 +30,12 @@ const linesOf = (content: DigestContent, baseUrl: string, names: Omit<LineContex
       more: more === 0 ? null : `En nog ${more} keer hetzelfde. Log in om alles te zien.`,
       lines: items.map((one): MailLine => {
         const { line, since, action } = textOf(kind);
-        const confirm = content.confirmUrls.get(`${String(one.facts.companyId)}:${String(one.facts.season)}`);
+        const path = content.person.hasAccount ? pathOf(one, one.recipientRole) : null;
         return {
           text: line(one.facts, { ...names, role: one.recipientRole, today: content.today }),
           since: since(one.facts, one.dueOn),
           action,
-          url: kind === 'places-unconfirmed' && confirm !== undefined ? confirm : `${baseUrl}${pathOf(one)}`,
+          url: content.personalUrls.get(one.id) ?? (path === null ? null : `${baseUrl}${path}`),
         };
       }),
     })),
@@ -91,7 +66,10 @@ const textVersion = (content: DigestContent, sections: Sections): string =>
       ...kinds.flatMap(({ name, lines, more }) => [
         '',
         name,
-        ...lines.flatMap(({ text, since, action, url }) => [`- ${text} (${since})`, `  ${action}: ${url}`]),
+        ...lines.flatMap(({ text, since, action, url }) => [
+          `- ${text} (${since})`,
+          ...(url === null ? [] : [`  ${action}: ${url}`]),
+        ]),
         ...(more === null ? [] : [`  ${more}`]),
       ]),
     ]),
@@ -142,12 +120,16 @@ const HtmlVersion = ({
                 <h3 style={{ fontSize: '16px', margin: '16px 0 4px' }}>{name}</h3>
                 <ul style={{ margin: '0', paddingLeft: '20px' }}>
                   {lines.map(({ text, since, action, url }) => (
-                    <li key={url + text} style={{ marginBottom: '12px' }}>
+                    <li key={text} style={{ marginBottom: '12px' }}>
                       {text} <span style={MUTED}>({since})</span>
-                      <br />
-                      <a href={url} style={{ color: '#0b5cad' }}>
-                        {action}
-                      </a>
+                      {url === null ? null : (
+                        <>
+                          <br />
+                          <a href={url} style={{ color: '#0b5cad' }}>
+                            {action}
+                          </a>
+                        </>
+                      )}
                     </li>
                   ))}
                 </ul>

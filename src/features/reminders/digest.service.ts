@@ -1,5 +1,5 @@
-import type { CalendarDate } from '../../platform/calendar-date.js';
-import { dayInAmsterdam, timeInAmsterdam, type Clock } from '../../platform/clock.js';
+import { addDays, calendarDate, type CalendarDate } from '../../platform/calendar-date.js';
+import { dayInAmsterdam, startOfDayInAmsterdam, timeInAmsterdam, type Clock } from '../../platform/clock.js';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { nextOccurrence } from '../../platform/jobs/occurrences.js';
 import type { PersonalLinks } from '../../platform/links/personal-links.js';
@@ -9,7 +9,7 @@ import type { DigestGroup, ReminderPreference } from './digest.rules.js';
 import type { DigestRepository } from './digests.repository.js';
 import { duesOf } from './facts.rules.js';
 import type { FactSource } from './planner.service.js';
-import { keyOf, type DropReason, type Due } from './reminder.rules.js';
+import { keyOf, type DropReason, type Due, type ReminderKind } from './reminder.rules.js';
 import type { SettingsOf } from './reminder-settings.rules.js';
 import type { Reminder, ReminderRepository } from './reminders.repository.js';
 
@@ -18,6 +18,8 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+  /** Without one only links of their own can be opened. */
+  readonly hasAccount: boolean;
 }
 
 /** What a mail is made of. */
@@ -30,8 +32,8 @@ export interface DigestContent {
   readonly count: number;
   /** Where the person asks for less mail; the link works without signing in. */
   readonly lessMailUrl: string;
-  /** By company and season: the link that confirms last season's places. */
-  readonly confirmUrls: ReadonlyMap<string, string>;
+  /** By reminder: the link with which this person does it without signing in, where there is one. */
+  readonly personalUrls: ReadonlyMap<string, string>;
 }
 
 /** The purpose of the link with which somebody asks for less mail. */
@@ -42,6 +44,9 @@ const LINK_DAYS = 90;
 const PEOPLE = 200;
 /** More than this is not read for one mail; what is left goes into the next. */
 const MOST_IN_MAIL = 500;
+
+/** What a company without an account can still answer, by the link in the mail. */
+const isAnswerable = (kind: ReminderKind): boolean => kind === 'proposal-unanswered' || kind === 'proposal-lapses';
 
 /** How a run ended, in numbers. */
 export interface DigestReport {
@@ -68,6 +73,8 @@ export const createDigestService = (deps: {
   write: (content: DigestContent) => Promise<Pick<OutgoingMail, 'subject' | 'text' | 'html'>>;
   post: PostMail;
   links: PersonalLinks;
+  /** The purpose of the link with which a company answers a proposal. */
+  answerPurpose: string;
   baseUrl: () => string;
   clock: Clock;
 }) => {
@@ -116,18 +123,24 @@ export const createDigestService = (deps: {
   };
 
   const linksFor = async (person: Person, items: readonly Reminder[]) => {
-    const expiresAt = new Date(clock.now().getTime() + LINK_DAYS * 86_400_000);
-    const issue = async (purpose: string, subjectId: string, path: string): Promise<string> => {
-      const grant = { purpose, subjectId, holderId: person.id, schoolId: null, expiresAt };
-      return `${deps.baseUrl()}${path}/${await deps.links.issue(grant)}`;
-    };
-    const confirmUrls = new Map<string, string>();
-    for (const { kind, facts } of items) {
-      if (kind !== 'places-unconfirmed') continue;
-      const subject = `${String(facts.companyId)}:${String(facts.season)}`;
-      confirmUrls.set(subject, await issue(SAME_PLACES, subject, '/zelfde-plekken'));
-    }
-    return { lessMailUrl: await issue(LESS_MAIL, person.id, '/meldingen/minder'), confirmUrls };
+    const inDays = (days: number): Date => new Date(clock.now().getTime() + days * 86_400_000);
+    const issue = async (
+      path: string,
+      grant: { purpose: string; subjectId: string; schoolId: string | null; expiresAt: Date },
+    ): Promise<string> => `${deps.baseUrl()}${path}/${await deps.links.issue({ ...grant, holderId: person.id })}`;
+    const personalUrls = new Map<string, string>();
+    for (const { id, kind, subject, schoolId, facts } of items)
+      if (kind === 'places-unconfirmed') {
+        const subjectId = `${String(facts.companyId)}:${String(facts.season)}`;
+        const grant = { purpose: SAME_PLACES, subjectId, schoolId: null, expiresAt: inDays(LINK_DAYS) };
+        personalUrls.set(id, await issue('/zelfde-plekken', grant));
+      } else if (isAnswerable(kind) && !person.hasAccount) {
+        const lapsesAt = startOfDayInAmsterdam(addDays(calendarDate(String(facts.lapsesOn)), 1));
+        const grant = { purpose: deps.answerPurpose, subjectId: subject, schoolId, expiresAt: lapsesAt };
+        personalUrls.set(id, await issue('/voorstel', grant));
+      }
+    const lessMail = { purpose: LESS_MAIL, subjectId: person.id, schoolId: null, expiresAt: inDays(LINK_DAYS) };
+    return { lessMailUrl: await issue('/meldingen/minder', lessMail), personalUrls };
   };
 
   /** One mail with these reminders; false when another digester was first. */

@@ -158,7 +158,10 @@ export const endedDues = (fact: RecognitionFact, today: CalendarDate): Due[] => 
   const facts = { establishmentId, qualification, endedOn, endReason };
   const touched = fact.placements.filter(({ lastDay }) => lastDay >= endedOn);
   return [
-    ...duesOfLadder({ ...shared, recipients: [...fact.company, ...fact.admins], facts }, today),
+    ...duesOfLadder(
+      { ...shared, recipients: [...fact.company, ...fact.admins], facts: { ...facts, touched: touched.length } },
+      today,
+    ),
     ...byPerson(touched).flatMap(({ recipient, placements }) => {
       const replaceBy = placements.flatMap((one) => one.replaceBy ?? []).sort()[0] ?? null;
       const told = { ...facts, ...placementFacts(placements), replaceBy };

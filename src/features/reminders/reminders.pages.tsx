@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '../../domain/actor.js';
+import type { Actor, Role } from '../../domain/actor.js';
 import { isCalendarDate } from '../../platform/calendar-date.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
@@ -13,7 +13,8 @@ import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { longDay, moment } from '../../web/texts/format.nl.js';
 import { dropReasonNames, type LineContext } from '../../web/texts/reminder-lines.nl.js';
-import { pathOf, textOf } from './digest-mail.pages.js';
+import { textOf } from './digest-mail.pages.js';
+import { pathOf } from './reminder-path.pages.js';
 import { REMINDER_KINDS } from './reminder.rules.js';
 import type { Reminder } from './reminders.repository.js';
 import type { ReminderService } from './reminders.service.js';
@@ -41,7 +42,8 @@ export interface ReminderRow {
   readonly rule: string;
   readonly since: string;
   readonly became: string;
-  readonly href: string;
+  /** Where the reader finds it; null where there is no page for this reader. */
+  readonly href: string | null;
 }
 
 /** What became of a reminder, in words. */
@@ -61,6 +63,7 @@ export const rowOf = (
   one: Reminder,
   names: Omit<LineContext, 'role'>,
   people: ReadonlyMap<string, string>,
+  reader: Role,
 ): ReminderRow => {
   const text = textOf(one.kind);
   return {
@@ -71,7 +74,7 @@ export const rowOf = (
     rule: text.rule,
     since: longDay(one.dueOn),
     became: becameText(one),
-    href: pathOf(one),
+    href: pathOf(one, reader),
   };
 };
 
@@ -105,7 +108,7 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
         limit: PER_PAGE,
       });
       const [names, people] = await Promise.all([deps.names(actor, found.items), deps.peopleNames(found.items)]);
-      const rows = found.items.map((one) => rowOf(one, { ...names, today: deps.today() }, people));
+      const rows = found.items.map((one) => rowOf(one, { ...names, today: deps.today() }, people, actor.role));
       const form = freshForm({
         persoon: persoon ?? '',
         soort: soort ?? '',
@@ -160,7 +163,7 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
                 rows={rows}
                 keyOf={({ id }) => id}
                 columns={[
-                  { header: 'Wat', cell: ({ what, href }) => <Link href={href}>{what}</Link> },
+                  { header: 'Wat', cell: ({ what, href }) => (href === null ? what : <Link href={href}>{what}</Link>) },
                   { header: 'Aan', cell: ({ who }) => who },
                   { header: 'Sinds', cell: ({ since }) => since },
                   { header: 'Waarover', cell: ({ line }) => line, wide: true },

@@ -27,12 +27,19 @@ export interface ProposalFact {
   readonly lapsesOn: CalendarDate;
   readonly company: readonly Recipient[];
   readonly coordinators: readonly Recipient[];
+  /** The company asked something and waits for the school. */
+  readonly isQuestionOpen: boolean;
+  /** The day on which the company was last mailed about it again; null when only the proposal itself was mailed. */
+  readonly mailedAgainOn: CalendarDate | null;
 }
 
 /** An agreement that not all have signed. */
 export interface AgreementFact {
   readonly type: 'agreement';
+  /** The id of the placement. */
   readonly id: string;
+  /** Null while nobody made one. */
+  readonly agreementId: string | null;
   readonly schoolId: string;
   readonly studentId: string;
   readonly establishmentId: string;
@@ -114,8 +121,10 @@ export const proposalDues = (fact: ProposalFact, today: CalendarDate): Due[] => 
   const halfWay = addDays(proposedOn, Math.floor(term / 2));
   const dayBefore = addDays(lapsesOn, -1);
   const facts = { proposalId: id, studentId, establishmentId, schoolId: fact.schoolId, proposedOn, lapsesOn };
+  // Who waits for the school has nothing to answer; who was just mailed about it is not mailed the same.
+  const isAsked = fact.isQuestionOpen || (fact.mailedAgainOn !== null && daysBetween(fact.mailedAgainOn, today) < 2);
   const asked =
-    halfWay <= proposedOn || halfWay >= dayBefore
+    isAsked || halfWay <= proposedOn || halfWay >= dayBefore
       ? []
       : duesOfLadder(
           {
@@ -157,7 +166,8 @@ export const agreementDues = (fact: AgreementFact, today: CalendarDate, settings
           recipients: fact.recipients,
           urgency: 'soon',
           facts: {
-            agreementId: fact.id,
+            placementId: fact.id,
+            agreementId: fact.agreementId,
             studentId: fact.studentId,
             establishmentId: fact.establishmentId,
             firstDay: fact.firstDay,

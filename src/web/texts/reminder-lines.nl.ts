@@ -40,7 +40,10 @@ const placements = (facts: Facts): string => {
   return count === 0 ? '' : ` Het gaat om ${countOf(count, 'stage', 'stages')} van uw school.`;
 };
 
-const replacement = (facts: Facts): string => {
+const replacement = (facts: Facts, role: string): string => {
+  const touched = number(facts.touched);
+  if (role === 'company' && touched > 0)
+    return ` Bij u ${touched === 1 ? 'loopt nog 1 stage; de school zoekt voor deze leerling' : `lopen nog ${touched} stages; de scholen zoeken voor deze leerlingen`} een andere plek.`;
   if (number(facts.placements) === 0) return '';
   const by = facts.replaceBy === null || facts.replaceBy === undefined ? '' : ` Doe dat voor ${day(facts.replaceBy)}.`;
   return `${placements(facts)} Zoek voor deze leerlingen een andere plek.${by}`;
@@ -121,8 +124,8 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
   },
   'recognition-ended': {
     name: 'Erkenning beëindigd',
-    line: (facts, { place }) =>
-      `De erkenning van ${place(facts.establishmentId)} voor ${words(facts.qualification)} is beëindigd met ingang van ${day(facts.endedOn)}.${replacement(facts)}`,
+    line: (facts, { place, role }) =>
+      `De erkenning van ${place(facts.establishmentId)} voor ${words(facts.qualification)} is beëindigd met ingang van ${day(facts.endedOn)}.${replacement(facts, role)}`,
     since: (facts) => `met ingang van ${day(facts.endedOn)}`,
     rule: 'Als een erkenning eindigt, hoort iedereen die ermee te maken heeft dat meteen. De school zorgt voor een andere plek (WVO 10b4 lid 6).',
     action: 'Bekijk wat er moet gebeuren',
@@ -133,7 +136,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `Op ${day(facts.visitOn)} bezoekt u ${pupil(facts.studentId)} bij ${place(facts.establishmentId)}.`,
     since: (facts) => `gepland op ${day(facts.visitOn)}`,
     rule: 'De dag voor een gepland bezoek krijgt de stagebegeleider een herinnering.',
-    action: 'Bekijk de leerling',
+    action: 'Bekijk het bezoek',
   },
   'visit-first': {
     name: 'Eerste stagebezoek',
@@ -141,7 +144,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `Plan het eerste bezoek aan ${pupil(facts.studentId)} bij ${place(facts.establishmentId)}. De stage begon op ${day(facts.firstDay)}; het bezoek hoort er voor of op ${day(facts.deadline)} te zijn.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Het eerste bezoek is binnen een aantal weken na de start. De school bepaalt hoeveel. Dagen in een schoolvakantie tellen niet mee.',
-    action: 'Bekijk de leerling',
+    action: 'Bekijk en plan bezoeken',
   },
   'visit-due': {
     name: 'Stagebezoek nodig',
@@ -149,7 +152,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `Het is tijd om ${pupil(facts.studentId)} te bezoeken bij ${place(facts.establishmentId)}. Het vorige bezoek was op ${day(facts.since)}.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Een bezoek is nodig na een aantal weken zonder bezoek. De school bepaalt hoeveel. Dagen in een schoolvakantie tellen niet mee.',
-    action: 'Bekijk de leerling',
+    action: 'Bekijk en plan bezoeken',
   },
   'visit-overdue': {
     name: 'Stagebezoek te laat',
@@ -157,7 +160,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `${pupil(facts.studentId)} bij ${place(facts.establishmentId)} is al ${countOf(number(facts.weeks), 'schoolweek', 'schoolweken')} niet bezocht, sinds ${day(facts.since)}.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Is er te lang niemand langs geweest, dan horen de stagebegeleider en de stagecoördinator dat. Dagen in een schoolvakantie tellen niet mee.',
-    action: 'Bekijk de leerling',
+    action: 'Bekijk en plan bezoeken',
   },
   'visit-final': {
     name: 'Laatste stagebezoek',
@@ -165,7 +168,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `De stage van ${pupil(facts.studentId)} bij ${place(facts.establishmentId)} eindigt op ${day(facts.lastDay)}. Plan nu het laatste bezoek.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Het laatste bezoek is in de laatste weken van de stage. De school bepaalt hoeveel.',
-    action: 'Bekijk de leerling',
+    action: 'Bekijk en plan bezoeken',
   },
   'visit-report': {
     name: 'Verslag van een bezoek ontbreekt',
@@ -173,7 +176,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `Er is nog geen verslag van het bezoek op ${day(facts.visitOn)} aan ${pupil(facts.studentId)} bij ${place(facts.establishmentId)}. Ging het bezoek niet door? Geef dat dan aan.`,
     since: (facts) => `bezoek op ${day(facts.visitOn)}`,
     rule: 'Het verslag hoort er een paar dagen na het bezoek te zijn. De school bepaalt hoeveel.',
-    action: 'Bekijk de leerling',
+    action: 'Maak het verslag',
   },
   'places-unconfirmed': {
     name: 'Plekken voor het nieuwe seizoen bevestigen',
@@ -215,7 +218,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `${pupil(facts.studentId)} heeft bij ${place(facts.establishmentId)} tot en met ${day(facts.countedOn)} ${hours(facts.doneMinutes)} gemaakt. Verwacht was ${hours(facts.forecastMinutes)}.`,
     since: (facts) => `geteld tot en met ${day(facts.countedOn)}`,
     rule: 'Liggen de uren te ver onder wat de stage tot nu toe had moeten opleveren, dan melden wij dat ten hoogste eens per maand.',
-    action: 'Bekijk de leerling',
+    action: 'Bekijk de aanwezigheid',
   },
   'pupil-without-place': {
     name: 'Leerling zonder plek',
@@ -231,7 +234,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `${pupil(facts.studentId)} wordt op ${day(facts.on)} ${number(facts.age)} jaar, tijdens de stage bij ${place(facts.establishmentId)}.${changesOf(facts)}`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Op de 14e, 16e en 18e verjaardag veranderen de regels voor werktijd en gevaarlijk werk. Wij melden dat vooraf als de verjaardag in een stage valt.',
-    action: 'Bekijk de leerling',
+    action: 'Bekijk de stage',
   },
   'subsidy-papers': {
     name: 'Papieren voor de subsidie',
@@ -239,7 +242,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `In het subsidiedossier van ${pupil(facts.studentId)} bij ${place(facts.establishmentId)} ${number(facts.missing) === 1 ? 'ontbreekt' : 'ontbreken'} nog ${papersOf(facts)}. Het leerbedrijf kan de subsidie praktijkleren aanvragen tot en met ${day(facts.deadline)}.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'De subsidie praktijkleren wordt na het schooljaar aangevraagd, tot en met 16 september. Wij herinneren de school vooraf aan wat in het dossier ontbreekt.',
-    action: 'Bekijk het dossier',
+    action: 'Bekijk het subsidiedossier',
   },
   'retention-deletion': {
     name: 'Gegevens worden binnenkort gewist',
@@ -247,7 +250,7 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
       `Op ${day(facts.deletesOn)} wissen wij van ${countOf(number(facts.count), 'oud-leerling', 'oud-leerlingen')}: ${nameIn(dataClassNames, words(facts.dataClass))}. Hebt u iets nog nodig? Bewaar het dan voor die dag op een andere plek.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Elk soort gegevens heeft een bewaartermijn. Voor wij iets wissen, hoort de school dat.',
-    action: 'Bekijk wat gewist wordt',
+    action: 'Bekijk de oud-leerlingen',
   },
   'outflow-question': {
     name: 'Hoe gaat het met een oud-leerling?',

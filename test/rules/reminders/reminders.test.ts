@@ -137,7 +137,17 @@ describe('reminders of the season', () => {
       lapsesOn: d('2027-01-20'),
       company: [COMPANY],
       coordinators: [COORDINATOR],
+      isQuestionOpen: false,
+      mailedAgainOn: null,
     };
+    it('does not ask half-way who waits for the school, or was just mailed about it', () => {
+      const half = (fields: Partial<Extract<Fact, { type: 'proposal' }>>, on: string) =>
+        told({ ...fact, ...fields }, on, 'company');
+      expect(half({ isQuestionOpen: true }, '2027-01-15')).to.deep.equal([]);
+      expect(half({ mailedAgainOn: d('2027-01-14') }, '2027-01-15')).to.deep.equal([]);
+      expect(half({ mailedAgainOn: d('2027-01-14') }, '2027-01-16')).to.deep.equal(['proposal-unanswered 2027-01-20']);
+      expect(half({ isQuestionOpen: true }, '2027-01-19')).to.deep.equal(['proposal-lapses 2027-01-20']);
+    });
     table(fact, 'company', [
       ['2027-01-14', []],
       ['2027-01-15', ['proposal-unanswered 2027-01-20']],
@@ -155,7 +165,15 @@ describe('reminders of the season', () => {
   });
 
   describe('for an agreement before 1 February', () => {
-    const fact: Fact = { type: 'agreement', id: 'agr-1', ...about, firstDay: d('2027-02-01'), missing: 1, recipients };
+    const fact: Fact = {
+      type: 'agreement',
+      id: 'agr-1',
+      agreementId: 'agr-1',
+      ...about,
+      firstDay: d('2027-02-01'),
+      missing: 1,
+      recipients,
+    };
     table(fact, 'mentor', [
       ['2027-01-17', []],
       ['2027-01-18', ['agreement-unsigned 2027-02-01:14']],
@@ -317,7 +335,15 @@ describe('intervals', () => {
     ]);
     const silent = { ...DEFAULT_SETTINGS, agreementUnsignedDays: [] };
     expect(intervalFaults(silent)).to.deep.equal([]);
-    const fact: Fact = { type: 'agreement', id: 'agr-1', ...about, firstDay: d('2027-02-01'), missing: 1, recipients };
+    const fact: Fact = {
+      type: 'agreement',
+      id: 'agr-1',
+      agreementId: 'agr-1',
+      ...about,
+      firstDay: d('2027-02-01'),
+      missing: 1,
+      recipients,
+    };
     expect(duesOf(fact, d('2027-01-30'), () => silent)).to.deep.equal([]);
   });
 });
