@@ -126,12 +126,17 @@ const createFrames = (snapshot: Parameters<PlacementRulesFor>[0]) => {
     StudentGroup,
     (key: string, make: () => ReturnType<typeof makeFrame>) => ReturnType<typeof makeFrame>
   >();
+  const latest = new WeakMap<StudentFacts, { period: Period; frame: ReturnType<typeof makeFrame> }>();
   return (student: StudentFacts, period: Period) => {
+    const before = latest.get(student);
+    if (before?.period === period) return before.frame;
     const { group, stageDays } = student;
     const frameFor = known.get(group) ?? remembering<ReturnType<typeof makeFrame>>();
     known.set(group, frameFor);
     const key = `${stageDays.join()} ${student.student.otherWorkMinutesPerWeek} ${periodKey(period)}`;
-    return frameFor(key, () => makeFrame(student, period));
+    const frame = frameFor(key, () => makeFrame(student, period));
+    latest.set(student, { period, frame });
+    return frame;
   };
 };
 

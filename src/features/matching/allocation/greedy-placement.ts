@@ -61,6 +61,8 @@ const createMoves = (
   /** Who moved, and from which option: what has to be put back when a search fails. */
   const trail: { student: number; before: number }[] = [];
   let triesLeft = 0;
+  /** The depth to which a student was looked for a place in vain, in this search: others in the way lead there again. */
+  const vain = new Map<number, number>();
 
   const move = (student: number, option: number): void => {
     trail.push({ student, before: state.chosen[student]! });
@@ -89,11 +91,12 @@ const createMoves = (
       move(s, direct);
       return true;
     }
-    if (depth === 0 || triesLeft <= 0) return false;
+    if (depth === 0 || triesLeft <= 0 || (together && (vain.get(s) ?? 0) >= depth)) return false;
     held.add(s);
     let placed = false;
     for (let o = packing.start[s]!; !placed && o < packing.start[s + 1]!; o++) placed = makeRoom(s, o, depth);
     held.delete(s);
+    if (!placed) vain.set(s, depth);
     return placed;
   };
   /** Moves somebody off each full resource of an option until it fits. */
@@ -121,6 +124,7 @@ const createMoves = (
   return (s: number, tries: number): boolean => {
     triesLeft = tries;
     trail.length = 0;
+    vain.clear();
     return place(s, deepest);
   };
 };

@@ -9,7 +9,7 @@ import {
   type RunUnplaced,
 } from '../matching.rules.js';
 import { COST_PROFILE } from '../options/cost.js';
-import type { PlacementOption, StudentOptions } from '../options/make-options.js';
+import type { PlacementOption, Refusal } from '../options/make-options.js';
 import { instanceOf, optionFinder, type Prepared } from '../options/preparation.js';
 import { findBlockingPairs } from '../verification/blocking-pairs.js';
 
@@ -33,9 +33,9 @@ export interface SolveSettings {
 }
 
 /** Refusals counted by rule, most first, then by rule name. */
-export const reasonCounts = (student: StudentOptions): ReasonCount[] => {
+export const reasonCounts = (refusals: readonly Refusal[]): ReasonCount[] => {
   const counts = new Map<string, ReasonCount>();
-  for (const { finding } of student.refusals) {
+  for (const { finding } of refusals) {
     const before = counts.get(finding.rule);
     counts.set(finding.rule, { rule: finding.rule, article: finding.article, offers: (before?.offers ?? 0) + 1 });
   }
@@ -79,12 +79,12 @@ export const outcomeFrom = (prepared: Prepared, result: Solved, blocking: number
     };
   });
   const unplaced = result.unplaced.map((studentId): RunUnplaced => {
-    const student = byStudent.get(studentId) ?? { studentId, options: [], refusals: [] };
+    const student = byStudent.get(studentId);
     return {
       studentId,
       offers: prepared.snapshot.offers.length,
-      possibleOffers: bestPerOffer(student.options).length,
-      reasons: reasonCounts(student),
+      possibleOffers: bestPerOffer(student?.options ?? []).length,
+      reasons: reasonCounts(student?.refusals ?? []),
     };
   });
   return {

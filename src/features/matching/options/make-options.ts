@@ -36,11 +36,23 @@ export interface Refusal {
   readonly onAnyWeekday: boolean;
 }
 
+/** A pair that no rule refuses whatever the weekdays, with what was judged of it. */
+interface OpenPair {
+  readonly offer: OfferFacts;
+  readonly period: Period;
+  readonly periodIds: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly limits: readonly SharedLimit[];
+  readonly travelMinutes: number;
+}
+
 export interface StudentOptions {
   readonly studentId: string;
   readonly options: readonly PlacementOption[];
   /** One per offer that shares days with the season but gives no option. */
   readonly refusals: readonly Refusal[];
+  /** What the options were made of: with other weekdays they may give others. */
+  readonly openPairs: readonly OpenPair[];
 }
 
 /** The id of an option: it names its offer, periods and weekdays. */
@@ -99,61 +111,81 @@ interface Making {
   readonly profile: CostProfile;
 }
 
-/** Makes the options of one pupil at some offers; for each that gives none, the refusal that counts. */
+/** Judges a pupil at some offers: makes the options, and for each offer that gives none the refusal that counts. */
 export const optionsAmong = (
   student: StudentFacts,
   offers: readonly OfferFacts[],
   parts: Making,
-): { options: PlacementOption[]; refusals: Refusal[] } => {
-  const options: PlacementOption[] = [];
+): Omit<StudentOptions, 'studentId'> => {
+  const openPairs: OpenPair[] = [];
   const refusals: Refusal[] = [];
   for (const offer of offers) {
-    const before = options.length;
-    let finding: Finding | null = null;
-    let onAnyWeekday = true;
+    let refusal: Finding | null = null;
+    const before = openPairs.length;
     for (const { period, periodIds } of parts.stretches(student, offer)) {
-      const made = optionsOf({ student, offer, period, periodIds }, parts);
-      options.push(...made.options);
-      finding ??= made.refusal;
-      onAnyWeekday &&= made.onAnyWeekday;
+      const pair: Pair = { student, offer, period, periodIds };
+      const judgement = judged(parts.rules.pair, pair);
+      refusal ??= judgement.refusal;
+      if (judgement.refusal) continue;
+      const limits = parts.rules.limits(pair);
+      const travelMinutes = parts.rules.travelMinutes(pair) ?? 0;
+      openPairs.push({ offer, period, periodIds, findings: judgement.findings, limits, travelMinutes });
     }
-    if (finding && options.length === before) refusals.push({ offerId: offer.offer.id, finding, onAnyWeekday });
+    if (refusal && openPairs.length === before)
+      refusals.push({ offerId: offer.offer.id, finding: refusal, onAnyWeekday: true });
   }
-  return { options, refusals };
+  const made = optionsOnWeekdays(student, openPairs, parts);
+  return { options: made.options, refusals: [...refusals, ...made.refusals], openPairs };
 };
 
-interface Made {
-  readonly options: PlacementOption[];
-  readonly refusal: Finding | null;
-  readonly onAnyWeekday: boolean;
-}
-
-const optionsOf = (pair: Pair, parts: Making): Made => {
-  const { rules } = parts;
-  const whole = judged(rules.pair, pair);
-  if (whole.refusal) return { options: [], refusal: whole.refusal, onAnyWeekday: true };
-  const common = rules.commonWeekdays(pair);
-  let refusal = common.findings[0] ?? null;
-  if (refusal) return { options: [], refusal, onAnyWeekday: false };
-  const { minDaysPerWeek, maxDaysPerWeek } = pair.student.group;
-  const limits = rules.limits(pair);
+/** Makes the options of a pupil out of pairs that are open; for each offer that gives none, the refusal that counts. */
+export const optionsOnWeekdays = (
+  student: StudentFacts,
+  openPairs: readonly OpenPair[],
+  parts: Making,
+): Pick<StudentOptions, 'options' | 'refusals'> => {
   const options: PlacementOption[] = [];
+  const refused = new Map<string, Finding>();
+  for (const pair of openPairs) {
+    const refusal = addOptions(student, pair, parts, options);
+    const { id } = pair.offer.offer;
+    if (refusal && !refused.has(id)) refused.set(id, refusal);
+  }
+  for (const { offerId } of options) refused.delete(offerId);
+  return {
+    options,
+    refusals: [...refused].map(([offerId, finding]) => ({ offerId, finding, onAnyWeekday: false })),
+  };
+};
+
+/** Adds the options of an open pair; gives the first refusal on the way. */
+const addOptions = (
+  student: StudentFacts,
+  open: OpenPair,
+  parts: Making,
+  options: PlacementOption[],
+): Finding | null => {
+  const { rules } = parts;
+  const { offer, period, periodIds } = open;
+  const common = rules.commonWeekdays({ student, offer, period, periodIds });
+  let refusal = common.findings[0] ?? null;
+  if (refusal) return refusal;
+  const { minDaysPerWeek, maxDaysPerWeek } = student.group;
   for (const weekdays of weekdaySets(common.weekdays, minDaysPerWeek, maxDaysPerWeek)) {
-    const candidate: Candidate = { ...pair, weekdays };
+    const candidate: Candidate = { student, offer, period, periodIds, weekdays };
     const own = judged(rules.candidate, candidate);
     if (own.refusal) refusal ??= own.refusal;
-    else options.push(optionOf(candidate, limits, [...whole.findings, ...own.findings], parts));
+    else options.push(optionOf(candidate, open, [...open.findings, ...own.findings], parts));
   }
-  return { options, refusal, onAnyWeekday: false };
+  return refusal;
 };
 
 const optionOf = (
   candidate: Candidate,
-  limits: readonly SharedLimit[],
+  { limits, travelMinutes }: OpenPair,
   findings: readonly Finding[],
-  { rules, book, profile }: Making,
+  { book, profile }: Making,
 ): PlacementOption => {
-  const travelMinutes = rules.travelMinutes(candidate) ?? 0;
   const terms = costTermsOf(candidate, travelMinutes, findings);
   const cost = costOf(terms, profile);
   const { offer } = candidate.offer;

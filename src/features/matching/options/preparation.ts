@@ -5,13 +5,13 @@ import {
   makeOptions,
   optionId,
   optionsAmong,
+  optionsOnWeekdays,
   type PlacementOption,
-  type Refusal,
   type StudentOptions,
 } from './make-options.js';
 import type { PlacementRules, PlacementRulesFor } from './placement-rules.js';
 import { createResourceBook, type ResourceBook } from './resources.js';
-import { studentFactsOf, type OfferFacts, type Snapshot } from './snapshot.js';
+import { studentFactsOf, type Snapshot } from './snapshot.js';
 
 /** A snapshot with its options made: what solving and explaining start from. */
 export interface Prepared {
@@ -40,24 +40,6 @@ export interface Touched {
   readonly weekdaysOnly: boolean;
 }
 
-interface DecidedByWeekdays {
-  readonly lasting: readonly Refusal[];
-  readonly others: readonly OfferFacts[];
-}
-
-const decided = new WeakMap<StudentOptions, DecidedByWeekdays>();
-
-/** What a pupil is refused whatever the weekdays, and all other offers. */
-const weekdaysDecide = ({ snapshot }: Prepared, student: StudentOptions): DecidedByWeekdays => {
-  const known = decided.get(student);
-  if (known) return known;
-  const lasting = student.refusals.filter(({ onAnyWeekday }) => onAnyWeekday);
-  const refused = new Set(lasting.map(({ offerId }) => offerId));
-  const made = { lasting, others: snapshot.offers.filter(({ offer }) => !refused.has(offer.id)) };
-  decided.set(student, made);
-  return made;
-};
-
 /**
  * The same preparation for a changed snapshot. Only what the change touches is made again: the pupils named, and for every pupil
  * the offers named.
@@ -78,13 +60,13 @@ export const prepareAgain = (
   const known = new Map(before.students.map((one) => [one.studentId, one]));
   const students = studentFactsOf(changed).map((facts): StudentOptions => {
     const studentId = facts.student.id;
-    const same = known.get(studentId) ?? { studentId, options: [], refusals: [] };
+    const same = known.get(studentId) ?? { studentId, options: [], refusals: [], openPairs: [] };
     const isTouched = touched.studentIds.has(studentId);
     if (offersStay && !isTouched) return same;
     if (isTouched && touched.weekdaysOnly) {
-      const { lasting, others } = weekdaysDecide(before, same);
-      const { options, refusals } = optionsAmong(facts, others, parts);
-      return { studentId, options, refusals: [...lasting, ...refusals] };
+      const { options, refusals } = optionsOnWeekdays(facts, same.openPairs, parts);
+      const lasting = same.refusals.filter(({ onAnyWeekday }) => onAnyWeekday);
+      return { ...same, options, refusals: [...lasting, ...refusals] };
     }
     const again = isTouched ? changed.offers : offers;
     const redone = new Set(again.map(({ offer }) => offer.id));
@@ -93,6 +75,7 @@ export const prepareAgain = (
       studentId,
       options: [...same.options.filter(({ offerId }) => !redone.has(offerId)), ...made.options],
       refusals: [...same.refusals.filter(({ offerId }) => !redone.has(offerId)), ...made.refusals],
+      openPairs: [...same.openPairs.filter(({ offer }) => !redone.has(offer.offer.id)), ...made.openPairs],
     };
   });
   return { snapshot: changed, rules, book, students };
