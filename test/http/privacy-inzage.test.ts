@@ -1,10 +1,17 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect } from 'chai';
-import { classOf, DATA_MAP } from '../../src/features/privacy/data-map.rules.js';
+import { classOf, DATA_CLASSES, DATA_MAP, type DataClass } from '../../src/features/privacy/data-map.rules.js';
 import { holdsPupils } from '../../src/features/privacy/subject-access.rules.js';
 import { readPdf } from '../support/pdf-reading.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { fillPlacementRecords } from './role-table-records.js';
 import { fillTenants } from './role-table.fixtures.js';
+
+/** Collections about pupils that are not in the records, and where their content is. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  students: 'the pupil itself, in `student`',
+  matchingSnapshots: 'a packed copy of what the records hold, kept with a run',
+};
 
 describe('what a pupil gets who asks what is kept', () => {
   let api: SchoolApp;
@@ -12,6 +19,7 @@ describe('what a pupil gets who asks what is kept', () => {
     api = await startSchoolApp('http_inzage');
     await api.reset();
     await fillTenants(api);
+    await fillPlacementRecords(api);
   });
   after(() => api.close());
 
@@ -45,6 +53,36 @@ describe('what a pupil gets who asks what is kept', () => {
     expect(Object.keys(records)).to.include.members(Object.keys(DATA_MAP).filter(holdsPupils));
     const { text } = await readPdf(files['inzage.pdf']!);
     expect(text).to.include('Kim Bakker').and.to.include('Stages');
+  });
+
+  it('holds every stored class of data about a pupil, as the data map has them', async () => {
+    const coordinator = await api.as('coordinator');
+    const said = { purpose: 'handover', act: 'given', by: 'parent', giverName: 'Kees Bakker', firstDay: '2026-11-20' };
+    await coordinator.post('/api/v1/students/stu-2/consents').send(said).expect(201);
+    const asked = { purposes: ['handover'], askedOf: 'parent', name: 'Kees Bakker', email: 'kees@thuis.example' };
+    await coordinator.post('/api/v1/students/stu-2/consent-requests').send(asked).expect(201);
+    await coordinator.post('/api/v1/students/stu-2/restrictions').send({ reason: 'bezwaar' }).expect(201);
+    await coordinator.post('/api/v1/students/stu-2/restrictions/lifting').send({ reason: 'besproken' }).expect(200);
+    await coordinator.get('/leerlingen/stu-2').expect(200);
+    const { records } = JSON.parse(strFromU8((await filesOf('stu-2'))['inzage.json']!)) as {
+      records: Record<string, object[]>;
+    };
+    const isOfPupil = (name: string): boolean => DATA_CLASSES[name as DataClass].subject === 'pupil';
+    const aboutPupils = Object.entries(DATA_MAP)
+      .filter(([, listed]) => Object.keys(listed).some(isOfPupil))
+      .map(([collection]) => collection);
+    expect(aboutPupils).to.have.length.above(15);
+    expect(
+      aboutPupils.filter((one) => !(one in records) && !(one in ELSEWHERE)),
+      'read these in subject-access.model.ts, or say in ELSEWHERE where they are',
+    ).to.deep.equal([]);
+    for (const filled of [
+      ...['placements', 'agreements', 'outflows', 'feedback', 'workbooks', 'consents', 'consentRequests'],
+      ...['processingRestrictions', 'outboxMessages', 'personalLinks', 'auditEvents'],
+    ])
+      expect(records[filled], filled).to.have.length.above(0);
+    expect(JSON.stringify(records.auditEvents)).to.include('student.read').and.to.include('consent.recorded');
+    expect(JSON.stringify(records.outboxMessages)).to.include('kees@thuis.example');
   });
 
   it('holds nothing of another pupil, and nothing technical or secret', async () => {

@@ -13,6 +13,22 @@ export const forReading = (collection: string, row: Readonly<Record<string, unkn
     }),
   );
 
+/**
+ * The parts of a stored value that name a pupil, at whatever depth: of lists only the items that do. Nothing of another pupil is left,
+ * since what names nobody in particular is left out too.
+ */
+export const onlyAbout = (studentId: string, value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map((one) => onlyAbout(studentId, one)).filter((one) => one !== null);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return null;
+  if ((value as { studentId?: unknown }).studentId === studentId) return value;
+  const parts = Object.entries(value).flatMap(([name, inner]) => {
+    const part = onlyAbout(studentId, inner);
+    const isEmpty = part === null || (Array.isArray(part) && part.length === 0);
+    return isEmpty ? [] : [[name, part] as const];
+  });
+  return parts.length === 0 ? null : Object.fromEntries(parts);
+};
+
 /** A value in one line, for people: lists with commas, parts by name. */
 export const inWords = (value: unknown): string => {
   if (value === null || value === undefined || value === '') return '–';

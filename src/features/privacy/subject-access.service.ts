@@ -4,26 +4,11 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
 import { writePdf } from '../../platform/pdf/pdf-document.js';
+import { fieldName, partNames } from '../../web/texts/subject-access.nl.js';
 import { inWords } from './subject-access.rules.js';
 import type { SubjectAccessRepository, SubjectRecords } from './subject-access.repository.js';
 
 const MARGIN_NOTE = 'Gemaakt voor de leerling of de ouder (AVG art. 15). Bewaar het veilig.';
-
-/** The names of the parts in the readable document; a collection that is not named here keeps its own name. */
-const PART_NAMES: Readonly<Record<string, string>> = {
-  placements: 'Stages',
-  proposals: 'Voorstellen aan leerbedrijven',
-  placementTasks: 'Taken over een plek',
-  agreements: 'Leerwerkovereenkomsten',
-  attendanceWeeks: 'Aanwezigheid',
-  visits: 'Stagebezoeken',
-  feedback: 'Berichten van het leerbedrijf',
-  evaluations: 'Hoe de stages waren',
-  outflows: 'Uitstroom en overdracht',
-  workbooks: 'Stageboek',
-  ownPlaces: 'Zelf gevonden plekken',
-  auditEvents: 'Wie het dossier bekeek of veranderde',
-};
 
 /** What a pupil or parent gets who asks what is kept (inzage, AVG art. 15 and 20): all of it, to read and for another program. */
 export const createSubjectAccessService = (deps: {
@@ -46,11 +31,12 @@ export const createSubjectAccessService = (deps: {
         writer.heading(1, `Wat wij bewaren over ${student.firstName} ${student.lastName}`);
         writer.lead('Alles wat de dienst over deze leerling heeft vastgelegd, op de dag dat dit document is gemaakt.');
         writer.heading(2, 'De leerling');
-        writer.facts(Object.entries(student).map(([name, value]) => [name, inWords(value)]));
+        writer.facts(Object.entries(student).map(([name, value]) => [fieldName(name), inWords(value)]));
         for (const [collection, rows] of Object.entries(records)) {
-          writer.heading(2, PART_NAMES[collection] ?? collection);
+          writer.heading(2, partNames[collection] ?? collection);
           if (rows.length === 0) writer.paragraph('Hier is niets over vastgelegd.');
-          for (const row of rows) writer.facts(Object.entries(row).map(([name, value]) => [name, inWords(value)]));
+          for (const row of rows)
+            writer.facts(Object.entries(row).map(([name, value]) => [fieldName(name), inWords(value)]));
         }
       },
     );
