@@ -130,7 +130,7 @@ export const ownAccountPages = ({ accounts, sessions, secondFactor, credentials 
       summary: 'Form: set up the second step',
       allow: 'signed-in',
       audit: 'second-factor.turned-on',
-      handle: async ({ actor, body, address }) => {
+      handle: async ({ actor, body, address, session }) => {
         const done = await attempt(body, (form) =>
           credentials.turnSecondFactorOn(
             { ...actor, address },
@@ -138,10 +138,11 @@ export const ownAccountPages = ({ accounts, sessions, secondFactor, credentials 
           ),
         );
         if (!done.ok) return { html: await enrolPage(actor, done.form), status: done.status };
+        await session.signIn(actor.accountId, done.value.epoch);
         return {
           html: renderPage(
             { title: 'Herstelcodes', actor, path: SECOND_STEP },
-            <RecoveryCodes codes={done.value} onwards={PATH} />,
+            <RecoveryCodes codes={done.value.codes} onwards={PATH} />,
           ),
         };
       },
@@ -156,9 +157,10 @@ export const ownAccountPages = ({ accounts, sessions, secondFactor, credentials 
         const done = await attempt(body, (form) =>
           credentials.turnSecondFactorOff({ ...actor, address }, checked(codeBody, { code: form.text('code') }).code),
         );
-        return done.ok
-          ? { redirect: withNotice(PATH, 'tweede-stap-uit') }
-          : { html: await accountPage(actor, session.id, { ...FRESH, off: done.form }), status: done.status };
+        if (!done.ok)
+          return { html: await accountPage(actor, session.id, { ...FRESH, off: done.form }), status: done.status };
+        await session.signIn(actor.accountId, done.value);
+        return { redirect: withNotice(PATH, 'tweede-stap-uit') };
       },
     }),
     page({

@@ -10,7 +10,7 @@ export type Owner = Pick<Actor, 'accountId' | 'role'> & { readonly address: stri
 
 /** How a person changes the own way of signing in. Each change asks again who they are, and is told to them by mail. */
 export const createOwnCredentialsService = (deps: {
-  accounts: Pick<AccountService, 'setPassword'>;
+  accounts: Pick<AccountService, 'setPassword' | 'signOutEverywhere'>;
   signIn: Pick<SignInService, 'passwordAgain' | 'codeAgain'>;
   secondFactor: Pick<SecondFactorService, 'confirm' | 'isRequired' | 'remove'>;
   tell: TellOwner;
@@ -30,23 +30,29 @@ export const createOwnCredentialsService = (deps: {
     return epoch;
   };
 
-  /** Turns the second factor on. Gives the recovery codes, shown this once. @throws 422 for a wrong password or code */
+  /**
+   * Turns the second factor on; all sessions end, so that none goes on that never gave a code. Gives the recovery codes, shown this
+   * once, and the number from which new sessions count. @throws 422 for a wrong password or code
+   */
   const turnSecondFactorOn = async (
     owner: Owner,
     typed: { password: string; code: string },
-  ): Promise<readonly string[]> => {
+  ): Promise<{ codes: readonly string[]; epoch: number }> => {
     await signIn.passwordAgain(owner, typed.password, 'password');
     const codes = await secondFactor.confirm(owner.accountId, typed.code);
+    const epoch = await accounts.signOutEverywhere(owner.accountId);
     await tell(owner.accountId, 'second-factor-on');
-    return codes;
+    return { codes, epoch };
   };
 
-  /** Turns it off, by who can still give a code. @throws 422 for a wrong code, or where the role must have one */
-  const turnSecondFactorOff = async (owner: Owner, code: string): Promise<void> => {
+  /** Turns it off, by who can still give a code; all sessions end. Gives the number from which new ones count. @throws 422 for a wrong code, or where the role must have one */
+  const turnSecondFactorOff = async (owner: Owner, code: string): Promise<number> => {
     if (secondFactor.isRequired(owner.role)) throw new AppError('rule', 'second-factor.required-for-role');
     await signIn.codeAgain(owner, code);
     await secondFactor.remove(owner.accountId);
+    const epoch = await accounts.signOutEverywhere(owner.accountId);
     await tell(owner.accountId, 'second-factor-off');
+    return epoch;
   };
 
   return { changePassword, turnSecondFactorOn, turnSecondFactorOff };

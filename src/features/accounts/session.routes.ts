@@ -160,9 +160,11 @@ export const sessionRoutes = (deps: {
       body: turnOnBody,
       response: recoveryCodesView,
       secretAnswer: true,
-      handle: async ({ actor, body, address }) => ({
-        recoveryCodes: await credentials.turnSecondFactorOn({ ...actor, address }, body),
-      }),
+      handle: async ({ actor, body, address, session }) => {
+        const { codes, epoch } = await credentials.turnSecondFactorOn({ ...actor, address }, body);
+        await session.signIn(actor.accountId, epoch);
+        return { recoveryCodes: codes };
+      },
     }),
     route({
       method: 'post',
@@ -172,7 +174,10 @@ export const sessionRoutes = (deps: {
       audit: 'second-factor.turned-off',
       body: codeBody,
       response: null,
-      handle: ({ actor, body, address }) => credentials.turnSecondFactorOff({ ...actor, address }, body.code),
+      handle: async ({ actor, body, address, session }) => {
+        const epoch = await credentials.turnSecondFactorOff({ ...actor, address }, body.code);
+        await session.signIn(actor.accountId, epoch);
+      },
     }),
   ];
 };

@@ -116,7 +116,14 @@ export const openApiDocument = <Role extends string, Actor>(
     paths,
     components: {
       schemas: { Problem: PROBLEM },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'leerwerkplek.sid' } },
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'leerwerkplek.sid',
+          description: 'Behind https its name begins with __Host-',
+        },
+      },
     },
   };
 };

@@ -20,6 +20,8 @@ declare module 'express-session' {
   }
 }
 
+const COOKIE = 'leerwerkplek.sid';
+
 const EIGHT_HOURS_S = 8 * 60 * 60;
 
 /** However much it is used, a session ends this long after signing in. */
@@ -42,7 +44,8 @@ export const createSessions = (settings: {
   now?: () => number;
 }): RequestHandler =>
   session({
-    name: 'leerwerkplek.sid',
+    // With this beginning a browser takes it from this host alone, over https alone: no neighbouring site can plant one.
+    name: settings.secure ? `__Host-${COOKIE}` : COOKIE,
     secret: settings.secret,
     resave: false,
     saveUninitialized: false,
@@ -119,7 +122,11 @@ export const sessionHandleOf = (request: Request): SessionHandle => ({
     request.session.pending = text;
     await settled((done) => request.session.save(done));
   },
-  signOut: () => settled((done) => request.session.destroy(done)),
+  signOut: () => {
+    // Whoever goes back in a shared browser finds nothing of the person who left.
+    request.res?.set('Clear-Site-Data', '"cache", "storage"');
+    return settled((done) => request.session.destroy(done));
+  },
 });
 
 const settled = (start: (done: (error?: unknown) => void) => void): Promise<void> =>
