@@ -37,6 +37,19 @@ describe('the PDF of an agreement', () => {
   });
   const agreement = anAgreement({ revisions: [revision] });
 
+  it('leaves room to sign on paper for who did not yet, and none once the text is taken back', async () => {
+    const { text } = await readPdf(await agreementPdf(agreement, revision));
+    expect(text).to.include('Tekenen op papier').and.to.include('Wie Naam Plaats en datum Handtekening');
+    const room = text.slice(text.indexOf('Tekenen op papier'));
+    expect(room)
+      .to.include('School Test coordinator')
+      .and.to.include('Mbo-school Ömer Yılmaz')
+      .and.to.not.include('Jo Smit');
+    const withdrawn = { ...revision, cancelledAt: new Date('2026-11-23T09:00:00Z') };
+    const after = await readPdf(await agreementPdf(anAgreement({ revisions: [withdrawn] }), withdrawn));
+    expect(after.text).to.not.include('Tekenen op papier');
+  });
+
   it('says all of it, for long names with accents too', async () => {
     const { pages, text } = await readPdf(await agreementPdf(agreement, revision));
     for (const part of [

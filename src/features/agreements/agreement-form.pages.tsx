@@ -76,13 +76,13 @@ export const agreementOfForm = (form: FormReader) => {
   };
 };
 
-const Contact = ({ form, party, title }: { form: FormState; party: Party; title: string }) => (
+const Contact = ({ form, party, title, who }: { form: FormState; party: Party; title: string; who: string }) => (
   <Fields title={title}>
-    <TextField form={form} name={`contacts.${party}.name`} label={`Naam (${title.toLowerCase()})`} />
+    <TextField form={form} name={`contacts.${party}.name`} label={`Naam (${who})`} />
     <TextField
       form={form}
       name={`contacts.${party}.email`}
-      label={`E-mailadres (${title.toLowerCase()})`}
+      label={`E-mailadres (${who})`}
       type="email"
       optional
       hint="Voor de link om te tekenen; zonder adres tekent men op papier."
@@ -141,17 +141,22 @@ export const AgreementForm = (props: {
           <Fields title="Wie tekent voor de school">
             <TextField form={form} name="contacts.school.name" label="Naam (school)" />
           </Fields>
-          <Contact form={form} party="company" title="Leerbedrijf" />
+          <Contact form={form} party="company" title="Leerbedrijf" who="leerbedrijf" />
           <Fields title="Leerling">
             <TextField form={form} name="contacts.pupil.email" label="E-mailadres (leerling)" type="email" optional />
           </Fields>
-          <Contact form={form} party="parent" title={`Ouder of voogd (onder ${AGE_OF_ADULT_YEARS} jaar)`} />
+          <Contact
+            form={form}
+            party="parent"
+            title={`Ouder of voogd (onder ${AGE_OF_ADULT_YEARS} jaar)`}
+            who="ouder of voogd"
+          />
           {placement.programme === 'ENTREE' ? (
             <>
               <Fields title="Mbo-school">
                 <TextField form={form} name="mboName" label="Naam van de mbo-school" />
               </Fields>
-              <Contact form={form} party="mbo" title="Namens de mbo-school" />
+              <Contact form={form} party="mbo" title="Namens de mbo-school" who="mbo-school" />
             </>
           ) : null}
           <TextAreaField form={form} name="clauses.activities" label="Werkzaamheden" />

@@ -187,10 +187,12 @@ export const AgreementDetail = (props: {
         <ul class="lw-points">
           {agreement.revisions.map((revision) => (
             <li key={revision.number}>
-              <Link href={`${path}/versies/${revision.number}/pdf`}>{`Versie ${revision.number}`}</Link>
-              {` van ${longDay(revision.content.madeOn)}${revision.reason === null ? '' : `: ${revision.reason}`}`}
-              {revision.completedAt === null ? '' : ` (door iedereen ondertekend op ${moment(revision.completedAt)})`}
-              {revision.cancelledAt === null ? '' : ' (ingetrokken)'}
+              <span>
+                <Link href={`${path}/versies/${revision.number}/pdf`}>{`Versie ${revision.number}`}</Link>
+                {` van ${longDay(revision.content.madeOn)}${revision.reason === null ? '' : `: ${revision.reason}`}`}
+                {revision.completedAt === null ? '' : ` (door iedereen ondertekend op ${moment(revision.completedAt)})`}
+                {revision.cancelledAt === null ? '' : ' (ingetrokken)'}
+              </span>
             </li>
           ))}
         </ul>

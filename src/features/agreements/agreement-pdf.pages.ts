@@ -1,7 +1,9 @@
-import type { Agreement, Revision } from '../../domain/agreement.js';
+import type { Agreement, Party, Revision } from '../../domain/agreement.js';
 import { writePdf, type PdfWriter } from '../../platform/pdf/pdf-document.js';
+import { partyTitles } from '../../web/texts/agreements.nl.js';
 import { longDay } from '../../web/texts/format.nl.js';
 import { sectionsOf, signatureRows, titleOf, type TextBlock } from './agreement-text.pages.js';
+import { partiesOf } from './agreements.rules.js';
 
 const writeBlock = (writer: PdfWriter, block: TextBlock): void => {
   switch (block.kind) {
@@ -41,6 +43,14 @@ export const agreementPdf = (agreement: Agreement, revision: Revision): Promise<
       }
       writer.heading(2, 'Ondertekening');
       writer.facts(signatureRows(revision));
+      const waiting = paperRows(revision);
+      if (waiting.length > 0) {
+        writer.heading(3, 'Tekenen op papier');
+        writer.paragraph(
+          'Wie niet op het scherm tekent, zet hier een handtekening. De school bewaart er een scan van.',
+        );
+        writer.table(['Wie', 'Naam', 'Plaats en datum', 'Handtekening'], waiting, [1.1, 1.5, 1.5, 1.9]);
+      }
       writer.heading(3, 'Kenmerk van de tekst');
       writer.paragraph(
         'Wie op het scherm tekent, tekent de tekst met dit controlegetal (SHA-256). Verandert er een letter, dan verandert het getal.',
@@ -48,6 +58,25 @@ export const agreementPdf = (agreement: Agreement, revision: Revision): Promise<
       writer.paragraph(groups(revision.digest));
     },
   );
+};
+
+/** Room of three lines, for who writes with a pen. */
+const ROOM = '\u00a0\n\u00a0\n\u00a0';
+
+/** A row to sign on for each party that did not yet; none where the text can't be signed any more. */
+const paperRows = ({ content, signatures, rejection, cancelledAt }: Revision): string[][] => {
+  if (rejection !== null || cancelledAt !== null) return [];
+  const { company, pupil, parent, school, mbo } = content;
+  const names: Readonly<Record<Party, string>> = {
+    company: company.signatory,
+    pupil: pupil.name,
+    parent: parent?.name ?? '',
+    school: school.signatory,
+    mbo: mbo?.signatory ?? '',
+  };
+  return partiesOf(content)
+    .filter((party) => !signatures.some((signature) => signature.party === party))
+    .map((party) => [partyTitles[party], names[party], ROOM, ROOM]);
 };
 
 /** The digest in groups of eight, so that it can be compared by eye and breaks well. */

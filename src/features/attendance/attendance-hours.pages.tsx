@@ -98,7 +98,7 @@ const HoursList = (props: {
                   ),
               },
               {
-                header: 'In dit tempo',
+                header: 'Wat het wordt',
                 wide: true,
                 cell: ({ meter }) => forecastText(meter) ?? 'geen stagedagen meer',
               },

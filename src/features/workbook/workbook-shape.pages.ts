@@ -1,4 +1,5 @@
 import type { Author } from '../../domain/author.js';
+import { dayInAmsterdam } from '../../platform/clock.js';
 import { writePdf } from '../../platform/pdf/pdf-document.js';
 import { longDay, periodText, shortDay } from '../../web/texts/format.nl.js';
 import { nameIn, roleNames, sectorNames } from '../../web/texts/labels.nl.js';
@@ -45,6 +46,10 @@ export const bookEntryText = ({ by, what, about, place }: WorkbookEntry): string
 export const ticksText = ({ ticks }: WorkbookItem): string =>
   ticks.map(({ side, on }) => `${sideNames[side]} op ${shortDay(on)}`).join(', ');
 
+/** What stands where nobody of school or company saw it yet. */
+const claimText = (item: WorkbookItem): string =>
+  item.ticks.length === 0 ? 'nog niet' : `nog niet; ${ticksText(item)}: gedaan`;
+
 /** The items by part, in the order of the template. */
 export const sectionsOf = (items: readonly WorkbookItem[]): { section: string; items: WorkbookItem[] }[] =>
   [...new Set(items.map(({ section }) => section))].map((section) => ({
@@ -67,18 +72,23 @@ export const portfolioPdf = ({ guided, book }: GuidedBook, madeAt: Date): Promis
     },
     (writer) => {
       const rowsOf = (items: readonly WorkbookItem[]): string[][] =>
-        items.map((item) => [item.title, placeNames[item.place], isDone(item) ? ticksText(item) : 'nog niet']);
+        items.map((item) => [item.title, placeNames[item.place], isDone(item) ? ticksText(item) : claimText(item)]);
       const head = ['Doel of taak', 'Waar', 'Afgetekend door'];
       writer.heading(1, title);
-      writer.lead(`${guided.pupil.name}, ${guided.pupil.groupName}`);
+      writer.lead(`${guided.pupil.name}, ${guided.pupil.groupName}. Gemaakt op ${longDay(dayInAmsterdam(madeAt))}.`);
       writer.facts([
         ['Leerbedrijf', `${guided.place.companyName}, ${guided.place.town}`],
+        ['Praktijkopleider', guided.supervisorName ?? 'nog niet bekend'],
+        ['Stagebegeleider', guided.mentor?.name ?? 'nog niet bekend'],
         ['Sector', sectorNames[book.sector]],
         ['Stage', periodText(guided.placement)],
         ['Afgetekend', `${done} van ${total}`],
         ['Voor toelating tot het mbo', `${admissionDone} van ${admissionTotal}`],
       ]);
       writer.heading(2, 'Wat het mbo wil zien');
+      writer.paragraph(
+        'Deze doelen en taken tellen mee voor de toelating. Hieronder staan zij nog eens, tussen alle andere.',
+      );
       writer.table(head, rowsOf(book.items.filter(({ forAdmission }) => forAdmission)), [5, 2, 3]);
       for (const { section, items } of sectionsOf(book.items)) {
         writer.heading(2, section);
@@ -86,7 +96,7 @@ export const portfolioPdf = ({ guided, book }: GuidedBook, madeAt: Date): Promis
       }
       writer.heading(2, 'Dagverslagen');
       if (book.reports.length === 0) writer.paragraph('Er zijn nog geen dagverslagen.');
-      for (const { day, text } of book.reports) writer.facts([[longDay(day), text]]);
+      else writer.facts(book.reports.map(({ day, text }) => [longDay(day), text]));
     },
   );
 };

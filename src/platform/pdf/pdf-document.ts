@@ -46,8 +46,8 @@ const ACCENT = '#0b5d6b';
 const SHADE = '#eef3f5';
 const SIZE = { 1: 20, 2: 13, 3: 10.5, text: 9.5, small: 8 } as const;
 const BEFORE = { 1: 0, 2: 14, 3: 8 } as const;
-/** A heading goes to the next page rather than stand there without this much text under it. */
-const KEPT_WITH_HEADING = 60;
+/** A heading goes to the next page rather than stand there without this much under it: the head of a table and a row of three lines. */
+const KEPT_WITH_HEADING = 90;
 const LINE_HEIGHT = 16;
 const INDENT = 16;
 
