@@ -117,13 +117,13 @@ export const composePlacementsSide = (parts: Parts) => {
   const groupIdsOf = async (actor: Actor) => (await school.mentoredGroups(actor)).map(({ id }) => id);
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
   const namesFor = createNames(storage);
+  const holdDays = async (actor: Actor) => (await settingsOf(schoolScopeOf(actor))).holdDays;
   const asked = composeProposalsSide({
     ...{ storage, clock, register, proposals, answers, nextBest, gate, tell },
-    forCompanies: parts.forCompanies,
+    ...{ optionsOf, holdDays, forCompanies: parts.forCompanies },
   });
   const sendings = composeSendingsSide({
-    ...{ storage, clock, log: parts.log, matching, proposals, namesFor },
-    holdDays: async (actor) => (await settingsOf(schoolScopeOf(actor))).holdDays,
+    ...{ storage, clock, log: parts.log, matching, proposals, namesFor, holdDays },
   });
   const routes: AnyRoute[] = [
     ...asked.routes,

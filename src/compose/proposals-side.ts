@@ -6,14 +6,16 @@ import type { NextBestService } from '../features/placements/next-best.service.j
 import type { PlacementNames } from '../features/placements/placement-lists.pages.js';
 import type { TellNews } from '../features/placements/placement-news.repository.js';
 import type { ProposalAnswers } from '../features/placements/proposal-answers.service.js';
+import { proposalByHandPages } from '../features/placements/proposal-by-hand.pages.js';
 import { proposalPages } from '../features/placements/proposals.pages.js';
 import { proposalRoutes } from '../features/placements/proposals.routes.js';
 import { knowsName, profileOf, type ProposalRecord } from '../features/placements/proposals.rules.js';
 import type { ProposalService } from '../features/placements/proposals.service.js';
 import type { Clock } from '../platform/clock.js';
-import { conflict } from '../platform/errors.js';
+import { conflict, notFound } from '../platform/errors.js';
 import type { LinkGate } from '../platform/links/link-gate.js';
 import type { AnyRoute } from '../web/route.js';
+import type { createPlaceJudge } from './place-judge.js';
 import { ANSWER_PURPOSE } from './placement-news.js';
 import type { ForCompanies } from './privacy-side.js';
 import type { RegisterServices } from './register.js';
@@ -21,6 +23,8 @@ import type { Storage } from './storage.js';
 
 /** A search by words looks no further than this many establishments. */
 const FOUND_AT_MOST = 1000;
+/** Places to choose from on one page. */
+const SHOWN = 30;
 
 interface Parts {
   readonly storage: Storage;
@@ -32,6 +36,8 @@ interface Parts {
   readonly gate: LinkGate;
   readonly tell: TellNews;
   readonly forCompanies: ForCompanies;
+  readonly optionsOf: ReturnType<typeof createPlaceJudge>['optionsOf'];
+  readonly holdDays: (actor: Actor) => Promise<number>;
 }
 
 /** Whom and where a search by words finds, for the lists of a school. */
@@ -98,7 +104,7 @@ const createViews =
 
 /** The pages and JSON routes of proposals, for schools and companies. */
 export const composeProposalsSide = (parts: Parts) => {
-  const { storage, clock, proposals, answers, nextBest, gate, tell } = parts;
+  const { storage, clock, register, proposals, answers, nextBest, gate, tell } = parts;
   const namesFor = createNames(storage);
   const routes: AnyRoute[] = proposalRoutes({
     ...{ proposals, answers, nextBest, clock },
@@ -113,12 +119,59 @@ export const composeProposalsSide = (parts: Parts) => {
       views: createViews(parts),
       openLink: (secret, address) => gate.open(secret, ANSWER_PURPOSE, address),
     }),
+    // Its path must be known before that of one proposal.
+    ...proposalByHandPages({
+      ...{ proposals, clock, holdDays: parts.holdDays },
+      pupils: async (actor) => {
+        const scope = schoolScopeOf(actor);
+        const pupils = await storage.students.all(scope, { ended: false });
+        const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
+        return pupils.map(({ id, firstName, lastName, groupId }) => ({
+          ...{ id, name: `${firstName} ${lastName}` },
+          groupName: groups.find((group) => group.id === groupId)?.name ?? '',
+        }));
+      },
+      offer: async (id) => {
+        const offer = await storage.placeOffers.get(id);
+        if (!offer) throw notFound('place-offer.not-found', { id });
+        const place = await storage.establishments.get(offer.establishmentId);
+        return { offer, place: place ? `${place.name}, ${place.town}` : '' };
+      },
+      best: async (actor, studentId, season) => {
+        const options = (await parts.optionsOf(schoolScopeOf(actor), { studentId, season }, [])).slice(0, SHOWN);
+        const [offers, places] = await Promise.all([
+          storage.placeOffers.byIds(options.map(({ offerId }) => offerId)),
+          storage.establishments.byIds([...new Set(options.map(({ establishmentId }) => establishmentId))]),
+        ]);
+        return options.map((option) => {
+          const place = places.find(({ id }) => id === option.establishmentId);
+          return {
+            ...option,
+            title: offers.find(({ id }) => id === option.offerId)?.title ?? '',
+            place: place ? `${place.name}, ${place.town}` : '',
+          };
+        });
+      },
+      search: async (words, season) => {
+        const ids = await register.register.establishmentIdsWith(EVERY_COMPANY, words, SHOWN);
+        if (ids.length === 0) return [];
+        const [offers, places] = await Promise.all([
+          storage.placeOffers.list({ establishmentIds: ids, season }, { after: null, limit: SHOWN }),
+          storage.establishments.byIds(ids),
+        ]);
+        return offers.map(({ id, title, establishmentId }) => {
+          const place = places.find((one) => one.id === establishmentId);
+          return { offerId: id, title, place: place ? `${place.name}, ${place.town}` : '' };
+        });
+      },
+    }),
     ...proposalPages({
       ...{ proposals, answers, nextBest },
       find: createFinder(parts),
       names: (actor, about) => namesFor(schoolScopeOf(actor), about),
       studentOf: (actor, id) => storage.students.get(schoolScopeOf(actor), id),
       placementOf: (actor, proposalId) => storage.placements.byProposal(schoolScopeOf(actor), proposalId),
+      hasMailAddress: async (companyId) => typeof (await storage.companies.get(companyId))?.email === 'string',
       sendAgain: async (proposal) => {
         if (proposals.stateOf(proposal) !== 'held')
           throw conflict('proposal.no-longer-open', { state: proposals.stateOf(proposal) });

@@ -6,6 +6,7 @@ import { proposalSendingRoutes } from '../features/placements/proposal-sendings.
 import { remedyFor, type ProposalSending } from '../features/placements/proposal-sendings.rules.js';
 import { createProposalSendings } from '../features/placements/proposal-sendings.service.js';
 import type { ChoiceRow } from '../features/placements/proposal-choice-view.pages.js';
+import { handHref } from '../features/placements/proposal-hand-view.pages.js';
 import type { RemedyLink } from '../features/placements/proposal-sending-view.pages.js';
 import type { ProposalService } from '../features/placements/proposals.service.js';
 import type { Clock } from '../platform/clock.js';
@@ -101,7 +102,7 @@ export const composeSendingsSide = (parts: Parts) => {
         if (remedy === 'see-pupil') return [[studentId, { href: `/leerlingen/${studentId}`, label: 'De leerling' }]];
         if (remedy === 'try-again')
           return [[studentId, { href: `/matching/${runId}/voorstellen`, label: 'Opnieuw kiezen' }]];
-        return [[studentId, { href: `/matching/${runId}/leerlingen/${studentId}`, label: 'Andere plekken' }]];
+        return [[studentId, { href: handHref({ leerling: studentId }), label: 'Andere plek kiezen' }]];
       }),
     );
   };

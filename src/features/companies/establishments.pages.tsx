@@ -129,6 +129,7 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
           <PlacePage
             shown={shown}
             mayEdit={EDITORS.includes(actor.role)}
+            mayPropose={actor.role === 'coordinator'}
             mayWithdraw={actor.role === 'admin'}
             maySeeContact={EDITORS.includes(actor.role)}
           />,

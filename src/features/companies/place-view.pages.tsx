@@ -27,6 +27,8 @@ export interface PlaceView {
   readonly shown: ShownEntry;
   /** Whether the person may change the establishment and its places. */
   readonly mayEdit: boolean;
+  /** Whether the reader can ask the company to take a pupil. */
+  readonly mayPropose: boolean;
   /** Whether the person guards recognitions. */
   readonly mayWithdraw: boolean;
   /** Whether the person has need of the company's e-mail address and telephone. */
@@ -40,7 +42,7 @@ export const offersInOrder = (offers: ShownEntry['offers']): ShownOffer[] =>
 const firstDayOf = ({ periods }: PlaceOffer): string => periods.map(({ firstDay }) => firstDay).sort()[0] ?? '';
 
 export const PlacePage = (view: PlaceView) => {
-  const { shown, mayEdit, maySeeContact } = view;
+  const { shown, mayEdit, mayPropose, maySeeContact } = view;
   const { establishment, company, supervisors } = shown.entry;
   const offers = offersInOrder(shown.offers);
   const recognised = recognisedText(shown.recognitions);
@@ -72,7 +74,7 @@ export const PlacePage = (view: PlaceView) => {
         {offers.length === 0 ? (
           <EmptyState text="Deze vestiging heeft voor dit seizoen en het volgende nog geen plekken opgegeven." />
         ) : (
-          offers.map((one) => <Offer one={one} mayEdit={mayEdit} key={one.offer.id} />)
+          offers.map((one) => <Offer one={one} mayEdit={mayEdit} mayPropose={mayPropose} key={one.offer.id} />)
         )}
       </Card>
       <Card title="Erkenningen">
@@ -131,7 +133,7 @@ export const takenText = ({ programmes, leerjaren, minAge, maxAge }: PlaceOffer)
     ...(maxAge === null ? [] : [`tot en met ${maxAge} jaar`]),
   ].join(', ');
 
-const Offer = ({ one, mayEdit }: { one: ShownOffer; mayEdit: boolean }) => {
+const Offer = ({ one, mayEdit, mayPropose }: { one: ShownOffer; mayEdit: boolean; mayPropose: boolean }) => {
   const { offer, confirmed } = one;
   return (
     <article class="lw-stack lw-stack--tight">
@@ -175,6 +177,13 @@ const Offer = ({ one, mayEdit }: { one: ShownOffer; mayEdit: boolean }) => {
           ]}
         />
       </details>
+      {mayPropose ? (
+        <div class="lw-actions">
+          <ButtonLink href={`/plaatsingen/voorstellen/nieuw?aanbod=${offer.id}`}>
+            Stel een leerling voor<span class="lw-visually-hidden">: {offer.title}</span>
+          </ButtonLink>
+        </div>
+      ) : null}
       {mayEdit ? (
         <div class="lw-actions">
           <ButtonLink href={`/plekken/${offer.id}`}>

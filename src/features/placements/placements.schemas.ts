@@ -32,6 +32,8 @@ const byHand = z.strictObject({
   ...terms,
 });
 export const handMadeProposal = byHand;
+export const judgementBody = byHand.omit({ message: true, answerBy: true });
+
 export const newProposalBody = z.union([fromRun, byHand]);
 export const commitmentBody = fromRun.omit({ runId: true });
 
@@ -123,6 +125,18 @@ export const committedView = z.strictObject({
       findings: z.array(finding),
     }),
   ),
+});
+export const judgementView = z.strictObject({
+  /** Why it could not be proposed now; null where it could. */
+  code: z.string().nullable(),
+  words: z.string().nullable(),
+  findings: z.array(finding),
+  sharedWeekdays: z.array(z.enum(WEEKDAYS)),
+  leastDays: z.number(),
+  mostDays: z.number(),
+  periodIds: z.array(z.string()),
+  firstDay: calendarDay,
+  lastDay: calendarDay,
 });
 export const proposedView = z.union([proposalView, committedView]);
 

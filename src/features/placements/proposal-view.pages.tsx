@@ -31,7 +31,14 @@ export const ProposalList = (props: {
     <PageHeading
       title="Voorstellen"
       lead="Wat aan bedrijven is gevraagd. De plek blijft vastgehouden tot het antwoord, of tot de tijd om is."
-      actions={<ButtonLink href="/plaatsingen">Stages</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink href="/plaatsingen/voorstellen/nieuw" look="primary">
+            Zelf een plek kiezen
+          </ButtonLink>
+          <ButtonLink href="/plaatsingen">Stages</ButtonLink>
+        </>
+      }
     />
     <Filters
       path="/plaatsingen/voorstellen"
@@ -40,7 +47,7 @@ export const ProposalList = (props: {
     />
     <Card>
       {props.proposals.length === 0 ? (
-        <EmptyState text="Geen voorstellen gevonden. Stel leerlingen voor vanuit de uitkomst van een matching." />
+        <EmptyState text="Geen voorstellen gevonden. Stel leerlingen voor vanuit de uitkomst van een matching, of kies zelf een plek." />
       ) : (
         <DataTable
           caption="Voorstellen, het nieuwste boven"
@@ -85,6 +92,8 @@ export const ProposalDetail = (props: {
   names: PlacementNames;
   placementId: string | null;
   nextPlaces: readonly (NextPlace & { readonly title: string })[] | null;
+  /** Whether the company has an address to mail to. */
+  isMailed: boolean;
   answerForm?: FormState | undefined;
   fault?: FormState | undefined;
 }) => {
@@ -107,6 +116,15 @@ export const ProposalDetail = (props: {
       {props.fault?.summary ? (
         <Alert kind="error" role="alert">
           {props.fault.summary}
+        </Alert>
+      ) : null}
+      {state === 'held' && !props.isMailed ? (
+        <Alert kind="warning" title="Het bedrijf kreeg geen mail">
+          <p>
+            Dit bedrijf heeft geen mailadres. De plek is wel vastgehouden. Bel het bedrijf, of vul bij{' '}
+            <Link href={`/bedrijven/${proposal.companyId}`}>het bedrijf</Link> een mailadres in en stuur de mail
+            hieronder opnieuw.
+          </p>
         </Alert>
       ) : null}
       <div class="lw-columns">

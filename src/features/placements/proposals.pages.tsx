@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { PROPOSAL_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
-import { attempt, checked, readForm, type FormState } from '../../web/form-state.js';
+import { attempt, checked, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -11,7 +11,7 @@ import { page, type AnyRoute } from '../../web/route.js';
 import type { NextBestService } from './next-best.service.js';
 import type { PlacementNames } from './placement-lists.pages.js';
 import type { PlacementRecord } from './placement-moves.rules.js';
-import { answerBody, handMadeProposal, placementParams } from './placements.schemas.js';
+import { answerBody, placementParams } from './placements.schemas.js';
 import type { Found } from './placements.pages.js';
 import type { ProposalAnswers } from './proposal-answers.service.js';
 import { ProposalDetail, ProposalList } from './proposal-view.pages.js';
@@ -29,6 +29,7 @@ export interface ProposalPagesDeps {
   ) => Promise<PlacementNames>;
   readonly studentOf: (actor: Actor, id: string) => Promise<Student | null>;
   readonly placementOf: (actor: Actor, proposalId: string) => Promise<PlacementRecord | null>;
+  readonly hasMailAddress: (companyId: string) => Promise<boolean>;
   /** Revokes the links of a proposal and mails a new one. */
   readonly sendAgain: (proposal: ProposalRecord) => Promise<void>;
 }
@@ -59,10 +60,11 @@ export const proposalPages = (deps: ProposalPagesDeps): AnyRoute[] => {
     const proposal = await proposals.get(scope, id);
     const state = proposals.stateOf(proposal);
     const isOver = state === 'declined' || state === 'lapsed' || state === 'withdrawn';
-    const [student, placement, next] = await Promise.all([
+    const [student, placement, next, isMailed] = await Promise.all([
       deps.studentOf(actor, proposal.studentId),
       deps.placementOf(actor, id),
       isOver ? deps.nextBest.forProposal(scope, id) : null,
+      deps.hasMailAddress(proposal.companyId),
     ]);
     const names = await namesOf(actor, [
       proposal,
@@ -77,6 +79,7 @@ export const proposalPages = (deps: ProposalPagesDeps): AnyRoute[] => {
         names={names}
         placementId={placement?.id ?? null}
         nextPlaces={next?.map((one) => ({ ...one, title: names.place(one.establishmentId) })) ?? null}
+        isMailed={isMailed}
         answerForm={shown.answerForm}
         fault={shown.fault}
       />,
@@ -103,25 +106,6 @@ export const proposalPages = (deps: ProposalPagesDeps): AnyRoute[] => {
             <ProposalList {...{ proposals: rows, names, query, next }} />,
           ),
         };
-      },
-    }),
-    page({
-      method: 'post',
-      path: `${PATH}/voorstellen`,
-      summary: 'Form: propose one pupil to a company',
-      allow: COORDINATOR,
-      audit: 'proposal.made',
-      handle: async ({ actor, body }) => {
-        const form = readForm(body);
-        const periodIds = form.list('periodIds');
-        const wanted = checked(handMadeProposal, {
-          studentId: form.text('studentId'),
-          offerId: form.text('offerId'),
-          weekdays: form.list('weekdays'),
-          ...(periodIds.length === 0 ? {} : { periodIds }),
-        });
-        const { id } = await proposals.propose(actor, wanted);
-        return { redirect: withNotice(`${PATH}/voorstellen/${id}`, 'voorstel-gedaan') };
       },
     }),
     page({

@@ -5,12 +5,15 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
 import { route, type AnyRoute } from '../../web/route.js';
+import { wording } from '../../web/texts.nl.js';
 import { historyView, placementToView, reachOf, sharedView } from './placements.routes.js';
 import {
   answerBody,
   committedView,
   commitmentBody,
   declineBody,
+  judgementBody,
+  judgementView,
   newProposalBody,
   nextBestView,
   placementParams,
@@ -118,6 +121,23 @@ export const proposalRoutes = (deps: ProposalRouteDeps): AnyRoute[] => {
               await proposals.propose(actor, body, { message: body.message, answerBy: body.answerBy }),
               actor,
             ),
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/proposals/judgements',
+      summary: 'Ask what the rules say of a pupil at a place on some days, without proposing it',
+      allow: ['coordinator'],
+      audit: null,
+      body: judgementBody,
+      response: judgementView,
+      handle: async ({ actor, body }) => {
+        const { shared, code, findings, periodIds, firstDay, lastDay } = await proposals.judgement(actor, body);
+        return {
+          ...{ code, findings, periodIds, firstDay, lastDay },
+          words: code === null ? null : (wording(code, {}) ?? null),
+          ...{ sharedWeekdays: shared.weekdays, leastDays: shared.least, mostDays: shared.most },
+        };
+      },
     }),
     route({
       method: 'post',

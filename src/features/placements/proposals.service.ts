@@ -84,6 +84,15 @@ export interface CommittedPupil {
   readonly findings: readonly Finding[];
 }
 
+/** What the rules would say of a proposal; `code` says why it could not be made, null where it can. */
+export interface ProposalJudgement extends Period {
+  readonly code: string | null;
+  readonly findings: readonly Finding[];
+  /** The weekdays that school and place share, and how many of them the group wants. */
+  readonly shared: JudgedPlace['shared'];
+  readonly periodIds: readonly string[];
+}
+
 const SWEEP = 200;
 /** The service as who did something. */
 export const SERVICE: Doer = { id: 'service', role: 'service' };
@@ -165,7 +174,10 @@ export const createProposalService = (deps: ProposalDeps) => {
     if (open) throw conflict('proposal.pupil-has-open', { proposalId: open.id });
   };
 
-  const mustNotOverlap = async (scope: SchoolScope, proposal: ProposalRecord): Promise<void> => {
+  const mustNotOverlap = async (
+    scope: SchoolScope,
+    proposal: Period & Pick<ProposalRecord, 'studentId' | 'days'>,
+  ): Promise<void> => {
     const live = await deps.placements.all(scope, {
       studentIds: [proposal.studentId],
       states: LIVE_PLACEMENT_STATES,
@@ -264,6 +276,28 @@ export const createProposalService = (deps: ProposalDeps) => {
       .map(({ locked: _locked, ...wanted }) => wanted);
   };
 
+  /** What would be said of a proposal now, without making it. @throws 404 for a pupil or offer that is not there, 422 without a school year */
+  const judgement = async (actor: Actor, wanted: WantedProposal): Promise<ProposalJudgement> => {
+    const scope = schoolScopeOf(actor);
+    const weekdays = WEEKDAYS.filter((weekday) => wanted.weekdays.includes(weekday));
+    const [judged, open, settings] = await Promise.all([
+      deps.judge(scope, { ...wanted, weekdays }),
+      openOf(scope, wanted.studentId),
+      deps.settingsOf(scope),
+    ]);
+    const said = { findings: judged.findings, shared: judged.shared, periodIds: judged.periodIds, ...judged.period };
+    const days = daysOnOffer(judged.offer, weekdays);
+    try {
+      if (open) throw conflict('proposal.pupil-has-open');
+      refuse(judged, weekdays);
+      if (!settings.mayOverlap) await mustNotOverlap(scope, { ...judged.period, days, studentId: wanted.studentId });
+      return { ...said, code: null };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { ...said, code: error.code };
+    }
+  };
+
   /** Proposes one pupil among others: what is expected to go wrong is said, not thrown. */
   const proposeOne = async (actor: Actor, wanted: WantedProposal, terms: ProposalTerms): Promise<CommittedPupil> => {
     const { studentId } = wanted;
@@ -312,6 +346,7 @@ export const createProposalService = (deps: ProposalDeps) => {
     propose,
     proposeOne,
     plannedOf,
+    judgement,
     commitRun,
     withdraw,
     lapseProposals,

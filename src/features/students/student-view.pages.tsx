@@ -226,6 +226,9 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
         actions={
           mayEdit ? (
             <>
+              {student.endedOn === null ? (
+                <ButtonLink href={`/plaatsingen/voorstellen/nieuw?leerling=${student.id}`}>Plek kiezen</ButtonLink>
+              ) : null}
               <ButtonLink href={`/leerlingen/${student.id}/wijzigen`}>Wijzigen</ButtonLink>
               <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
               <ButtonLink href={`/leerlingen/${student.id}/toestemmingen`}>Toestemmingen</ButtonLink>
