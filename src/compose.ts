@@ -109,7 +109,7 @@ export const compose = (settings: ServiceSettings) => {
   });
   const guidance = composeGuidanceSide({ storage, clock, school, post, baseUrl: settings.baseUrl });
   const outcomes = composeOutcomesSide({
-    ...{ connection, storage, clock, school, placements },
+    ...{ connection, storage, clock, school, placements, privacy },
     post,
     baseUrl: settings.baseUrl,
   });

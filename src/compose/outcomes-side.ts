@@ -19,7 +19,8 @@ import { createOutcomeCountsService } from '../features/outcomes/outcome-counts.
 import { isHeldBack } from '../features/privacy/small-cells.rules.js';
 import { outcomePages } from '../features/outcomes/outcomes.pages.js';
 import { outcomeRoutes } from '../features/outcomes/outcomes.routes.js';
-import { createHandoverService, HANDOVER_PURPOSE } from '../features/outcomes/handover.service.js';
+import { stopHandoversJob } from '../features/outcomes/handover.job.js';
+import { createHandoverService, HANDOVER_PURPOSE, type HandoverDeps } from '../features/outcomes/handover.service.js';
 import { createOutcomeService } from '../features/outcomes/outcomes.service.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
 import { dayInAmsterdam, type Clock } from '../platform/clock.js';
@@ -31,6 +32,7 @@ import { longDay } from '../web/texts/format.nl.js';
 import { evaluationMail, handoverMail, withdrawnMail } from '../web/texts/outcome-mails.nl.js';
 import { createGuidedPlacements } from './guided-placements.js';
 import type { PlacementsSide } from './placements-side.js';
+import type { PrivacySide } from './privacy-side.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
@@ -40,6 +42,7 @@ interface Parts {
   readonly clock: Clock;
   readonly school: SchoolSide;
   readonly placements: Pick<PlacementsSide, 'placements'>;
+  readonly privacy: Pick<PrivacySide, 'consents'>;
   readonly post: PostMail;
   readonly baseUrl: () => string | undefined;
 }
@@ -93,6 +96,7 @@ const composeEvaluations = (parts: Parts) => {
         { pupil: to === 'pupil' ? firstName(pupil.name) : pupil.name, place: place.name, days: EVALUATION_LINK_DAYS },
         `${baseUrl()}${EVALUATION_PATHS[to]}/${secret}`,
       ),
+    isRestricted: async (id) => (await storage.restrictions.restrictedAmong([id])).has(id),
     pupilAddress: async ({ placement: { schoolId, id } }) =>
       (await storage.agreements.ofPlacement({ schoolId }, id))?.contacts.pupil?.email ?? null,
   });
@@ -145,6 +149,39 @@ const createStagesOf =
     }));
   };
 
+/** The ledger of consent and the restrictions, as a handover asks them. */
+const createConsentLedger = ({
+  storage,
+  clock,
+  privacy: { consents },
+}: Pick<Parts, 'storage' | 'clock' | 'privacy'>): Pick<HandoverDeps, 'consentOf' | 'say' | 'stoppedAmong'> => ({
+  consentOf: async (student) => {
+    const [entries, { state }] = await Promise.all([
+      consents.entriesOf(student),
+      consents.standing(student, 'handover', clock.today()),
+    ]);
+    const last = entries.filter(({ purpose }) => purpose === 'handover').at(-1);
+    return state === 'given' && last ? { from: last.by, name: last.giverName, on: last.firstDay } : null;
+  },
+  say: async (actor, studentId, { act, consent: { from: by, name: giverName, on: firstDay } }) => {
+    await consents.record(actor, studentId, { purpose: 'handover', act, by, firstDay, giverName, email: null });
+  },
+  stoppedAmong: async (pupils) => {
+    const withdrawn = new Set<string>();
+    for (const schoolId of new Set(pupils.map((one) => one.schoolId))) {
+      const ids = pupils.filter((one) => one.schoolId === schoolId).map(({ studentId }) => studentId);
+      const said = new Map<string, string>();
+      for (const { purpose, studentId, act } of await storage.consents.ofPupils({ schoolId }, ids))
+        if (purpose === 'handover') said.set(studentId, act);
+      for (const [studentId, act] of said) if (act !== 'given') withdrawn.add(studentId);
+    }
+    return {
+      withdrawn,
+      restricted: await storage.restrictions.restrictedAmong(pupils.map(({ studentId }) => studentId)),
+    };
+  },
+});
+
 /** Evaluations, outflow and handover: the services, JSON routes, pages and jobs. */
 export const composeOutcomesSide = (parts: Parts) => {
   const { storage, clock, school, post } = parts;
@@ -158,6 +195,7 @@ export const composeOutcomesSide = (parts: Parts) => {
   });
   const handovers = createHandoverService({
     ...{ outcomes, outflows: storage.outflows, clock, studentFor, post },
+    ...createConsentLedger(parts),
     stagesOf: createStagesOf(storage),
     links: storage.personalLinks,
     openLink: (secret, address) => gate.open(secret, HANDOVER_PURPOSE, address),
@@ -180,7 +218,7 @@ export const composeOutcomesSide = (parts: Parts) => {
     ...handoverPages({ handovers, audit: school.audit }),
     ...outcomeCountPages({ counts }),
   ];
-  return { outcomes, handovers, evaluations, jobs: evaluation.jobs, routes, pages };
+  return { outcomes, handovers, evaluations, jobs: [...evaluation.jobs, stopHandoversJob(handovers)], routes, pages };
 };
 
 export type OutcomesSide = ReturnType<typeof composeOutcomesSide>;

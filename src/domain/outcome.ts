@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../platform/calendar-date.js';
 import type { Author } from './author.js';
+import type { Consenter } from './consent.js';
 import type { GoalsReached } from './evaluation.js';
 import type { Sector } from './sector.js';
 
@@ -24,21 +25,16 @@ export interface StageDone {
   readonly goals: GoalsReached | null;
 }
 
-/** How somebody agreed that a handover is sent. */
-export const CONSENT_WAYS = ['spoken', 'written'] as const;
-export type ConsentWay = (typeof CONSENT_WAYS)[number];
-
 /** The warm handover: what the mbo school gets to read, with whose consent, and whether it did. */
 export interface Handover {
   readonly mboSchool: string;
   readonly email: string;
   /** Empty once the consent was withdrawn. */
   readonly text: string;
-  /** Who agreed that it is sent, by name; the pupil, or under 16 a parent. */
+  /** Who agreed that it is sent, by name, as it stands in the ledger of consent. */
   readonly consentBy: string;
-  readonly consentFrom: 'pupil' | 'parent';
+  readonly consentFrom: Consenter;
   readonly consentOn: CalendarDate;
-  readonly consentHow: ConsentWay;
   readonly stages: readonly StageDone[];
   readonly sentAt: Date;
   readonly receivedAt: Date | null;

@@ -145,7 +145,7 @@ describe('outcomes over HTTP', () => {
     expect((await get('coordinator', `/uitstroom/${id}/overdracht.pdf`)).status).to.equal(409);
     const anew = await form(`/uitstroom/${id}/overdracht`, {
       ...sheet,
-      consentHow: 'written',
+      consentOn: '2026-11-22',
       version: String(version + 2),
     });
     expect(anew.status, anew.text).to.equal(303);
@@ -157,8 +157,8 @@ describe('outcomes over HTTP', () => {
     const own = await post('mentor', `/api/v1/outcomes/${id}/handover`, { ...sheet, consentFrom: 'pupil' }, version);
     expect(problemOf(own)).to.deep.equal({
       status: 422,
-      code: 'outflow.parent-must-consent',
-      errors: ['consentFrom parent-must-consent'],
+      code: 'consent.not-now',
+      errors: ['consentFrom parent-must-give'],
     });
     await post('mentor', '/api/v1/placements/pla-1/evaluation', { as: 'mentor', ...aForm('mentor') });
     const sent = await post('mentor', `/api/v1/outcomes/${id}/handover`, sheet, version);
@@ -188,6 +188,86 @@ describe('outcomes over HTTP', () => {
     expect(clicks.filter(({ status }) => status === 303)).to.have.length(1);
     expect((await api.nobody().get(`/overdracht/${secret}`)).text).to.contain('De ontvangst is bevestigd');
     expect((await api.nobody().get(`/overdracht/${'x'.repeat(43)}`)).status).to.equal(404);
+  });
+
+  it('asks no consent that the ledger has, and stops when it is taken back there', async () => {
+    const { id, version } = await recorded();
+    const { mboSchool, email, text } = sheet;
+    const bare = await form(`/uitstroom/${id}/overdracht`, { mboSchool, email, text, version: String(version) });
+    expect([bare.status, bare.text.includes('veld-consentFrom-fout')]).to.deep.equal([422, true]);
+    const said = { purpose: 'handover', by: 'parent', giverName: 'Kees de Vries' };
+    const given = await post('coordinator', '/api/v1/students/stu-1/consents', {
+      ...{ ...said, act: 'given', firstDay: '2026-11-20' },
+    });
+    expect(given.status, JSON.stringify(given.body)).to.equal(201);
+    expect(await page(`/uitstroom/${id}/overdracht`)).to.contain('Kees de Vries gaf toestemming op 20 november 2026');
+    const sent = await form(`/uitstroom/${id}/overdracht`, { mboSchool, email, text, version: String(version) });
+    expect(sent.status, sent.text).to.equal(303);
+    const mails = () =>
+      api.connection.collection('outboxMessages').find({ to: email }).sort({ createdAt: 1 }).toArray();
+    const link = /\/overdracht\/[\w-]{43}/.exec(JSON.stringify(await mails()))?.[0] ?? '';
+    expect((await api.nobody().get(link)).status).to.equal(200);
+
+    await post('coordinator', '/api/v1/students/stu-1/consents', { ...said, act: 'withdrawn', firstDay: '2026-11-22' });
+    expect((await api.nobody().get(link)).status, 'at once').to.equal(404);
+    const job = api.outcomes.jobs.find(({ name }) => name === 'handovers-stop');
+    const now = new Date('2026-11-22T09:15:00Z');
+    const run = () =>
+      job?.run({
+        ...{ occurrence: now, now, today: d('2026-11-22'), signal: new AbortController().signal },
+        attempt: async (_item, work) => {
+          await work();
+          return true;
+        },
+      });
+    expect([await run(), await run()]).to.deep.equal([{ stopped: 1 }, { stopped: 0 }]);
+    expect((await mails()).map(({ kind }) => kind as string)).to.deep.equal(['handover.sent', 'handover.withdrawn']);
+    expect(await page(`/uitstroom/${id}`)).to.contain('De toestemming is ingetrokken op');
+  });
+
+  it('writes what is said at the handover in the ledger, and a withdrawal too', async () => {
+    const { id, version } = await recorded();
+    await post('mentor', `/api/v1/outcomes/${id}/handover`, sheet, version);
+    await form(`/uitstroom/${id}/toestemming-intrekken`, { version: String(version + 1), reason: 'Ouder belde' });
+    const rows = await api.storage.consents.ofPupils({ schoolId: 'sch-1' }, ['stu-1']);
+    expect(
+      rows.map(({ purpose, act, by, giverName, firstDay }) => [purpose, act, by, giverName, firstDay]),
+    ).to.deep.equal([
+      ['handover', 'given', 'parent', 'Kees de Vries (ouder)', '2026-11-20'],
+      ['handover', 'withdrawn', 'parent', 'Kees de Vries (ouder)', '2026-11-22'],
+    ]);
+  });
+
+  it('tells nobody of a pupil while use of the data is restricted', async () => {
+    const { id, version } = await recorded();
+    await post('mentor', `/api/v1/outcomes/${id}/handover`, sheet, version);
+    const mail = JSON.stringify(await api.connection.collection('outboxMessages').find({ to: sheet.email }).toArray());
+    const link = /\/overdracht\/[\w-]{43}/.exec(mail)?.[0] ?? '';
+    const asked = await post(
+      'mentor',
+      '/api/v1/placements/pla-1/evaluation/requests',
+      { as: 'pupil', email: 'sam@x.example' },
+      0,
+    );
+    expect(asked.status, JSON.stringify(asked.body)).to.equal(200);
+    const form = /\/evaluatie\/leerling\/[\w-]{43}/.exec(
+      JSON.stringify(await api.connection.collection('outboxMessages').find({ to: 'sam@x.example' }).toArray()),
+    )?.[0];
+    await post('coordinator', '/api/v1/students/stu-1/restrictions', { reason: 'Klopt niet' });
+    const paths = [link, form ?? ''];
+    expect(await Promise.all(paths.map(async (path) => (await api.nobody().get(path)).status))).to.deep.equal([
+      404, 404,
+    ]);
+    for (const [path, body, of] of [
+      ['/api/v1/placements/pla-1/evaluation/requests', { as: 'company', email: 'jo@x.example' }, 1],
+      [`/api/v1/outcomes/${id}/handover`, sheet, version + 1],
+    ] as const)
+      expect(problemOf(await post('mentor', path, body, of)), path).to.deep.equal({
+        status: 422,
+        code: 'student.processing-restricted',
+      });
+    await post('coordinator', '/api/v1/students/stu-1/restrictions/lifting', { reason: 'Hersteld' });
+    expect((await api.nobody().get(link)).status).to.equal(200);
   });
 
   it('counts for the own school and for research, without counts that tell who it is', async () => {

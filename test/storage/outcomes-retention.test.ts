@@ -17,7 +17,7 @@ const anOutflow: Outflow = {
   ...{ leftOn: d('2026-07-09'), destination: 'mbo', mboLevel: 2, mboCourse: 'Timmerman', followUps: [] },
   handover: {
     ...{ mboSchool: 'Graafschap', email: 'intake@mbo.example', text: 'Werkt graag buiten', consentBy: 'Kees de Vries' },
-    ...{ consentFrom: 'parent', consentOn: d('2026-07-01'), consentHow: 'spoken', stages: [] },
+    ...{ consentFrom: 'parent', consentOn: d('2026-07-01'), stages: [] },
     ...{ sentAt: AT, receivedAt: null, withdrawnAt: null },
   },
   history: [{ at: AT, kind: 'corrected', by: mentor, months: null, was: 'work', reason: 'Sam belde zelf' }],

@@ -25,6 +25,28 @@ const OFFER_CHOICES = ['kept', 'open', 'not-kept', 'none', 'unknown'] as const s
   (typeof JOB_OFFERS)[number] | 'unknown'
 )[];
 
+/** Each question that was left open by its name, so that a list of them says something. */
+const inPlainWords = (as: Evaluator, form: FormState): FormState => {
+  const words = questionWords[as];
+  const asked = new Map<string, string>([
+    ['rating', words.rating],
+    ['goals', words.goals],
+    ['jobOffer', words.jobOffer],
+    ...QUESTIONS_OF[as].map((question) => [`said.${question}`, questionTexts[question]] as const),
+  ]);
+  const isOpen = form.errors.length > 0 && form.errors.every(({ path }) => asked.has(path));
+  return {
+    ...form,
+    ...(isOpen && {
+      summary: as === 'pupil' ? 'Je bent er bijna. Kies nog een antwoord bij:' : 'Kies nog een antwoord bij:',
+    }),
+    errors: form.errors.map((error) => {
+      const question = asked.get(error.path);
+      return question === undefined ? error : { ...error, text: `Kies een antwoord: ${question}` };
+    }),
+  };
+};
+
 /** Seven questions of which six are a tap. */
 export const EvaluationFormFields = (props: {
   as: Evaluator;
@@ -35,7 +57,8 @@ export const EvaluationFormFields = (props: {
   withReason?: boolean;
   cancel?: string;
 }) => {
-  const { as, form } = props;
+  const { as } = props;
+  const form = inPlainWords(as, props.form);
   const words = questionWords[as];
   return (
     <Form

@@ -3,7 +3,7 @@ import { authorOf, type Author } from '../../domain/author.js';
 import type { Evaluation, EvaluationForm, Evaluator } from '../../domain/evaluation.js';
 import type { GuidedPlacement, GuidedPlacements } from '../../domain/guided-placement.js';
 import type { Clock } from '../../platform/clock.js';
-import { AppError, conflict, notFound } from '../../platform/errors.js';
+import { AppError, breaksRule, conflict, notFound } from '../../platform/errors.js';
 import type { LinkGrant, PersonalLinks } from '../../platform/links/personal-links.js';
 import type { PostMail } from '../../platform/mail/outgoing-mail.js';
 import { EVALUATION_LINK_DAYS, openLinkUntil, standingOf } from './evaluations.rules.js';
@@ -29,6 +29,8 @@ export interface EvaluationLinkDeps {
   ) => { subject: string; text: string; html: string };
   /** Where mail for the pupil goes: what stands in the agreement; null where none is known. */
   readonly pupilAddress: (guided: GuidedPlacement) => Promise<string | null>;
+  /** While use of a pupil's data is restricted nobody outside the school is asked about the pupil (AVG art. 18). */
+  readonly isRestricted: (studentId: string) => Promise<boolean>;
 }
 
 /** Which evaluation, as somebody read it: `version` is what stood there, null for whatever stands. */
@@ -57,6 +59,10 @@ export const createEvaluationLinks = (deps: EvaluationLinkDeps) => {
       schoolId: placement.schoolId,
       expiresAt: new Date(clock.now().getTime() + EVALUATION_LINK_DAYS * 86_400_000),
     });
+  };
+
+  const mustBeUsable = async ({ placement: { studentId } }: GuidedPlacement): Promise<void> => {
+    if (await deps.isRestricted(studentId)) throw breaksRule('student.processing-restricted', { studentId });
   };
 
   const given = (before: Evaluation, as: LinkEvaluator, kind: 'asked' | 'link-shown', by: Author): Evaluation => {
@@ -101,6 +107,7 @@ export const createEvaluationLinks = (deps: EvaluationLinkDeps) => {
   ): Promise<GuidedEvaluation> => {
     const guided = await deps.placements.get(actor, placementId);
     writer.mustBeOver(guided);
+    await mustBeUsable(guided);
     const to = email ?? (await addressOf(guided, as));
     if (to === null) throw new AppError('rule', 'evaluation.no-address', { as }, [{ path: 'email', code: 'required' }]);
     return withStanding(guided, await mailTo(guided, as, { to, version, by: authorOf(actor) }));
@@ -114,6 +121,7 @@ export const createEvaluationLinks = (deps: EvaluationLinkDeps) => {
   ): Promise<{ readonly found: GuidedEvaluation; readonly secret: string }> => {
     const guided = await deps.placements.get(actor, placementId);
     writer.mustBeOver(guided);
+    await mustBeUsable(guided);
     let secret = '';
     const stored = await write(
       guided,
@@ -149,7 +157,7 @@ export const createEvaluationLinks = (deps: EvaluationLinkDeps) => {
   ): Promise<GuidedEvaluation & { readonly holderId: string }> => {
     const { subjectId, schoolId, holderId } = await deps.openLink(secret, evaluationPurpose(as), address);
     const guided = schoolId === null ? null : await deps.placements.find({ schoolId }, subjectId);
-    if (!guided) throw notFound('link.not-valid');
+    if (!guided || (await deps.isRestricted(guided.placement.studentId))) throw notFound('link.not-valid');
     return { ...withStanding(guided, await evaluationOf(guided)), holderId };
   };
 
@@ -170,6 +178,7 @@ export const createEvaluationLinks = (deps: EvaluationLinkDeps) => {
   /** For the service itself: asks pupil and company who have an address and were never asked; says how many were mailed. */
   const askWhoIsDue = async (guided: GuidedPlacement): Promise<number> => {
     let mailed = 0;
+    if (await deps.isRestricted(guided.placement.studentId)) return mailed;
     for (const as of ['pupil', 'company'] as const) {
       const evaluation = await evaluationOf(guided);
       if (standingOf(guided.placement, evaluation, clock.today()) !== 'open') return mailed;

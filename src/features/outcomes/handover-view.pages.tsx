@@ -1,4 +1,5 @@
-import { CONSENT_WAYS, type Outflow } from '../../domain/outcome.js';
+import { CONSENTERS } from '../../domain/consent.js';
+import type { Outflow } from '../../domain/outcome.js';
 import { Alert } from '../../web/components/alert.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { HiddenField, RadiosField, TextAreaField, TextField } from '../../web/components/field.js';
@@ -8,11 +9,19 @@ import { Card, DataList, EmptyState } from '../../web/components/page-parts.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
 import { longDay, moment } from '../../web/texts/format.nl.js';
 import { optionsOf } from '../../web/texts/labels.nl.js';
-import { consentFromNames, consentWayNames } from '../../web/texts/outcomes.nl.js';
+import { consentFromNames } from '../../web/texts/outcomes.nl.js';
+import type { HandoverConsent } from './handover.service.js';
 import { OUTFLOW_PATH } from './outflow-shape.pages.js';
 
 /** The sheet, to be filled in. */
-export const HandoverForm = (props: { form: FormState; action: string; cancel: string; version: number }) => {
+export const HandoverForm = (props: {
+  form: FormState;
+  action: string;
+  cancel: string;
+  version: number;
+  /** The consent that stands; null where it must be recorded with the sheet. */
+  consent: HandoverConsent | null;
+}) => {
   const { form } = props;
   return (
     <Form form={form} action={props.action} submit="Verstuur de overdracht" cancel={props.cancel}>
@@ -28,18 +37,23 @@ export const HandoverForm = (props: { form: FormState; action: string; cancel: s
         hint="Wat goed gaat, wat helpt, wat de leerling wil. Geen medische gegevens. De stages komen er vanzelf bij."
         rows={10}
       />
-      <Fields title="Toestemming">
-        <RadiosField
-          form={form}
-          name="consentFrom"
-          label="Wie geeft toestemming?"
-          hint="Onder de 16 jaar geeft een ouder of voogd toestemming."
-          options={optionsOf(['pupil', 'parent'], consentFromNames)}
-        />
-        <TextField form={form} name="consentBy" label="Naam" />
-        <TextField form={form} name="consentOn" label="Op welke dag" type="date" />
-        <RadiosField form={form} name="consentHow" label="Hoe" options={optionsOf(CONSENT_WAYS, consentWayNames)} />
-      </Fields>
+      {props.consent === null ? (
+        <Fields title="Toestemming">
+          <RadiosField
+            form={form}
+            name="consentFrom"
+            label="Wie geeft toestemming?"
+            hint="Onder de 16 jaar geeft een ouder of voogd toestemming, op papier. U legt het hier meteen vast."
+            options={optionsOf(CONSENTERS, consentFromNames)}
+          />
+          <TextField form={form} name="consentBy" label="Naam" />
+          <TextField form={form} name="consentOn" label="Op welke dag" type="date" />
+        </Fields>
+      ) : (
+        <p>
+          {props.consent.name} gaf toestemming op {longDay(props.consent.on)}.
+        </p>
+      )}
     </Form>
   );
 };
@@ -67,10 +81,7 @@ export const HandoverCard = ({ outflow, sent }: { outflow: Outflow; sent: FormSt
             ['Aan', `${handover.mboSchool}, ${handover.email}`],
             ['Verstuurd', moment(handover.sentAt)],
             ['Ontvangst bevestigd', handover.receivedAt === null ? 'nog niet' : moment(handover.receivedAt)],
-            [
-              'Toestemming',
-              `${handover.consentBy}, ${longDay(handover.consentOn)}, ${consentWayNames[handover.consentHow].toLowerCase()}`,
-            ],
+            ['Toestemming', `${handover.consentBy}, ${longDay(handover.consentOn)}`],
             ['Overdracht', <Link href={`${path}/overdracht.pdf`}>Open als PDF</Link>],
           ]}
         />

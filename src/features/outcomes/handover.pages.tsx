@@ -11,7 +11,7 @@ import { page, type AnyRoute } from '../../web/route.js';
 import { goalsNames } from '../../web/texts/evaluations.nl.js';
 import { longDay, moment, periodText } from '../../web/texts/format.nl.js';
 import { sectorNames } from '../../web/texts/labels.nl.js';
-import { consentWayNames, destinationNames } from '../../web/texts/outcomes.nl.js';
+import { destinationNames } from '../../web/texts/outcomes.nl.js';
 import type { Handed, HandoverService } from './handover.service.js';
 
 /** Where a link to a handover leads; the secret is the last part of the path. */
@@ -32,10 +32,7 @@ export const handoverFacts = (outflow: Handed): (readonly [name: string, value: 
     ].join(', '),
   ],
   ['Mbo-school', outflow.handover.mboSchool],
-  [
-    'Toestemming van',
-    `${outflow.handover.consentBy}, op ${longDay(outflow.handover.consentOn)} (${consentWayNames[outflow.handover.consentHow].toLowerCase()})`,
-  ],
+  ['Toestemming van', `${outflow.handover.consentBy}, op ${longDay(outflow.handover.consentOn)}`],
 ];
 
 /** One stage in a line. */

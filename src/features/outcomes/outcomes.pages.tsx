@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
+import { whoConsents } from '../../domain/consent.js';
 import { DESTINATIONS, type Outflow } from '../../domain/outcome.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
@@ -27,7 +28,7 @@ import {
 } from './outflow-shape.pages.js';
 import { HandoverForm } from './handover-view.pages.js';
 import { OutflowDetail, OutflowForm, OutflowList, type OutflowForms } from './outflow-view.pages.js';
-import { consentOf, FOLLOW_UP_MONTHS } from './outcomes.rules.js';
+import { FOLLOW_UP_MONTHS } from './outcomes.rules.js';
 import {
   followUpBody,
   followUpCorrectionBody,
@@ -247,17 +248,19 @@ const detailPages = ({ outcomes, handovers, evaluations, clock, studentFor }: Ou
   };
   const handoverPage = async (actor: Actor, id: string, form?: FormState): Promise<string> => {
     const outflow = await outcomes.get(actor, id);
-    const { dateOfBirth } = await studentFor(actor, outflow.studentId);
+    const [consent, { dateOfBirth }] = await Promise.all([
+      handovers.consentFor(actor, outflow),
+      studentFor(actor, outflow.studentId),
+    ]);
     const today = clock.today();
     const before = outflow.handover;
     const fresh = freshForm({
       mboSchool: before?.mboSchool ?? '',
       email: before?.email ?? '',
       text: before?.text ?? '',
-      consentFrom: consentOf(dateOfBirth, today),
+      consentFrom: whoConsents(dateOfBirth, today),
       consentBy: '',
       consentOn: today,
-      consentHow: 'spoken',
     });
     return renderPage(
       { title: 'Warme overdracht', actor, path: OUTFLOW_PATH },
@@ -279,6 +282,7 @@ const detailPages = ({ outcomes, handovers, evaluations, clock, studentFor }: Ou
             action={`${pathOf(id)}/overdracht`}
             cancel={pathOf(id)}
             version={outflow.version}
+            consent={consent}
           />
         </Card>
       </>,

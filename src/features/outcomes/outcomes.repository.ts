@@ -19,6 +19,8 @@ export interface OutflowRepository {
   ): Promise<Outflow[]>;
   /** In the order of `list`. */
   all(scope: SchoolScope, filter: OutflowFilter): Promise<Outflow[]>;
+  /** Of every school: those of which a sheet may be read by its link, as far as outflows know. */
+  handedOver(): Promise<Outflow[]>;
   /** Of every school: those of these pupils. */
   ofStudents(studentIds: readonly string[]): Promise<Outflow[]>;
   /** @throws the storage's duplicate-key error when the pupil has an outflow */

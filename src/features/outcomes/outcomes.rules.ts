@@ -1,5 +1,4 @@
-import { addMonths, ageOn, type CalendarDate } from '../../platform/calendar-date.js';
-import { AGE_OF_YOUNG_WORKER_YEARS } from '../../domain/age.js';
+import { addMonths, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Destination, Outflow } from '../../domain/outcome.js';
 
 /** After so many months a school asks what became of a pupil (rules §7; no law, a choice of the service). */
@@ -73,7 +72,3 @@ export const outflowFaults = (
     ...(!learns && mboCourse !== null ? [{ path: 'mboCourse', code: 'only-for-mbo' }] : []),
   ];
 };
-
-/** Who must consent to a handover on a day: under 16 a parent (AVG art. 8, UAVG art. 5), from 16 the pupil. */
-export const consentOf = (dateOfBirth: CalendarDate, on: CalendarDate): 'pupil' | 'parent' =>
-  ageOn(dateOfBirth, on) < AGE_OF_YOUNG_WORKER_YEARS ? 'parent' : 'pupil';

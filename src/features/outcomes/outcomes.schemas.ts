@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CONSENT_WAYS, DESTINATIONS, OUTFLOW_EVENTS, type Outflow } from '../../domain/outcome.js';
+import { CONSENTERS } from '../../domain/consent.js';
+import { DESTINATIONS, OUTFLOW_EVENTS, type Outflow } from '../../domain/outcome.js';
 import { calendarDay, cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
 import { FOLLOW_UP_MONTHS, latestDestination } from './outcomes.rules.js';
 
@@ -25,10 +26,10 @@ export const handoverBody = z.strictObject({
   mboSchool: textLine(160),
   email: z.email().max(200),
   text: textBlock(6000),
-  consentBy: textLine(160),
-  consentFrom: z.enum(['pupil', 'parent']),
-  consentOn: calendarDay,
-  consentHow: z.enum(CONSENT_WAYS).default('spoken'),
+  /** Who agreed; left out where the ledger of consent says so already. */
+  consentBy: textLine(160).nullable().default(null),
+  consentFrom: z.enum(CONSENTERS).nullable().default(null),
+  consentOn: calendarDay.nullable().default(null),
 });
 
 export const outflowView = z.strictObject({

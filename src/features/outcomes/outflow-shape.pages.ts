@@ -120,5 +120,4 @@ export const handoverOfForm = (form: FormReader) => ({
   consentBy: form.text('consentBy'),
   consentFrom: form.text('consentFrom'),
   consentOn: form.text('consentOn'),
-  consentHow: form.text('consentHow'),
 });

@@ -1,11 +1,12 @@
 import { Schema, type Connection, type QueryFilter } from 'mongoose';
 import type { SchoolScope } from '../../domain/actor.js';
+import { CONSENTERS } from '../../domain/consent.js';
 import { GOALS_REACHED } from '../../domain/evaluation.js';
-import { CONSENT_WAYS, DESTINATIONS, OUTFLOW_EVENTS, type Handover, type Outflow } from '../../domain/outcome.js';
+import { DESTINATIONS, OUTFLOW_EVENTS, type Handover, type Outflow } from '../../domain/outcome.js';
 import { SECTORS } from '../../domain/sector.js';
 import type { OutflowFilter, OutflowRepository } from './outcomes.repository.js';
 
-type LateOfHandover = 'consentHow' | 'stages' | 'withdrawnAt';
+type LateOfHandover = 'stages' | 'withdrawnAt';
 /** A handover from before its consent could be withdrawn lacks some. */
 type HandoverRow = Omit<Handover, LateOfHandover> & Partial<Pick<Handover, LateOfHandover>>;
 type Row = Omit<Outflow, 'id' | 'handover' | 'history'> & {
@@ -45,8 +46,7 @@ export const createOutflowRepository = (connection: Connection): OutflowReposito
     {
       ...{ mboSchool: text, email: text, consentBy: text, consentOn: text, sentAt: moment },
       text: { type: String, default: '' },
-      consentFrom: { ...text, enum: ['pupil', 'parent'] },
-      consentHow: { ...text, enum: CONSENT_WAYS },
+      consentFrom: { ...text, enum: CONSENTERS },
       stages: [stage],
       receivedAt: { type: Date, default: null },
       withdrawnAt: { type: Date, default: null },
@@ -75,7 +75,7 @@ export const createOutflowRepository = (connection: Connection): OutflowReposito
   const toOutflow = ({ _id, handover: sheet, ...rest }: Row): Outflow => ({
     ...rest,
     id: _id,
-    handover: sheet && { consentHow: 'spoken', stages: [], withdrawnAt: null, ...sheet },
+    handover: sheet && { stages: [], withdrawnAt: null, ...sheet },
     history: rest.history ?? [],
   });
   const filterOf = ({ destination: to, groupIds }: OutflowFilter): Filter => ({
@@ -119,6 +119,10 @@ export const createOutflowRepository = (connection: Connection): OutflowReposito
     },
     insert: async ({ id, ...rest }) => {
       await model.create([{ _id: id, ...rest }]);
+    },
+    handedOver: async () => {
+      const rows = await model.find({ 'handover.withdrawnAt': null, handover: { $ne: null } }).lean<Row[]>();
+      return rows.map(toOutflow);
     },
     ofStudents: async (studentIds) => {
       const rows = await model.find({ studentId: { $in: [...studentIds] } }).lean<Row[]>();

@@ -1,5 +1,5 @@
 import { isCalendarDate } from '../../platform/calendar-date.js';
-import type { ConsentWay, Destination, OutflowEvent } from '../../domain/outcome.js';
+import type { Destination, OutflowEvent } from '../../domain/outcome.js';
 import { longDay } from './format.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -33,9 +33,8 @@ export const outcomeTexts: Readonly<Record<string, (facts: Facts) => string>> = 
     `Wat er na ${typeof facts.months === 'number' ? facts.months : '…'} maanden is geworden, is nog niet vastgelegd.`,
   'outflow.no-handover': () => 'Er is nog geen overdracht verstuurd.',
   'outflow.consent-withdrawn': () => 'De toestemming voor deze overdracht is ingetrokken.',
-  'outflow.parent-must-consent': () => 'Onder de 16 jaar geeft een ouder of voogd toestemming voor de overdracht.',
+  'outflow.consent-missing': () => 'Zonder toestemming mag de overdracht niet worden verstuurd. Vul in wie haar gaf.',
   'outflow.already-received': () => 'De ontvangst van deze overdracht is al bevestigd.',
-  'field.parent-must-consent': () => 'Onder de 16 jaar geeft een ouder of voogd toestemming.',
   'field.not-asked': () => 'Deze vraag hoort niet bij dit formulier.',
   'field.entree-is-level-1': () => 'Entree is niveau 1.',
   'field.only-for-mbo': () => 'Dit hoort alleen bij mbo of entree.',
@@ -47,11 +46,6 @@ export const destinationNames: Readonly<Record<Destination, string>> = {
   work: 'Werk',
   other: 'Anders',
   unknown: 'Onbekend',
-};
-
-export const consentWayNames: Readonly<Record<ConsentWay, string>> = {
-  spoken: 'In een gesprek',
-  written: 'Schriftelijk',
 };
 
 export const consentFromNames: Readonly<Record<'pupil' | 'parent', string>> = {

@@ -1,10 +1,5 @@
 import { expect } from 'chai';
-import {
-  consentOf,
-  followUpsDue,
-  latestDestination,
-  outflowFaults,
-} from '../../../src/features/outcomes/outcomes.rules.js';
+import { followUpsDue, latestDestination, outflowFaults } from '../../../src/features/outcomes/outcomes.rules.js';
 import { d } from '../../support/builders.js';
 
 const left = (leftOn: string, ...asked: number[]) => ({
@@ -52,12 +47,4 @@ describe('what became of a pupil', () => {
       outflowFaults({ destination: 'work', mboLevel: null, mboCourse: null, leftOn: d('2026-07-11') }, d('2026-07-10')),
     ).to.deep.equal([{ path: 'leftOn', code: 'after-today' }]);
   });
-
-  for (const [dateOfBirth, who] of [
-    ['2010-11-22', 'pupil'],
-    ['2010-11-23', 'parent'],
-  ] as const)
-    it(`needs the consent of the ${who} for who is born on ${dateOfBirth}`, () => {
-      expect(consentOf(d(dateOfBirth), d('2026-11-22'))).to.equal(who);
-    });
 });
