@@ -12,6 +12,7 @@ import { createStorage } from './compose/storage.js';
 import { readConfig, requestLimitsOf, type Config } from './config.js';
 import { systemClock } from './platform/clock.js';
 import { prepareCollections } from './platform/db/connection.js';
+import { withoutPages } from './platform/http/without-pages.js';
 import { createLog } from './platform/log.js';
 import { readSmtpUrl } from './platform/mail/smtp-settings.js';
 import { createMetrics } from './platform/metrics.js';
@@ -77,7 +78,7 @@ const start = async (): Promise<void> => {
     await loadDemo(storage);
   }
   await service.warm();
-  const server = createServer(service.app);
+  const server = createServer(config.ROLE === 'worker' ? withoutPages(service.app) : service.app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, resolve);

@@ -6,6 +6,8 @@ export interface TakenMail {
   readonly to: string;
   readonly messageId: string;
   readonly raw: string;
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean;
 }
 
 /** What the server does at a step; `go on` when nothing is said. */
@@ -25,7 +27,11 @@ export type Step = 'mail' | 'rcpt' | 'taken';
 const answerError = (code: number, text: string): Error => Object.assign(new Error(text), { responseCode: code });
 
 /** A real mail server on loopback that behaves as it is told, and keeps what it took. */
-export const startMailServer = async (behave: (step: Step, to: string) => Behaviour = () => ({ kind: 'go on' })) => {
+export const startMailServer = async (
+  behave: (step: Step, to: string) => Behaviour = () => ({ kind: 'go on' }),
+  /** `starttls`: offers it, under a certificate it signed itself; `tls`: speaks nothing else. */
+  encryption: 'none' | 'starttls' | 'tls' = 'none',
+) => {
   const taken: TakenMail[] = [];
   let told = behave;
   const act = (
@@ -50,7 +56,8 @@ export const startMailServer = async (behave: (step: Step, to: string) => Behavi
   const sockets = new Map<string, () => void>();
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    secure: encryption === 'tls',
+    disabledCommands: encryption === 'none' ? ['STARTTLS', 'AUTH'] : ['AUTH'],
     logger: false,
     disableReverseLookup: true,
     closeTimeout: 100,
@@ -70,7 +77,7 @@ export const startMailServer = async (behave: (step: Step, to: string) => Behavi
         const raw = Buffer.concat(chunks).toString('utf8');
         const to = session.envelope.rcptTo[0]?.address ?? '';
         const messageId = /^Message-ID: <([^>]+)>/im.exec(raw)?.[1] ?? '';
-        act('taken', to, session, done, () => taken.push({ to, messageId, raw }));
+        act('taken', to, session, done, () => taken.push({ to, messageId, raw, isSecure: session.secure }));
       });
     },
   });
@@ -78,7 +85,7 @@ export const startMailServer = async (behave: (step: Step, to: string) => Behavi
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `${encryption === 'tls' ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,
     port,
     taken,
     behave: (next: typeof behave): void => void (told = next),

@@ -6,6 +6,8 @@ export interface SmtpSettings {
   readonly isSecure: boolean;
   /** Without TLS nothing is sent, not even the password. */
   readonly requiresTls: boolean;
+  /** Whether the certificate of the server must be one that this machine trusts, for this name. */
+  readonly checksCertificate: boolean;
   readonly user: string | null;
   readonly password: string | null;
   /** Mails a minute, of all processes together. */
@@ -14,12 +16,12 @@ export interface SmtpSettings {
   readonly connections: number;
 }
 
-const PARAMETERS = ['requireTLS', 'perMinute', 'connections'];
+const PARAMETERS = ['requireTLS', 'checkCertificate', 'perMinute', 'connections'];
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
 
 /**
  * Reads `smtp://user:password@host:587?requireTLS=true&perMinute=300&connections=3`. TLS is required, except of a server on this
- * machine; `requireTLS=false` says otherwise. @throws Error of one line for anything else
+ * machine; `requireTLS=false` says otherwise. `checkCertificate=false` takes any certificate, as of a server of one's own that signed it itself. @throws Error of one line for anything else
  */
 export const readSmtpUrl = (text: string): SmtpSettings => {
   if (!URL.canParse(text)) throw new Error('SMTP_URL: not an address');
@@ -28,8 +30,11 @@ export const readSmtpUrl = (text: string): SmtpSettings => {
   for (const name of searchParams.keys())
     if (!PARAMETERS.includes(name)) throw new Error(`SMTP_URL: no parameter is called ${name}`);
   const isSecure = protocol === 'smtps:';
-  const tls = searchParams.get('requireTLS') ?? String(!isLoopback(hostname));
-  if (!['true', 'false'].includes(tls)) throw new Error('SMTP_URL: requireTLS is true or false');
+  const yesOrNo = (name: string, normal: boolean): boolean => {
+    const given = searchParams.get(name) ?? String(normal);
+    if (!['true', 'false'].includes(given)) throw new Error(`SMTP_URL: ${name} is true or false`);
+    return given === 'true';
+  };
   const whole = (name: string, least: number, most: number, normal: number): number => {
     const given = searchParams.get(name);
     const value = given === null ? normal : Number(given);
@@ -40,7 +45,8 @@ export const readSmtpUrl = (text: string): SmtpSettings => {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (isSecure ? 465 : 587) : Number(port),
     isSecure,
-    requiresTls: isSecure || tls === 'true',
+    requiresTls: yesOrNo('requireTLS', !isLoopback(hostname)) || isSecure,
+    checksCertificate: yesOrNo('checkCertificate', true),
     user: username === '' ? null : decodeURIComponent(username),
     password: password === '' ? null : decodeURIComponent(password),
     perMinute: whole('perMinute', 1, 100_000, 300),

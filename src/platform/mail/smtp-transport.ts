@@ -113,7 +113,7 @@ export const createSmtpTransport = (
   from: string,
   silenceMilliseconds = SILENCE_MS,
 ): MailTransport => {
-  const { host, port, isSecure, requiresTls, user, password, connections } = settings;
+  const { host, port, isSecure, requiresTls, checksCertificate, user, password, connections } = settings;
   /** What the server must be asked for, by message id. */
   const asks = new Map<string, () => Promise<boolean>>();
   const pool = createTransport({
@@ -122,6 +122,7 @@ export const createSmtpTransport = (
     port,
     secure: isSecure,
     requireTLS: requiresTls,
+    tls: { rejectUnauthorized: checksCertificate },
     ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
     maxConnections: connections,
     // A mail whose connection broke is ours to judge: the pool must never hand it over a second time by itself.
