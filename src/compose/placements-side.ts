@@ -6,6 +6,8 @@ import type { LossService } from '../features/placements/losses.service.js';
 import { lossPages } from '../features/placements/losses.pages.js';
 import { stopsBefore } from '../features/placements/stops.rules.js';
 import { findLossesJob } from '../features/placements/losses.job.js';
+import type { Around } from '../features/placements/happenings.rules.js';
+import type { PlacementRecord } from '../features/placements/placement-moves.rules.js';
 import { createNextBest } from '../features/placements/next-best.service.js';
 import { placementRoutes } from '../features/placements/placements.routes.js';
 import { createPlacementService } from '../features/placements/placements.service.js';
@@ -125,24 +127,24 @@ export const composePlacementsSide = (parts: Parts) => {
   const sendings = composeSendingsSide({
     ...{ storage, clock, log: parts.log, matching, proposals, namesFor, holdDays },
   });
+  const around = async ({ schoolId, id }: PlacementRecord): Promise<Around> => {
+    const tasks = (isDone: boolean) =>
+      storage.placementTasks.list({ schoolId }, { placementIds: [id], isDone }, { after: null, limit: 100 });
+    const [found, open, done] = await Promise.all([losses.ofPlacement(id), tasks(false), tasks(true)]);
+    return { losses: found, tasks: [...open, ...done] };
+  };
   const routes: AnyRoute[] = [
     ...asked.routes,
     ...sendings.routes,
-    ...placementRoutes({ placements, clock, groupIdsOf }),
+    ...placementRoutes({ placements, clock, groupIdsOf, around }),
   ];
   const pages: AnyRoute[] = [
     ...asked.pages,
     ...sendings.pages,
     ...placementPages({
-      ...{ placements, tasks: storage.placementTasks, clock, groupIdsOf },
+      ...{ placements, tasks: storage.placementTasks, clock, groupIdsOf, around },
       find: createFinder(parts),
       names: (actor, about) => namesFor(schoolScopeOf(actor), about),
-      around: async ({ schoolId, id }) => {
-        const tasks = async (isDone: boolean) =>
-          storage.placementTasks.list({ schoolId }, { placementIds: [id], isDone }, { after: null, limit: 100 });
-        const [found, open, done] = await Promise.all([losses.ofPlacement(id), tasks(false), tasks(true)]);
-        return { losses: found, tasks: [...open, ...done] };
-      },
       mentorName: async ({ schoolId, mentorId }) =>
         mentorId === null ? null : ((await storage.mentors.get({ schoolId }, mentorId))?.name ?? null),
     }),

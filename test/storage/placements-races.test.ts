@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { expect } from 'chai';
 import type { Connection } from 'mongoose';
 import { createStorage, type Storage } from '../../src/compose/storage.js';
+import { createLosses, type LossesFound } from '../../src/features/placements/losses.service.js';
+import type { CalendarDate } from '../../src/platform/calendar-date.js';
 import { dayInAmsterdam } from '../../src/platform/clock.js';
 import { connect, prepareCollections } from '../../src/platform/db/connection.js';
-import { anOffer } from '../support/builders.js';
+import { anOffer, d } from '../support/builders.js';
 import { testDatabaseUri } from '../support/engine.js';
 import {
   CAPACITIES,
@@ -21,6 +23,8 @@ const COMPANY = { id: 'acc-b', role: 'company' } as const;
 const REACH = { companyId: 'cmp-1' };
 const SCHOOL = { schoolId: 'sch-1' };
 const ROUNDS = 8;
+const sum = (found: readonly LossesFound[], of: 'opened' | 'closed'): number =>
+  found.reduce((all, one) => all + one[of], 0);
 const SEQUENCES = 100;
 
 describe('races for a place, on the real engine', () => {
@@ -42,7 +46,7 @@ describe('races for a place, on the real engine', () => {
   after(() => connection.close());
 
   const clear = async (): Promise<void> => {
-    for (const name of ['placeOffers', 'proposals', 'placements', 'placementTasks'])
+    for (const name of ['placeOffers', 'proposals', 'placements', 'placementTasks', 'placementLosses'])
       await connection.collection(name).deleteMany({});
     await storage.placeOffers.insertMany(
       Object.entries(CAPACITIES).map(([id, places]) =>
@@ -201,6 +205,70 @@ describe('races for a place, on the real engine', () => {
     await storage.placeOffers.claim('off-1', claim);
     expect(await life.proposals.lapseProposals(life.clock.now())).to.deep.equal({ lapsed: 0, settled: 1 });
     expect(await stores.claimIds('off-1')).to.deep.equal([]);
+  });
+
+  it('finds a loss once by eight who look at the same moment, with one task, and again after it was over', async () => {
+    for (let round = 0; round < 2; round++) {
+      await clear();
+      const life = lifeServices(stores);
+      const { id } = await life.proposals.propose(COORDINATOR, want('stu-a'));
+      const placement = await life.answers.accept(REACH, { id, version: null }, COMPANY);
+      let stop: { fromDay: CalendarDate; reason: string } | null = { fromDay: d('2027-03-01'), reason: 'Verhuisd' };
+      const told: string[] = [];
+      const losses = createLosses({
+        ...{ placements: storage.placements, losses: storage.placementLosses, tasks: storage.placementTasks },
+        clock: life.clock,
+        tell: (news) => {
+          if ('entry' in news) told.push(news.entry.what);
+          return Promise.resolve();
+        },
+        factsOf: () => Promise.resolve(() => ({ student: null, recognitionEndsOn: null, stop })),
+      });
+      const lookTogether = async () => {
+        const found = await Promise.all(Array.from({ length: 8 }, () => losses.lookAtAll()));
+        return { opened: sum(found, 'opened'), closed: sum(found, 'closed') };
+      };
+      const open = async () =>
+        (await storage.placementTasks.list(SCHOOL, {}, { after: null, limit: 9 })).map((task) => task.id);
+      expect(await lookTogether()).to.deep.equal({ opened: 1, closed: 0 });
+      expect(await open()).to.deep.equal([`replace-place:${placement.id}`]);
+      stop = null;
+      expect(await lookTogether()).to.deep.equal({ opened: 0, closed: 1 });
+      expect(await open()).to.deep.equal([]);
+      stop = { fromDay: d('2027-04-01'), reason: 'Toch' };
+      expect(await lookTogether()).to.deep.equal({ opened: 1, closed: 0 });
+      expect(await open()).to.deep.equal([`replace-place:${placement.id}`]);
+      const [kept] = await storage.placementLosses.ofPlacements([placement.id]);
+      expect(kept?.history.map(({ what }) => what)).to.deep.equal(['loss-found', 'loss-over', 'loss-found']);
+      expect(told.length, 'told at least once each').to.be.at.least(3);
+    }
+  });
+
+  it('evaluates a placement once when forms come in while a coordinator says so', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await clear();
+      const life = lifeServices({ ...stores, areFormsIn: true });
+      const by = { id: COORDINATOR.accountId, role: 'coordinator' } as const;
+      const { id } = await life.proposals.propose(COORDINATOR, want('stu-a'));
+      const placement = await life.answers.accept(REACH, { id, version: null }, COMPANY);
+      const read = { id: placement.id, version: null };
+      await life.placements.move(SCHOOL, read, { move: 'end-early', reason: 'absence' }, by);
+      const codes = await Promise.all([
+        codeOf(life.placements.move(SCHOOL, read, { move: 'evaluate', note: 'Klaar' }, by)),
+        codeOf(life.placements.markEvaluated(SCHOOL, placement.id)),
+        codeOf(life.placements.markEvaluated(SCHOOL, placement.id)),
+        codeOf(life.placements.undo(SCHOOL, read, by)),
+      ]);
+      const after = await storage.placements.get(SCHOOL, placement.id);
+      const moves = (after?.history ?? []).map(({ what }) => what);
+      // Either it was evaluated once, or the end was taken back first.
+      expect([moves, codes.filter((code) => code === null).length > 0]).to.be.deep.oneOf([
+        [['accepted', 'end-early', 'evaluate'], true],
+        [['accepted', 'end-early', 'undone'], true],
+        [['accepted', 'end-early', 'evaluate', 'undone'], true],
+      ]);
+      await mustAddUp();
+    }
   });
 
   it(`agrees with the model over ${SEQUENCES} random sequences`, async function () {

@@ -22,6 +22,8 @@ export interface LifeStores {
   readonly claim: (offerId: string, claim: PlaceClaim) => Promise<'claimed' | 'full' | 'not-found'>;
   readonly release: (offerId: string, claimId: string) => Promise<boolean>;
   readonly claimIds: (offerId: string) => Promise<string[]>;
+  /** Whether all filled in how the stage was; nobody unless said. */
+  readonly areFormsIn?: boolean;
 }
 
 export const COORDINATOR: Actor = {
@@ -45,7 +47,8 @@ export const lifeServices = (stores: LifeStores, start: Date = START) => {
   const settingsOf = () => Promise.resolve({ holdDays: 7, mayOverlap: false });
   const tell = () => Promise.resolve();
   const { claim, release } = stores;
-  const shared = { ...stores, clock, settingsOf, tell, claim, release };
+  const { areFormsIn: _areFormsIn, ...kept } = stores;
+  const shared = { ...kept, clock, settingsOf, tell, claim, release };
   const proposals = createProposalService({
     ...shared,
     judge: (_scope, { studentId, offerId }) =>
@@ -68,7 +71,7 @@ export const lifeServices = (stores: LifeStores, start: Date = START) => {
     ...shared,
     isProposed: async (scope, studentId) => (await proposals.openOf(scope, studentId)) !== undefined,
     findingsAtStart: () => Promise.resolve([]),
-    areFormsIn: () => Promise.resolve(false),
+    areFormsIn: () => Promise.resolve(stores.areFormsIn ?? false),
     lookForLosses: () => Promise.resolve(),
     groupNow: () => Promise.resolve(null),
   });

@@ -172,7 +172,10 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
             </>
           }
         />
-        <Card lead="De matching laat wat andere leerlingen hebben zoals het is. Een nieuwe plek kan worden voorgesteld zodra de oude stage is beëindigd.">
+        <Card
+          title="Stages die niet doorgaan"
+          lead="De matching laat wat andere leerlingen hebben zoals het is. Een nieuwe plek kan worden voorgesteld zodra de oude stage is beëindigd."
+        >
           {rows.length === 0 ? (
             <EmptyState text="Alle stages kunnen doorgaan." />
           ) : (

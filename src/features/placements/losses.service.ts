@@ -93,8 +93,7 @@ export const createLosses = (deps: Deps) => {
       const isSharedWith = rest.some((other) => taskKindFor(other) === kind);
       if (!isSharedWith && !isNeeded)
         await tasks.finish({ schoolId: loss.schoolId }, taskIdOf(kind, loss.placementId), SERVICE.id, at);
-      if (placement && isLive)
-        await deps.tell({ kind: 'moved', placement, entry, tells: tellsOf(loss.cause) });
+      if (placement && isLive) await deps.tell({ kind: 'moved', placement, entry, tells: tellsOf(loss.cause) });
     });
   };
 

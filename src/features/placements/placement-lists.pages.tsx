@@ -161,6 +161,17 @@ export const taskHref = ({ proposalId, placementId, ownPlaceId, studentId }: Pla
         ? `/plaatsingen/eigen/${ownPlaceId}`
         : `/leerlingen/${studentId}`;
 
+/** The header and rows of open tasks as a file. */
+export const taskCsv = (tasks: readonly PlacementTask[], names: PlacementNames) => ({
+  header: ['Taak', 'Leerling', 'Klas', 'Voor'],
+  rows: tasks.map(({ kind, studentId, dueOn }) => [
+    taskKindNames[kind],
+    names.pupil(studentId),
+    names.group(studentId),
+    dueOn,
+  ]),
+});
+
 export const TaskTable = (props: {
   tasks: readonly PlacementTask[];
   names: PlacementNames;
@@ -172,7 +183,12 @@ export const TaskTable = (props: {
     <PageHeading
       title="Taken"
       lead="Wat er moet gebeuren voordat iedereen een plek heeft en houdt, wat het eerst moet boven."
-      actions={<ButtonLink href="/plaatsingen">Stages</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink href="/plaatsingen">Stages</ButtonLink>
+          <ButtonLink href="/plaatsingen/taken.csv">Download (CSV)</ButtonLink>
+        </>
+      }
     />
     <Card>
       {props.tasks.length === 0 ? (

@@ -10,7 +10,7 @@ import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
-import { PlacementList, placementCsv, TaskTable, type PlacementNames } from './placement-lists.pages.js';
+import { PlacementList, placementCsv, taskCsv, TaskTable, type PlacementNames } from './placement-lists.pages.js';
 import { happenings, type Around } from './happenings.rules.js';
 import { movesOpenTo, undoable, type PlacementRecord } from './placement-moves.rules.js';
 import { PlacementDetail } from './placement-view.pages.js';
@@ -160,6 +160,22 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
             <TaskTable {...{ tasks, names, next, cursor: query.cursor, today: clock.today() }} />,
           ),
         };
+      },
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}/taken.csv`,
+      summary: 'File: what is to be done about places',
+      allow: COORDINATOR,
+      audit: 'placement.exported',
+      handle: async ({ actor }) => {
+        const tasks = await deps.tasks.list(schoolScopeOf(actor), {}, { after: null, limit: CSV_MOST });
+        const names = await namesOf(
+          actor,
+          tasks.map(({ studentId }) => ({ studentId, establishmentId: '' })),
+        );
+        const { header, rows } = taskCsv(tasks, names);
+        return csvReply('taken.csv', header, rows);
       },
     }),
     page({

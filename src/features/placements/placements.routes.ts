@@ -5,6 +5,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Clock } from '../../platform/clock.js';
 import { historyText } from '../../web/texts/placements.nl.js';
 import { route, type AnyRoute } from '../../web/route.js';
+import { happenings, type Around } from './happenings.rules.js';
 import type { HistoryEntry } from './placement-history.rules.js';
 import { movesOpenTo, type PlacementRecord } from './placement-moves.rules.js';
 import {
@@ -25,6 +26,8 @@ export interface PlacementRouteDeps {
   readonly clock: Clock;
   /** The groups whose pupils a mentor's account may see. */
   readonly groupIdsOf: (actor: Actor) => Promise<readonly string[]>;
+  /** The losses of a placement and what was to be done about it, also what is over. */
+  readonly around: (placement: PlacementRecord) => Promise<Around>;
 }
 
 /** A company sees what it is asked; everybody else what their school asks. */
@@ -117,7 +120,13 @@ export const placementRoutes = (deps: PlacementRouteDeps): AnyRoute[] => {
       audit: null,
       params: placementParams,
       response: placementView,
-      handle: async ({ actor, params }) => placementToView(await readable(actor, params.id), actor, clock),
+      handle: async ({ actor, params }) => {
+        const placement = await readable(actor, params.id);
+        const { losses, tasks } = await deps.around(placement);
+        // What a school has to do is not for its companies.
+        const history = happenings(placement.history, losses, actor.role === 'company' ? [] : tasks);
+        return { ...placementToView(placement, actor, clock), history: historyView(history) };
+      },
     }),
     route({
       method: 'post',

@@ -47,6 +47,7 @@ const ADMIN = ['admin'] as const;
 const PATH = '/stoppen';
 const COUNTS = '/uitval';
 const PAGE = 30;
+const CSV_MOST = 10_000;
 const stopQuery = z.object({ ...noticeQuery, vestiging: queryText, cursor: queryText });
 const takeBackBody = z.strictObject({ establishmentId: entityId });
 
@@ -123,7 +124,7 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
             <StopForm form={form} places={places} />
           )}
         </Card>
-        <Card title="Gemeld">
+        <Card title="Gemeld" actions={<ButtonLink href={`${PATH}.csv`}>Download (CSV)</ButtonLink>}>
           {items.length === 0 ? (
             <EmptyState text="Er is geen vestiging gemeld." />
           ) : (
@@ -149,6 +150,22 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
       audit: null,
       query: stopQuery,
       handle: async ({ actor, query }) => ({ html: await stopPage(actor, query) }),
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}.csv`,
+      summary: 'File: establishments that take no pupils any more',
+      allow: WHO,
+      audit: 'placement-stop.exported',
+      handle: async ({ actor }) => {
+        const { items } = await stops.list(companyScopeOf(actor), { limit: CSV_MOST });
+        const nameOf = await deps.placeNames(items.map(({ id }) => id));
+        return csvReply(
+          'stoppen.csv',
+          ['Vestiging', 'Vanaf', 'Waarom'],
+          items.map(({ id, fromDay, reason }) => [nameOf(id), fromDay, reason]),
+        );
+      },
     }),
     page({
       method: 'post',

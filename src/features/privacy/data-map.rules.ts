@@ -132,8 +132,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   },
   placementLosses: {
     technical: 'schoolId companyId',
-    'stage-record': 'establishmentId placementId studentId cause fromDay foundAt closedAt history',
-    'free-text': 'reason',
+    'stage-record': 'establishmentId placementId studentId cause fromDay reason foundAt closedAt history',
   },
   placementStops: {
     'register-entry': 'fromDay reason takenBackAt',

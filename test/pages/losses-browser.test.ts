@@ -1,0 +1,98 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import { placementWorld, signAll, wanted } from '../support/placement-world.js';
+import { PASSWORD, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+
+describe('placements that cannot go on, in a browser', function () {
+  this.timeout(180_000);
+  let browser: Browser | null;
+  let api: SchoolApp;
+  let server: Server;
+  let address = '';
+
+  before(async function () {
+    browser = await openBrowser('placements that cannot go on in a browser');
+    if (browser === null) return this.skip();
+    api = await startSchoolApp('pages-losses');
+    server = createServer(api.app);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(async () => {
+    await browser?.close();
+    if (!browser) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await api.close();
+  });
+
+  const signIn = async (page: Page, person: Person): Promise<void> => {
+    await page.goto(`${address}/inloggen`);
+    await page.getByLabel('E-mailadres').fill(`${person}@test.example`);
+    await page.getByLabel('Wachtwoord').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Inloggen' }).click();
+    await page.waitForURL(`${address}/`);
+  };
+  const look = async (page: Page, name: string): Promise<void> => {
+    expect(await accessibilityFaults(page), name).to.deep.equal([]);
+    expect(await overflowOf(page), name).to.equal(0);
+  };
+
+  it('lets a company stop, a school end and match, an admin count, and the company go on after all', async () => {
+    if (!browser) return;
+    await placementWorld(api);
+    const school = await api.as('coordinator');
+    const { id: asked } = (await school.post('/api/v1/proposals').send(wanted())).body as { id: string };
+    const taken = await (await api.as('company')).post(`/api/v1/proposals/${asked}/acceptance`).send({});
+    const { id } = taken.body as { id: string };
+    await signAll(api, id);
+    api.setClock('2027-02-02T09:00:00Z');
+
+    const company = await openWindow(browser, PHONE);
+    await signIn(company.page, 'company');
+    await company.page.goto(`${address}/stoppen`);
+    await look(company.page, 'an empty list on a phone');
+    await company.page.getByRole('button', { name: 'Meld dat we stoppen' }).click();
+    await company.page.getByLabel('Waarom').waitFor();
+    await look(company.page, 'a form with errors on a phone');
+    await company.page.getByLabel('Vestiging').selectOption('est-1');
+    await company.page.getByLabel('Vanaf welke dag').fill('2027-03-01');
+    await company.page.getByLabel('Waarom').fill('Wij verhuizen naar Duitsland.');
+    await company.page.getByRole('button', { name: 'Meld dat we stoppen' }).click();
+    await company.page.getByText('De melding is bewaard.').waitFor();
+    await look(company.page, 'a list on a phone');
+
+    const { page, context, faults } = await openWindow(browser, DESKTOP);
+    await signIn(page, 'coordinator');
+    await page.goto(`${address}/plaatsingen`);
+    await page.getByRole('link', { name: 'Uitval' }).click();
+    await page.getByText('Wij verhuizen naar Duitsland.').waitFor();
+    await look(page, 'the losses of a school');
+    await page.goto(`${address}/plaatsingen/${id}`);
+    await page.getByText('Deze stage kan niet doorgaan vanaf 1 maart 2027').waitFor();
+    await page.getByText('Stage gestart').first().click();
+    await look(page, 'a placement that cannot go on');
+    await page.goto(`${address}/plaatsingen/uitval`);
+    await page.getByRole('checkbox', { name: 'Sam de Vries' }).check();
+    await page.getByRole('button', { name: 'Beëindig de gekozen stages' }).click();
+    await page.getByText('De gekozen stages zijn beëindigd.').waitFor();
+    await page
+      .getByRole('button', { name: /^Match deze leerlingen/ })
+      .first()
+      .click();
+    await page.waitForURL(/\/matching\/run/);
+
+    const admin = await openWindow(browser, DESKTOP);
+    await signIn(admin.page, 'admin');
+    await admin.page.goto(`${address}/uitval`);
+    await look(admin.page, 'the counts of an admin');
+
+    await company.page.getByRole('button', { name: /^Toch doorgaan/ }).click();
+    await company.page.getByText('De vestiging neemt weer leerlingen.').waitFor();
+    expect([...faults, ...admin.faults, ...company.faults].filter((fault) => !fault.includes('422'))).to.deep.equal([]);
+    for (const one of [context, admin.context, company.context]) await one.close();
+  });
+});
