@@ -27,6 +27,7 @@ import { createLinkGate } from '../platform/links/link-gate.js';
 import type { Clock } from '../platform/clock.js';
 import type { AnyRoute } from '../web/route.js';
 import { consentTextNow } from '../web/texts/privacy.nl.js';
+import { fieldName, partNames } from '../web/texts/subject-access.nl.js';
 import { consentCodeMail, consentMail } from '../web/texts/privacy-mails.nl.js';
 import type { Storage } from './storage.js';
 
@@ -49,6 +50,7 @@ export const composePrivacySide = (parts: {
     records: createSubjectAccessRepository(connection),
     student: parts.student,
     clock,
+    words: { part: (collection) => partNames[collection] ?? collection, field: fieldName },
   });
   const consents = createConsentService({
     consents: storage.consents,

@@ -38,8 +38,11 @@ export const looksLikeShortBsn = (text: string): boolean =>
 const NOT_LOOKED_INTO =
   /^(?:kvkNumber|kvk|phone|telefoon|password|wachtwoord|currentPassword|newPassword|code|secret|token|key|crebo|leerbedrijfId|cursor|_csrf)$/;
 
-/** Numbers of a school's own choice: of eight digits many are no BSN, so only nine are judged. */
-const NUMBER_FIELDS = /^(?:studentNumber|number|nummer|leerlingnummer)$/;
+/**
+ * Numbers of a school's own choice, words to search by (a KvK number) and names of files (a day): of eight digits many are no BSN, so
+ * only nine are judged.
+ */
+const NUMBER_FIELDS = /^(?:studentNumber|number|nummer|leerlingnummer|q|zoek|fileName)$/;
 
 const MOST_DEPTH = 20;
 

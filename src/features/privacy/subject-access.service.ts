@@ -4,7 +4,6 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
 import { writePdf } from '../../platform/pdf/pdf-document.js';
-import { fieldName, partNames } from '../../web/texts/subject-access.nl.js';
 import { inWords } from './subject-access.rules.js';
 import type { SubjectAccessRepository, SubjectRecords } from './subject-access.repository.js';
 
@@ -16,6 +15,8 @@ export const createSubjectAccessService = (deps: {
   /** @throws AppError 404 for a pupil the person may not see */
   student: (actor: Actor, id: string) => Promise<Student>;
   clock: Clock;
+  /** What a collection and a stored field are called for people. */
+  words: { readonly part: (collection: string) => string; readonly field: (name: string) => string };
 }) => {
   const documentOf = (student: Omit<Student, 'version'>, records: SubjectRecords): Promise<Buffer> =>
     writePdf(
@@ -31,12 +32,12 @@ export const createSubjectAccessService = (deps: {
         writer.heading(1, `Wat wij bewaren over ${student.firstName} ${student.lastName}`);
         writer.lead('Alles wat de dienst over deze leerling heeft vastgelegd, op de dag dat dit document is gemaakt.');
         writer.heading(2, 'De leerling');
-        writer.facts(Object.entries(student).map(([name, value]) => [fieldName(name), inWords(value)]));
+        writer.facts(Object.entries(student).map(([name, value]) => [deps.words.field(name), inWords(value)]));
         for (const [collection, rows] of Object.entries(records)) {
-          writer.heading(2, partNames[collection] ?? collection);
+          writer.heading(2, deps.words.part(collection));
           if (rows.length === 0) writer.paragraph('Hier is niets over vastgelegd.');
           for (const row of rows)
-            writer.facts(Object.entries(row).map(([name, value]) => [fieldName(name), inWords(value)]));
+            writer.facts(Object.entries(row).map(([name, value]) => [deps.words.field(name), inWords(value)]));
         }
       },
     );

@@ -67,8 +67,7 @@ const serveJson =
       throw new AppError('unsupported-type', route.upload ? 'request.form-only' : 'request.json-only');
     const actor = await admit(route, request, parts);
     const file = route.upload ? await readUpload(request, response, route.upload) : null;
-    const forbiddenNumbers = parts.forbiddenNumbersIn(request.body);
-    if (forbiddenNumbers.length > 0) throw new AppError('rule', 'request.looks-like-bsn', {}, forbiddenNumbers);
+    refuseNumbers(parts, request.body, request.query, file && { fileName: file.name });
     const context: Context<Actor | null, unknown, unknown, unknown> = {
       actor,
       params: parsed(route.params, request.params),
@@ -111,6 +110,12 @@ const serveJson =
 
 const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
+/** @throws AppError `rule` naming the fields with a number that the service may not hold */
+const refuseNumbers = (parts: Pick<ServeParts<unknown>, 'forbiddenNumbersIn'>, ...sent: readonly unknown[]): void => {
+  const found = sent.flatMap((one) => parts.forbiddenNumbersIn(one));
+  if (found.length > 0) throw new AppError('rule', 'request.looks-like-bsn', {}, found);
+};
+
 const send = (response: Response, { status, body }: { status: number; body: unknown }): void => {
   if (body === null) {
     response.status(status === 200 ? 204 : status).end();
@@ -132,6 +137,8 @@ const servePage =
   async (request, response) => {
     const actor = await admit(route, request, parts);
     const file = route.upload ? await readUpload(request, response, route.upload) : null;
+    // What stands in the fields of a form is judged by the page, which shows it beside the field.
+    refuseNumbers(parts, request.query, file && { fileName: file.name });
     const reply = await route.handle({
       actor,
       params: parsed(route.params, request.params),
