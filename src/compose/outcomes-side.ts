@@ -1,5 +1,4 @@
 import type { Connection } from 'mongoose';
-import type { Actor } from '../domain/actor.js';
 import type { Outflow, StageDone } from '../domain/outcome.js';
 import { schoolScopeOf } from '../domain/school-scope.js';
 import type { GuidedPlacement } from '../domain/guided-placement.js';
@@ -24,7 +23,7 @@ import { createHandoverService, HANDOVER_PURPOSE, type HandoverDeps } from '../f
 import { createOutcomeService } from '../features/outcomes/outcomes.service.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
 import { dayInAmsterdam, type Clock } from '../platform/clock.js';
-import { AppError } from '../platform/errors.js';
+import { AppError, notFound } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
@@ -163,8 +162,9 @@ const createConsentLedger = ({
     const last = entries.filter(({ purpose }) => purpose === 'handover').at(-1);
     return state === 'given' && last ? { from: last.by, name: last.giverName, on: last.firstDay } : null;
   },
-  say: async (actor, studentId, { act, consent: { from: by, name: giverName, on: firstDay } }) => {
-    await consents.record(actor, studentId, { purpose: 'handover', act, by, firstDay, giverName, email: null });
+  say: async ({ accountId: recordedBy }, student, { act, consent: { from: by, name: giverName, on: firstDay } }) => {
+    const proof = { giverName, email: null, how: 'paper', recordedBy } as const;
+    await consents.append(student, { purpose: 'handover', act, by, firstDay }, proof);
   },
   stoppedAmong: async (pupils) => {
     const withdrawn = new Set<string>();
@@ -187,14 +187,19 @@ export const composeOutcomesSide = (parts: Parts) => {
   const { storage, clock, school, post } = parts;
   const evaluation = composeEvaluations(parts);
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
-  const studentFor = (actor: Actor, id: string) => school.students.get(actor, id);
   const outcomes = createOutcomeService({
-    ...{ outflows: storage.outflows, clock, studentFor },
+    ...{ outflows: storage.outflows, clock },
+    studentFor: (actor, id) => school.students.get(actor, id),
     studentsOf: (actor, groupIds) => storage.students.all(schoolScopeOf(actor), groupIds ? { groupIds } : {}),
     groupsMentoredBy: async (actor) => (await school.mentoredGroups(actor)).map(({ id }) => id),
   });
   const handovers = createHandoverService({
-    ...{ outcomes, outflows: storage.outflows, clock, studentFor, post },
+    ...{ outcomes, outflows: storage.outflows, clock, post },
+    pupilOf: async ({ schoolId, studentId }) => {
+      const student = await storage.students.get({ schoolId }, studentId);
+      if (!student) throw notFound('student.not-found', { id: studentId });
+      return student;
+    },
     ...createConsentLedger(parts),
     stagesOf: createStagesOf(storage),
     links: storage.personalLinks,
@@ -214,7 +219,7 @@ export const composeOutcomesSide = (parts: Parts) => {
   ];
   const pages: AnyRoute[] = [
     ...evaluation.pages,
-    ...outcomePages({ outcomes, handovers, evaluations, clock, studentFor }),
+    ...outcomePages({ outcomes, handovers, evaluations, clock }),
     ...handoverPages({ handovers, audit: school.audit }),
     ...outcomeCountPages({ counts }),
   ];

@@ -225,6 +225,15 @@ describe('outcomes over HTTP', () => {
     expect(await page(`/uitstroom/${id}`)).to.contain('De toestemming is ingetrokken op');
   });
 
+  it('lets a mentor hand over a pupil who is in another group by now', async () => {
+    const { id, version } = await recorded();
+    const scope = { schoolId: 'sch-1' };
+    const student = await api.storage.students.get(scope, 'stu-1');
+    if (student) await api.storage.students.replace(scope, { ...student, groupId: 'grp-2' });
+    expect((await get('mentor', `/uitstroom/${id}/overdracht`)).status).to.equal(200);
+    expect((await post('mentor', `/api/v1/outcomes/${id}/handover`, sheet, version)).status).to.equal(200);
+  });
+
   it('writes what is said at the handover in the ledger, and a withdrawal too', async () => {
     const { id, version } = await recorded();
     await post('mentor', `/api/v1/outcomes/${id}/handover`, sheet, version);

@@ -30,14 +30,14 @@ export interface HandoverDeps {
   readonly outcomes: Pick<OutcomeService, 'getRead' | 'store'>;
   readonly outflows: Pick<OutflowRepository, 'get' | 'handedOver'>;
   readonly clock: Clock;
-  /** A pupil the person may see. @throws 404 */
-  readonly studentFor: (actor: Actor, id: string) => Promise<Student>;
+  /** The pupil of an outflow that somebody may see, whatever group the pupil is in by now. @throws 404 */
+  readonly pupilOf: (outflow: Outflow) => Promise<Student>;
   /** The consent of pupil or parent that stands today, from the ledger; null where there is none. */
   readonly consentOf: (student: Student) => Promise<HandoverConsent | null>;
   /** Adds to the ledger what pupil or parent said. @throws AppError `rule` with what speaks against it at `by` and `firstDay` */
   readonly say: (
     actor: Actor,
-    studentId: string,
+    student: Student,
     said: { readonly act: 'given' | 'withdrawn'; readonly consent: HandoverConsent },
   ) => Promise<void>;
   /** Which of some pupils, of any schools, may be read about no longer: consent was taken back, or use of their data is restricted. */
@@ -96,9 +96,9 @@ export const createHandoverService = (deps: HandoverDeps) => {
     );
   };
 
-  const recordConsent = async (actor: Actor, studentId: string, consent: HandoverConsent): Promise<void> => {
+  const recordConsent = async (actor: Actor, student: Student, consent: HandoverConsent): Promise<void> => {
     try {
-      await deps.say(actor, studentId, { act: 'given', consent });
+      await deps.say(actor, student, { act: 'given', consent });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const errors = error.errors.map((one) => ({ ...one, path: FIELDS[one.path] ?? one.path }));
@@ -112,9 +112,11 @@ export const createHandoverService = (deps: HandoverDeps) => {
       throw breaksRule('student.processing-restricted', { studentId: outflow.studentId });
   };
 
-  /** The consent that stands for a pupil today; null where it must be asked. @throws 404 */
-  const consentFor = async (actor: Actor, { studentId }: Outflow): Promise<HandoverConsent | null> =>
-    deps.consentOf(await deps.studentFor(actor, studentId));
+  /** The pupil, and the consent that stands today; null where it must be asked. @throws 404 */
+  const consentFor = async (outflow: Outflow): Promise<{ student: Student; standing: HandoverConsent | null }> => {
+    const student = await deps.pupilOf(outflow);
+    return { student, standing: await deps.consentOf(student) };
+  };
 
   /**
    * Sends the warm handover to an mbo school: a link to the sheet. A new one replaces the old. Without consent in the ledger, what the
@@ -124,9 +126,9 @@ export const createHandoverService = (deps: HandoverDeps) => {
   const handOver = async (actor: Actor, read: OutflowRead, entered: EnteredHandover): Promise<Outflow> => {
     const before = await outcomes.getRead(actor, read);
     await mustBeUsable(before);
-    const standing = await consentFor(actor, before);
+    const { student, standing } = await consentFor(before);
     const consent = standing ?? consentEntered(entered);
-    if (!standing) await recordConsent(actor, before.studentId, consent);
+    if (!standing) await recordConsent(actor, student, consent);
     const stages = await deps.stagesOf(before);
     const sentAt = clock.now();
     const { mboSchool, email, text } = entered;
@@ -162,9 +164,9 @@ export const createHandoverService = (deps: HandoverDeps) => {
     if (!handover) throw conflict('outflow.no-handover');
     if (handover.withdrawnAt !== null) throw conflict('outflow.consent-withdrawn');
     const after = await stop({ ...before, handover }, authorOf(actor), reason);
-    const standing = await consentFor(actor, before);
+    const { student, standing } = await consentFor(before);
     if (standing)
-      await deps.say(actor, before.studentId, {
+      await deps.say(actor, student, {
         act: 'withdrawn',
         consent: { ...standing, on: clock.today() },
       });

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { whoConsents } from '../../domain/consent.js';
 import { DESTINATIONS, type Outflow } from '../../domain/outcome.js';
-import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { entityId } from '../../platform/http/atoms.js';
@@ -62,8 +61,6 @@ export interface OutcomePagesDeps {
   readonly handovers: HandoverService;
   readonly evaluations: Pick<EvaluationService, 'all'>;
   readonly clock: Clock;
-  /** A pupil the person may see. @throws 404 */
-  readonly studentFor: (actor: Actor, id: string) => Promise<Student>;
 }
 
 const listPages = ({ outcomes, clock }: OutcomePagesDeps): AnyRoute[] => [
@@ -229,7 +226,7 @@ const recordPages = ({ outcomes, clock }: OutcomePagesDeps): AnyRoute[] => {
   ];
 };
 
-const detailPages = ({ outcomes, handovers, evaluations, clock, studentFor }: OutcomePagesDeps): AnyRoute[] => {
+const detailPages = ({ outcomes, handovers, evaluations, clock }: OutcomePagesDeps): AnyRoute[] => {
   const detailPage = async (
     actor: Actor,
     id: string,
@@ -248,17 +245,14 @@ const detailPages = ({ outcomes, handovers, evaluations, clock, studentFor }: Ou
   };
   const handoverPage = async (actor: Actor, id: string, form?: FormState): Promise<string> => {
     const outflow = await outcomes.get(actor, id);
-    const [consent, { dateOfBirth }] = await Promise.all([
-      handovers.consentFor(actor, outflow),
-      studentFor(actor, outflow.studentId),
-    ]);
+    const { student, standing } = await handovers.consentFor(outflow);
     const today = clock.today();
     const before = outflow.handover;
     const fresh = freshForm({
       mboSchool: before?.mboSchool ?? '',
       email: before?.email ?? '',
       text: before?.text ?? '',
-      consentFrom: whoConsents(dateOfBirth, today),
+      consentFrom: whoConsents(student.dateOfBirth, today),
       consentBy: '',
       consentOn: today,
     });
@@ -282,7 +276,7 @@ const detailPages = ({ outcomes, handovers, evaluations, clock, studentFor }: Ou
             action={`${pathOf(id)}/overdracht`}
             cancel={pathOf(id)}
             version={outflow.version}
-            consent={consent}
+            consent={standing}
           />
         </Card>
       </>,
