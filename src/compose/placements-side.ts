@@ -14,7 +14,9 @@ import { createPlacementService } from '../features/placements/placements.servic
 import { createProposalAnswers } from '../features/placements/proposal-answers.service.js';
 import { lapseProposalsJob } from '../features/placements/proposals.job.js';
 import { createProposalService, type WantedProposal } from '../features/placements/proposals.service.js';
-import { withoutPlacePages } from '../features/placements/without-place.pages.js';
+import { ownPlaceRoutes } from '../features/placements/own-places.routes.js';
+import { withoutPlacePages, type WithoutPlaceDeps } from '../features/placements/without-place.pages.js';
+import { createWithoutPlaceList } from '../features/placements/without-place.service.js';
 import { placementPages } from '../features/placements/placements.pages.js';
 import type { Clock } from '../platform/clock.js';
 import { breaksRule, conflict } from '../platform/errors.js';
@@ -154,7 +156,7 @@ export const composePlacementsSide = (parts: Parts) => {
   });
   const startRun = async (actor: Actor, season: SeasonId, studentIds: readonly string[]) =>
     (await matching.matching.start(actor, { season, mode: 'max-placed', studentIds })).id;
-  const withoutPlace = withoutPlacePages({
+  const withoutDeps: WithoutPlaceDeps = {
     ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks, clock },
     pupils: async (actor) => {
       const scope = schoolScopeOf(actor);
@@ -164,6 +166,12 @@ export const composePlacementsSide = (parts: Parts) => {
       return pupils.map((student) => ({ student, groupName: names.get(student.groupId) ?? '' }));
     },
     startRun,
+  };
+  const withoutPlace = withoutPlacePages(withoutDeps);
+  const ownRoutes = ownPlaceRoutes({
+    ...{ ownPlaces: own.ownPlaces, tasks: storage.placementTasks, clock },
+    student: (actor, id) => school.students.get(actor, id),
+    withoutPlace: createWithoutPlaceList(withoutDeps),
   });
   const stops = composeStopsSide({ ...{ storage, clock, losses, answers } });
   const lost = lossPages({
@@ -173,7 +181,7 @@ export const composePlacementsSide = (parts: Parts) => {
   // These paths must be known before `/plaatsingen/:id`.
   return {
     ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
-    routes: [...routes, ...stops.routes],
+    routes: [...routes, ...ownRoutes, ...stops.routes],
     pages: [...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
     jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],
     sendings: sendings.sendings,

@@ -98,4 +98,55 @@ describe('places that pupils find, and places that are lost', () => {
     expect((await client.get(`/api/v1/placements/${placement.id}`)).body).to.include({ state: 'accepted' });
     expect(await claimsOf(api)).to.deep.equal([id]);
   });
+
+  it('does as much by JSON: found, looked up again, approved or turned down, nominated and still without', async () => {
+    const mentor = await api.as('mentor');
+    const client = await api.as('coordinator');
+    const entered = { contact: null, kvkNumber: null, ...known };
+    const made = await mentor
+      .post('/api/v1/own-places')
+      .send({ studentId: 'stu-1', ...entered })
+      .expect(201);
+    const place = made.body as { id: string; state: string };
+    expect(place.state).to.equal('to-approve');
+    await mentor
+      .post('/api/v1/own-places')
+      .send({ studentId: 'stu-2', ...entered })
+      .expect(404);
+    const open = (await client.get('/api/v1/placement-tasks').expect(200)).body as { items: { id: string }[] };
+    expect(open.items.map(({ id }) => id)).to.deep.equal([`approve-own-place:${place.id}`]);
+    const without = async () =>
+      (
+        (await client.get('/api/v1/pupils-without-place?groupId=grp-1').expect(200)).body as {
+          items: { studentId: string }[];
+        }
+      ).items.map(({ studentId }) => studentId);
+    expect(await without()).to.include('stu-1');
+    const approval = { offerId: 'off-1', weekdays: ['tue'] };
+    const approved = await client.post(`/api/v1/own-places/${place.id}/approval`).send(approval).expect(200);
+    expect(approved.body).to.include({ state: 'approved' });
+    expect(await without()).not.to.include('stu-1');
+    await client.post(`/api/v1/own-places/${place.id}/rejection`).send({}).expect(409);
+
+    const unknown = { ...entered, studentId: 'stu-10', companyName: 'Bakker Bol' };
+    const second = (await client.post('/api/v1/own-places').send(unknown).expect(201)).body as { id: string };
+    const admin = await api.as('admin');
+    const nominated = (await admin.get('/api/v1/nominations').expect(200)).body as { items: object[] };
+    expect(nominated.items).to.have.length(1);
+    expect(JSON.stringify(nominated)).to.contain('Bakker Bol').and.not.to.contain('stu-10');
+    expect((await client.post(`/api/v1/own-places/${second.id}/checks`).send({}).expect(200)).body).to.include({
+      state: 'nominated',
+    });
+    const task = `get-recognised:${second.id}`;
+    const done = (await client.post(`/api/v1/placement-tasks/${task}/completion`).send({}).expect(200)).body as object;
+    expect(done).to.include({ id: task, studentId: 'stu-10' });
+    const closed = (await client.get('/api/v1/placement-tasks?done=true&kind=get-recognised')).body as {
+      items: object[];
+    };
+    expect(closed.items).to.have.length(1);
+    await client.post(`/api/v1/own-places/${second.id}/rejection`).send({}).expect(200);
+    const foreign = await api.as('foreign-coordinator');
+    await foreign.get(`/api/v1/own-places/${second.id}`).expect(404);
+    await foreign.post(`/api/v1/placement-tasks/${task}/completion`).send({}).expect(404);
+  });
 });

@@ -68,7 +68,14 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
   );
   await storage.placements.insertMany([
     aPlacementRecord({ proposalId: 'pro-0', studentId: 'stu-2', supervisorId: 'sup-1' }),
-    aPlacementRecord({ ...ELSEWHERE, id: 'pla-9', groupId: 'grp-9', proposalId: 'pro-8', mentorId: 'men-9', supervisorId: 'sup-9' }),
+    aPlacementRecord({
+      ...ELSEWHERE,
+      id: 'pla-9',
+      groupId: 'grp-9',
+      proposalId: 'pro-8',
+      mentorId: 'men-9',
+      supervisorId: 'sup-9',
+    }),
   ]);
   await storage.visitRecords.visits.insert({ schoolId: 'sch-1' }, aVisit());
   await storage.visitRecords.visits.insert(
@@ -124,6 +131,10 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
       expiresAt: new Date('2026-12-06T09:00:00Z'),
       acceptedAt: null,
     });
+  await storage.placementTasks.add({
+    ...{ id: 'task-9', schoolId: 'sch-2', kind: 'next-place', studentId: 'stu-9', dueOn: d('2026-11-30') },
+    ...{ proposalId: null, placementId: null, ownPlaceId: null, createdAt: NOW, doneAt: null, doneBy: null },
+  });
   await storage.placementTasks.add({
     id: 'task-1',
     schoolId: 'sch-1',
@@ -273,6 +284,7 @@ export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readon
     own: { id: 'agr-1', number: '1', fileId: OWN_SCAN },
     foreign: { id: 'agr-9', number: '1', fileId: 'fil-9' },
   },
+  'placement-task': { own: { id: 'task-1' }, foreign: { id: 'task-9' } },
   'own-place': { own: { id: 'own-1' }, foreign: { id: 'own-9' } },
   'pupil-page': { own: { studentId: 'stu-1' }, foreign: { studentId: 'stu-9' } },
   'workbook-template': { own: { sector: 'techniek' }, foreign: { sector: 'techniek' } },

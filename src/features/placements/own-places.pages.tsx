@@ -5,7 +5,7 @@ import { nextSeason, seasonOf } from '../../domain/season.js';
 import type { Student } from '../../domain/student.js';
 import { WEEKDAYS, weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
 import type { Clock } from '../../platform/clock.js';
-import { entityId, textBlock, textLine } from '../../platform/http/atoms.js';
+import { entityId } from '../../platform/http/atoms.js';
 import type { LinkGrant } from '../../platform/links/personal-links.js';
 import { Badge } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
@@ -20,6 +20,7 @@ import { noticeQuery } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { optionsOf, programmeNames, seasonName, sectorNames, weekdayNames } from '../../web/texts/labels.nl.js';
 import { ownPlaceStateNames } from '../../web/texts/placements.nl.js';
+import { approvalBody, enteredBody } from './own-places.schemas.js';
 import { OwnPlaceTable, SuggestForm } from './own-place-view.pages.js';
 import type { OwnPlace } from './own-places.rules.js';
 import type { OwnPlaceService } from './own-places.service.js';
@@ -52,18 +53,6 @@ const PATH = '/plaatsingen/eigen';
 const linkParams = z.object({ secret: z.string().max(200) });
 const studentParams = z.strictObject({ studentId: entityId });
 const pageQuery = z.object(noticeQuery);
-
-const enteredBody = z.strictObject({
-  companyName: textLine(120),
-  town: textLine(80),
-  kvkNumber: z
-    .string()
-    .regex(/^\d{8}$/)
-    .nullable(),
-  contact: textLine(120).nullable(),
-  work: textBlock(500),
-});
-const approvalBody = z.strictObject({ offerId: entityId, weekdays: z.array(z.enum(WEEKDAYS)).min(1).max(7) });
 
 const readEntered = (form: FormReader) =>
   checked(enteredBody, {

@@ -52,7 +52,8 @@ export const declineBody = z.strictObject({
 export const questionBody = z.strictObject({ text: textBlock(1000) });
 export const answerBody = z.strictObject({ answer: textBlock(1000) });
 
-const history = z.array(
+/** A history as the API shows it. */
+export const history = z.array(
   z.strictObject({
     at: instant,
     what: z.string(),

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
-import { schoolScopeOf } from '../../domain/school-scope.js';
 import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
-import type { Student } from '../../domain/student.js';
-import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
-import type { Clock } from '../../platform/clock.js';
 import { entityId } from '../../platform/http/atoms.js';
 import { Button, ButtonLink } from '../../web/components/button.js';
 import { HiddenField } from '../../web/components/field.js';
@@ -19,60 +15,20 @@ import { seasonId } from '../../web/shapes.js';
 import { countOf } from '../../web/texts/format.nl.js';
 import { programmeShortNames, seasonName, sectorNames } from '../../web/texts/labels.nl.js';
 import { taskKindNames } from '../../web/texts/placements.nl.js';
-import type { PlacementTaskRepository } from './placement-tasks.repository.js';
-import type { PlacementTask } from './placement-tasks.rules.js';
-import type { PlacementRepository } from './placements.repository.js';
-import type { ProposalRepository } from './proposals.repository.js';
+import { createWithoutPlaceList, type WithoutPlaceListDeps } from './without-place.service.js';
 
-/** A pupil who has no place and for whom no company is asked. */
-export interface WithoutPlace {
-  readonly student: Student;
-  readonly groupName: string;
-  /** The task about the pupil's place that is due first; null where nothing was started. */
-  readonly task: PlacementTask | null;
-}
-
-export interface WithoutPlaceDeps {
-  readonly proposals: ProposalRepository;
-  readonly placements: PlacementRepository;
-  readonly tasks: PlacementTaskRepository;
-  readonly clock: Clock;
-  /** The pupils of the school who did not leave, with the name of their group. */
-  readonly pupils: (actor: Actor) => Promise<readonly { student: Student; groupName: string }[]>;
+export interface WithoutPlaceDeps extends WithoutPlaceListDeps {
   /** Starts a matching run for some pupils; what others hold is taken. The id of the run. */
   readonly startRun: (actor: Actor, season: SeasonId, studentIds: readonly string[]) => Promise<string>;
 }
 
 const ALLOW = ['coordinator'] as const;
 const PATH = '/plaatsingen/zonder-plek';
-const MANY = 100_000;
 const runBody = z.strictObject({ season: seasonId, studentIds: z.array(entityId).min(1).max(5000) });
-
-/** The pupils among all who have no live placement that goes on after today and no open proposal. */
-export const withoutPlace = (
-  pupils: readonly { student: Student; groupName: string }[],
-  taken: ReadonlySet<string>,
-  tasks: readonly PlacementTask[],
-): WithoutPlace[] =>
-  pupils
-    .filter(({ student }) => !taken.has(student.id))
-    .map((pupil) => ({ ...pupil, task: tasks.find(({ studentId }) => studentId === pupil.student.id) ?? null }));
 
 /** The list "still without a place", as page and file, and a matching run for just those on it. */
 export const withoutPlacePages = (deps: WithoutPlaceDeps): AnyRoute[] => {
-  const listFor = async (actor: Actor): Promise<WithoutPlace[]> => {
-    const scope = schoolScopeOf(actor);
-    const window = { after: null, limit: MANY };
-    const [pupils, live, open, tasks] = await Promise.all([
-      deps.pupils(actor),
-      deps.placements.all(scope, { states: LIVE_PLACEMENT_STATES }),
-      deps.proposals.list(scope, { state: 'held' }, { ...window, now: deps.clock.now() }),
-      deps.tasks.list(scope, {}, window),
-    ]);
-    const today = deps.clock.today();
-    const staying = live.filter(({ lastDay }) => lastDay >= today);
-    return withoutPlace(pupils, new Set([...staying, ...open].map(({ studentId }) => studentId)), tasks);
-  };
+  const listFor = createWithoutPlaceList(deps);
 
   return [
     page({
