@@ -1,11 +1,8 @@
 import type { Programme } from '../domain/programme.js';
 import { attendancePages } from '../features/attendance/attendance.pages.js';
 import { attendanceRoutes } from '../features/attendance/attendance.routes.js';
-import {
-  createAttendanceService,
-  type AttendanceDeps,
-  type GuidanceProof,
-} from '../features/attendance/attendance.service.js';
+import { createAttendanceService, type AttendanceDeps } from '../features/attendance/attendance.service.js';
+import type { GuidanceProof } from '../features/attendance/subsidy-file.rules.js';
 import type { PracticeLimits } from '../features/attendance/hours-meter.rules.js';
 import { createAgendaService } from '../features/visits/agendas.service.js';
 import { feedbackPages } from '../features/visits/feedback.pages.js';
@@ -55,7 +52,14 @@ const signedAgreementIn =
     const agreement = await storage.agreements.ofPlacement({ schoolId }, id);
     const signed = agreement?.revisions.filter(({ completedAt }) => completedAt !== null).at(-1);
     return agreement && signed?.completedAt
-      ? { reference: `${agreement.id}, versie ${signed.number}`, signedOn: dayInAmsterdam(signed.completedAt) }
+      ? {
+          id: agreement.id,
+          revision: signed.number,
+          reference: `${agreement.id}, versie ${signed.number}`,
+          signedOn: dayInAmsterdam(signed.completedAt),
+          digest: signed.digest,
+          signatures: signed.signatures.map(({ party, name, signedOn }) => ({ party, name, signedOn })),
+        }
       : null;
   };
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { aRunningPlacement } from '../support/guidance-builders.js';
+import { readPdf } from '../support/pdf-reading.js';
 import { problemOf, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
 const WEEK = '/api/v1/attendance/plc-1/weeks/2026-11-17';
@@ -187,6 +188,29 @@ describe('attendance over HTTP', () => {
     expect(text).to.include('Aanwezigheid;2026-11-17;Aanwezig;7;Test mentor');
     const page = await get('coordinator', '/aanwezigheid/plc-1/dossier');
     expect(page.text).to.include('2 dagen, 14 uur').and.to.include('nog niet door iedereen getekend');
+    expect(page.text).to.include('Dit ontbreekt nog').and.to.include('De naam van de praktijkopleider.');
+    expect((file as unknown as { gaps: string[] }).gaps).to.deep.equal([
+      'agreement',
+      'attendance',
+      'guidance',
+      'supervisor',
+    ]);
+    const kept = await (
+      await api.as('mentor')
+    )
+      .get('/aanwezigheid/plc-1/dossier.pdf')
+      .buffer(true)
+      .parse((response, done) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => done(null, Buffer.concat(parts)));
+      });
+    const pdf = await readPdf(kept.body as Buffer);
+    expect(pdf).to.deep.include({ title: 'Subsidiedossier van Sam de Vries', isTagged: true });
+    expect(pdf.text)
+      .to.include('17 nov 2026 aanwezig 7 uur, 19 nov 2026 aanwezig 7 uur')
+      .and.to.include('2 dagen niet ingevuld');
+    expect((await get('company', '/aanwezigheid/plc-1/dossier.pdf')).status).to.equal(403);
   });
 
   it('shows the week as a form that is filled in, takes it, and tells the history in words', async () => {

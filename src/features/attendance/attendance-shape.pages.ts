@@ -5,7 +5,7 @@ import type { Figure } from '../../web/components/figures.js';
 import { countOf, duration, longDay, shortDay, wholeNumber } from '../../web/texts/format.nl.js';
 import { listOf, nameIn, roleNames } from '../../web/texts/labels.nl.js';
 import type { AttendanceChange, AttendanceDay, AttendanceEntry, Presence, WeekStanding } from './attendance.rules.js';
-import type { HoursRow, SubsidyFile, WeekRow, WeekSheet } from './attendance.service.js';
+import type { HoursRow, WeekRow, WeekSheet } from './attendance.service.js';
 import type { HoursMeter, PracticeStanding } from './hours-meter.rules.js';
 
 export const presenceNames: Readonly<Record<Presence, string>> = {
@@ -162,31 +162,6 @@ export const hoursCsvRow = ({ guided, meter }: HoursRow): string[] => [
     ? [hoursText(meter.forecast.minutes) || '0', String(meter.forecast.days), meter.forecast.on]
     : ['', '', '']),
   meter.forecast?.standing ? forecastNames[meter.forecast.standing] : '',
-];
-
-export const SUBSIDY_CSV_HEADER = ['Onderdeel', 'Dag', 'Wat', 'Uren', 'Door'];
-
-/** The subsidy file as rows: the agreement, each day of attendance with who recorded it, each proof of guidance. */
-export const subsidyCsvRows = ({ guided, agreement, weeks, guidance }: SubsidyFile): string[][] => [
-  ['Stage', guided.placement.firstDay, `${guided.pupil.name} bij ${guided.place.companyName}`, '', ''],
-  ['Overeenkomst', agreement?.signedOn ?? '', agreement === null ? 'nog niet getekend' : agreement.reference, '', ''],
-  ...weeks.flatMap(({ monday, recorded, openDays }) => [
-    ...(recorded?.days ?? []).map(({ day, presence, minutes }) => [
-      'Aanwezigheid',
-      day,
-      presenceNames[presence],
-      hoursText(minutes),
-      recorded?.history.at(-1)?.by.name ?? '',
-    ]),
-    ...(openDays > 0 ? [['Aanwezigheid', monday, `${openDays} niet ingevuld`, '', '']] : []),
-  ]),
-  ...guidance.map(({ on, kind, by }) => [
-    'Begeleiding',
-    on,
-    kind === 'visit' ? 'Stagebezoek' : 'Terugkoppeling bedrijf',
-    '',
-    by,
-  ]),
 ];
 
 /** "week van 16 nov 2026". */

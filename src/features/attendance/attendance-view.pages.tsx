@@ -5,17 +5,16 @@ import { HiddenField, SelectField, TextField } from '../../web/components/field.
 import { Figures } from '../../web/components/figures.js';
 import { Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
-import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm, valueOf, type FormState } from '../../web/form-state.js';
-import { countOf, duration, longDay, moment, periodText, shortDay } from '../../web/texts/format.nl.js';
+import { countOf, moment, shortDay } from '../../web/texts/format.nl.js';
 import { optionsOf, weekdayNames } from '../../web/texts/labels.nl.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import { PRESENCES, type WeekStanding } from './attendance.rules.js';
 import {
-  authorText,
   entryText,
   forecastText,
   meterFigures,
@@ -24,7 +23,7 @@ import {
   weekName,
   weekTotalText,
 } from './attendance-shape.pages.js';
-import type { SubsidyFile, WeekRow, WeekSheet } from './attendance.service.js';
+import type { WeekRow, WeekSheet } from './attendance.service.js';
 import type { HoursMeter } from './hours-meter.rules.js';
 
 const TONES: Readonly<Record<WeekStanding, Tone>> = {
@@ -247,99 +246,6 @@ export const WeekPage = (props: {
               </li>
             ))}
           </ol>
-        )}
-      </Card>
-    </>
-  );
-};
-
-/** The subsidy file to print. */
-export const SubsidyPage = ({ file }: { file: SubsidyFile }) => {
-  const { guided, agreement, weeks, guidance } = file;
-  const { placement, pupil, place } = guided;
-  const path = `/aanwezigheid/${placement.id}`;
-  return (
-    <>
-      <Breadcrumb
-        crumbs={[
-          { href: '/aanwezigheid', label: 'Aanwezigheid' },
-          { href: path, label: pupil.name },
-        ]}
-        here="Subsidiedossier"
-      />
-      <PageHeading
-        title={`Subsidiedossier van ${pupil.name}`}
-        lead="Bewaar dit dossier vijf jaar. Met de knop Afdrukken van de browser komt het op papier."
-        actions={<ButtonLink href={`${path}/dossier.csv`}>Download (CSV)</ButtonLink>}
-      />
-      <Card title="Stage">
-        <DataList
-          items={[
-            ['School', file.schoolName],
-            ['Leerling', `${pupil.name}, ${pupil.groupName}`],
-            ['Leerbedrijf', `${place.companyName}, ${place.street}, ${place.town}`],
-            ['Praktijkopleider', guided.supervisorName ?? 'nog niet bekend'],
-            ['Stagebegeleider', guided.mentor?.name ?? 'nog niet bekend'],
-            ['Periode', periodText(placement)],
-            [
-              'Overeenkomst',
-              agreement === null
-                ? 'nog niet door iedereen getekend'
-                : `${agreement.reference}, getekend op ${longDay(agreement.signedOn)}`,
-            ],
-            ['Aanwezig', `${countOf(file.days, 'dag', 'dagen')}, ${duration(file.minutes)}`],
-          ]}
-        />
-      </Card>
-      <Card title="Aanwezigheid per week">
-        {weeks.length === 0 ? (
-          <EmptyState text="De stage is nog niet begonnen." />
-        ) : (
-          <DataTable
-            caption="Aanwezigheid per week"
-            captionHidden
-            rows={weeks}
-            keyOf={({ monday }) => monday}
-            columns={[
-              { header: 'Week van', cell: ({ monday }) => shortDay(monday) },
-              {
-                header: 'Dagen',
-                wide: true,
-                cell: ({ recorded }) =>
-                  (recorded?.days ?? [])
-                    .map(
-                      ({ day, presence, minutes }) =>
-                        `${shortDay(day)} ${presenceNames[presence].toLowerCase()}${presence === 'present' ? ` ${duration(minutes)}` : ''}`,
-                    )
-                    .join(', '),
-              },
-              { header: 'Samen', cell: ({ recorded }) => (recorded === null ? '' : weekTotalText(recorded.days)) },
-              {
-                header: 'Niet ingevuld',
-                cell: ({ openDays }) => (openDays === 0 ? '' : countOf(openDays, 'dag', 'dagen')),
-              },
-              {
-                header: 'Vastgelegd door',
-                cell: ({ recorded }) => {
-                  const last = recorded?.history.at(-1);
-                  return last === undefined ? '' : authorText(last.by);
-                },
-              },
-            ]}
-          />
-        )}
-      </Card>
-      <Card title="Bewijs van begeleiding">
-        {guidance.length === 0 ? (
-          <EmptyState text="Er is nog geen bezoek of terugkoppeling vastgelegd." />
-        ) : (
-          <ul>
-            {guidance.map(({ on, kind, by }) => (
-              <li key={`${on}${kind}${by}`}>
-                {longDay(on)}: {kind === 'visit' ? 'stagebezoek' : 'terugkoppeling van het bedrijf'}, {by}
-              </li>
-            ))}
-          </ul>
         )}
       </Card>
     </>

@@ -11,16 +11,11 @@ import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
-import {
-  subsidyCsvRows,
-  SUBSIDY_CSV_HEADER,
-  valuesOfWeek,
-  weekCsvRow,
-  weekOfForm,
-  WEEK_CSV_HEADER,
-} from './attendance-shape.pages.js';
+import { valuesOfWeek, weekCsvRow, weekOfForm, WEEK_CSV_HEADER } from './attendance-shape.pages.js';
+import { SUBSIDY_CSV_HEADER, subsidyCsvRows, subsidyPdf } from './subsidy-shape.pages.js';
+import { SubsidyPage } from './subsidy-view.pages.js';
 import { hoursPages } from './attendance-hours.pages.js';
-import { SubsidyPage, WeekList, WeekPage } from './attendance-view.pages.js';
+import { WeekList, WeekPage } from './attendance-view.pages.js';
 import { placementParams, weekBody } from './attendance.schemas.js';
 import type { AttendanceService, WeekQuery } from './attendance.service.js';
 
@@ -184,6 +179,19 @@ export const attendancePages = ({ attendance, clock }: AttendancePagesDeps): Any
           { title: 'Subsidiedossier', actor, path: '/aanwezigheid' },
           <SubsidyPage file={await attendance.subsidyFile(actor, params.placementId)} />,
         ),
+      }),
+    }),
+    page({
+      method: 'get',
+      path: '/aanwezigheid/:placementId/dossier.pdf',
+      summary: 'File: the subsidy file of a stage, to keep',
+      allow: SCHOOL,
+      audit: 'attendance.subsidy-file-downloaded',
+      params: placementParams,
+      handle: async ({ actor, params }) => ({
+        file: await subsidyPdf(await attendance.subsidyFile(actor, params.placementId), clock.now()),
+        type: 'application/pdf',
+        name: 'subsidiedossier.pdf',
       }),
     }),
     page({

@@ -3,7 +3,8 @@ import { calendarDay, cursor, entityId, pageLimit, pageOf, textLine } from '../.
 import type { AttendanceWeek } from './attendance.rules.js';
 import { PRESENCES } from './attendance.rules.js';
 import { PRACTICE_STANDINGS, type HoursMeter } from './hours-meter.rules.js';
-import type { HoursRow, SubsidyFile, WeekSheet } from './attendance.service.js';
+import { SUBSIDY_GAPS, subsidyGaps, type SubsidyFile } from './subsidy-file.rules.js';
+import type { HoursRow, WeekSheet } from './attendance.service.js';
 
 export const placementParams = z.strictObject({ placementId: entityId });
 /** `day` is any day of the week. */
@@ -103,7 +104,18 @@ export const subsidyView = z.strictObject({
   pupil: z.string(),
   school: z.string(),
   company: z.string(),
-  agreement: z.strictObject({ reference: z.string(), signedOn: z.string() }).nullable(),
+  /** What is still missing; empty when the file is complete up to today. */
+  gaps: z.array(z.enum(SUBSIDY_GAPS)),
+  agreement: z
+    .strictObject({
+      id: z.string(),
+      revision: z.number(),
+      reference: z.string(),
+      signedOn: z.string(),
+      digest: z.string(),
+      signatures: z.array(z.strictObject({ party: z.string(), name: z.string(), signedOn: z.string() })),
+    })
+    .nullable(),
   minutes: z.number(),
   days: z.number(),
   weeks: z.array(z.strictObject({ monday: z.string(), openDays: z.number(), days: z.array(day) })),
@@ -155,7 +167,8 @@ export const toSubsidyView = (file: SubsidyFile): z.input<typeof subsidyView> =>
   pupil: file.guided.pupil.name,
   school: file.schoolName,
   company: file.guided.place.companyName,
-  agreement: file.agreement,
+  gaps: subsidyGaps(file),
+  agreement: file.agreement && { ...file.agreement, signatures: [...file.agreement.signatures] },
   minutes: file.minutes,
   days: file.days,
   weeks: file.weeks.map(({ monday, recorded, openDays }) => ({

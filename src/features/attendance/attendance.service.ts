@@ -33,6 +33,7 @@ import {
   type PracticeLimits,
   type PracticeStanding,
 } from './hours-meter.rules.js';
+import type { GuidanceProof, SubsidyFile } from './subsidy-file.rules.js';
 
 /** One week of a placement as it is shown: what was recorded, else what the schedule says. */
 export interface WeekSheet {
@@ -70,29 +71,6 @@ export interface HoursQuery {
   readonly text?: string | undefined;
   readonly groupName?: string | undefined;
   readonly standing?: PracticeStanding | undefined;
-}
-
-/** That the pupil was guided: a visit that was held, or what the company reported. */
-export interface GuidanceProof {
-  readonly on: CalendarDate;
-  readonly kind: 'visit' | 'feedback';
-  readonly by: string;
-}
-
-/** What must be kept five years for the subsidy (rules §8). */
-export interface SubsidyFile {
-  readonly guided: GuidedPlacement;
-  readonly schoolName: string;
-  /** Null while there is no agreement that all parties signed. */
-  readonly agreement: { readonly reference: string; readonly signedOn: CalendarDate } | null;
-  readonly weeks: readonly {
-    readonly monday: CalendarDate;
-    readonly recorded: AttendanceWeek | null;
-    readonly openDays: number;
-  }[];
-  readonly minutes: number;
-  readonly days: number;
-  readonly guidance: readonly GuidanceProof[];
 }
 
 export interface AttendanceDeps {
