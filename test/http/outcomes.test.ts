@@ -106,6 +106,8 @@ describe('outcomes over HTTP', () => {
     expect((await form(`${path}/wijzigen`, entered)).text).to.contain('veld-reason-fout');
     const clicks = await Promise.all([1, 2].map(() => form(`${path}/wijzigen`, { ...entered, reason: 'Vergist' })));
     expect(clicks.map(({ status }) => status).sort()).to.deep.equal([303, 409]);
+    const stale = await form(`${path}/wijzigen`, { ...entered, reason: 'Nog eens' });
+    expect(stale.status, 'of a version that is over').to.equal(409);
     await form(`${path}/na/6`, { destination: 'unknown' });
     const again = await form(`${path}/na/6`, { version: '3', destination: 'work', reason: 'Belde terug' });
     expect(again.status).to.equal(303);
