@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { createCountsRepository } from '../features/privacy/counts.model.js';
 import { createConsentAsking, CONSENT_PURPOSE } from '../features/privacy/consent-asking.service.js';
@@ -9,6 +10,8 @@ import { createConsentService } from '../features/privacy/consents.service.js';
 import { countRoutes } from '../features/privacy/counts.routes.js';
 import { createCountsService } from '../features/privacy/counts.service.js';
 import { readerHome } from '../features/privacy/reader-home.pages.js';
+import { expiryJob } from '../features/privacy/expiry.job.js';
+import { createExpiryRepository } from '../features/privacy/expiry.model.js';
 import { createReceivers } from '../features/privacy/receivers.model.js';
 import { restrictionPages } from '../features/privacy/restrictions.pages.js';
 import { restrictionRoutes } from '../features/privacy/restrictions.routes.js';
@@ -26,6 +29,7 @@ import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { Clock } from '../platform/clock.js';
 import type { AnyRoute } from '../web/route.js';
+import { hashPassword } from '../features/accounts/accounts.passwords.js';
 import { consentTextNow } from '../web/texts/privacy.nl.js';
 import { fieldName, partNames } from '../web/texts/subject-access.nl.js';
 import { consentCodeMail, consentMail } from '../web/texts/privacy-mails.nl.js';
@@ -33,6 +37,8 @@ import type { Storage } from './storage.js';
 
 /** Pupils as companies may know them now, in the order given; one that may not be known is left out. */
 export type ForCompanies = (students: readonly Student[]) => Promise<readonly Student[]>;
+
+const lostHash = (): Promise<string> => hashPassword(randomBytes(32).toString('base64url'));
 
 /** Who may know what of whom: counts for research, and the homes of those who see least. */
 export const composePrivacySide = (parts: {
@@ -102,6 +108,7 @@ export const composePrivacySide = (parts: {
   const jobs = [
     retentionJob({ retention: createRetentionRepository(connection), audit: parts.audit }),
     consentRenewalJob(asking),
+    expiryJob({ expiry: createExpiryRepository(connection, lostHash), audit: parts.audit }),
   ];
   return { consents, counts, forCompanies, homes, routes, jobs };
 };

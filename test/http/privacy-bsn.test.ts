@@ -75,14 +75,14 @@ describe('a BSN', () => {
       const client = await clientOf(caller);
       const asked = client[route.method](pathOf(route)).set('If-Match', '"1"');
       const isForm = 'upload' in route && route.upload !== undefined;
-      const { status, body } = isForm
+      const answer: { status: number; body: unknown } = isForm
         ? await asked.field(value as Record<string, string>)
         : await asked.send(value as object);
-      const named = ((body as { errors?: { path: string; code: string }[] }).errors ?? [])
+      const named = ((answer.body as { errors?: { path: string; code: string }[] }).errors ?? [])
         .filter(({ code }) => code === 'looks-like-bsn')
         .map(({ path }) => path);
-      if (status !== 422 || paths.some((path) => !named.includes(path)))
-        wrong.push(`${route.method} ${route.path}: ${status} ${paths.join(' ')}, named ${named.join(' ')}`);
+      if (answer.status !== 422 || paths.some((path) => !named.includes(path)))
+        wrong.push(`${route.method} ${route.path}: ${answer.status} ${paths.join(' ')}, named ${named.join(' ')}`);
     }
     expect(wrong).to.deep.equal([]);
     expect(fields).to.be.above(40);

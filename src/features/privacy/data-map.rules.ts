@@ -7,7 +7,7 @@ export const DATA_CLASSES = {
   'register-entry': { subject: 'company', term: 'as long as the company is in the register' },
   organisation: { subject: 'school', term: 'as long as the school takes part' },
   'work-contact': { subject: 'staff', term: 'until the person is taken off the list' },
-  account: { subject: 'staff', term: '2 years after it was disabled' },
+  account: { subject: 'staff', term: '2 years after it was disabled; then the name and address go' },
   secret: { subject: 'staff', term: 'until it is used, replaced or expires' },
   identity: { subject: 'pupil', term: '2 years after leaving; then the name, number and birth date go' },
   'stage-profile': { subject: 'pupil', term: '2 years after leaving; then it stays without a name' },
@@ -17,7 +17,7 @@ export const DATA_CLASSES = {
   'free-text': { subject: 'pupil', term: '1 year after leaving' },
   document: { subject: 'pupil', term: '5 years after leaving (subsidy file)' },
   'matching-record': { subject: 'pupil', term: '1 year after the season; ids only' },
-  message: { subject: 'staff', term: '90 days after it was sent' },
+  message: { subject: 'staff', term: 'what it said 30 days after it was sent, that there was one 400 days' },
   log: { subject: 'staff', term: '6 years; ids only' },
   counter: { subject: 'nobody', term: 'a day at most; digests only' },
 } as const;

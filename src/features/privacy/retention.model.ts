@@ -40,12 +40,13 @@ const changeOf = (step: RetentionStep, { _id, dateOfBirth }: Row): Record<string
 };
 
 /** Texts that people wrote about a pupil, by collection. */
-const TEXTS: Readonly<Record<string, Record<string, null | readonly []>>> = {
+const TEXTS: Readonly<Record<string, Record<string, string | null | readonly []>>> = {
   visits: { report: null },
   feedback: { text: null },
   proposals: { declineText: null, message: null, question: null },
   ownPlaces: { work: null, contact: null },
   workbooks: { reports: [] },
+  processingRestrictions: { reason: GONE, liftReason: null },
 };
 /** Fields with texts or names deeper in them, by collection. */
 const DEEP: Readonly<Record<string, readonly string[]>> = {
@@ -89,6 +90,8 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
     if (step === 'free-text') await rewrite(about, withoutTexts);
     if (step === 'identity') {
       await rewrite(about, withoutPupilNames);
+      await connection.collection('consents').updateMany(about, { $set: { giverName: GONE, email: null } });
+      await connection.collection('consentRequests').deleteMany(about);
       // The sheet of a handover names who agreed to it and whom it went to; that it was sent stays in the history.
       await connection.collection('outflows').updateMany(about, { $set: { pupilName: GONE, handover: null } });
     }

@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { hashPassword } from '../../src/features/accounts/accounts.passwords.js';
+import { expiryJob } from '../../src/features/privacy/expiry.job.js';
+import { createExpiryRepository } from '../../src/features/privacy/expiry.model.js';
+import { expiryOn } from '../../src/features/privacy/expiry.rules.js';
+import { retentionJob } from '../../src/features/privacy/retention.job.js';
+import { createRetentionRepository } from '../../src/features/privacy/retention.model.js';
+import { aReminder } from '../support/reminder-builders.js';
+import { d } from '../support/builders.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+
+describe('what is past its term and of no pupil', () => {
+  let api: SchoolApp;
+  before(async () => {
+    api = await startSchoolApp('expiry', { baseUrl: () => 'http://127.0.0.1' });
+  });
+  after(() => api.close());
+  beforeEach(() => api.reset());
+
+  const context = (today: string) => ({
+    today: d(today),
+    now: new Date(`${today}T03:35:00Z`),
+    occurrence: new Date(`${today}T03:35:00Z`),
+    signal: new AbortController().signal,
+    attempt: async (_item: string, work: () => Promise<unknown>) => {
+      await work();
+      return true;
+    },
+  });
+  const audit = (note: { action: string; subject: Readonly<Record<string, string>> }) =>
+    api.storage.auditLog.append({
+      ...{ id: `evt-${note.action}-${note.subject.id ?? ''}`, at: new Date(), action: note.action, actor: null },
+      ...{ schoolId: null, subject: note.subject, outcome: 'done', requestId: '', changes: [], reason: null },
+      ruleVersion: null,
+    });
+  const run = (today: string) =>
+    expiryJob({
+      expiry: createExpiryRepository(api.connection, () => hashPassword('niemand weet dit', { N: 16, r: 1, p: 1 })),
+      audit,
+    }).run(context(today));
+  const disable = async (id: string, day: string): Promise<void> => {
+    await api.connection
+      .collection<{ _id: string }>('accounts')
+      .updateOne({ _id: id }, { $set: { disabledOn: new Date(`${day}T12:00:00Z`) } });
+  };
+
+  it('is judged by the day: two years later the day itself counts', () => {
+    expect(expiryOn(d('2028-11-22')).accounts.toISOString()).to.equal('2026-11-23T00:00:00.000Z');
+  });
+
+  it('takes the name of an account two years after it was disabled, and leaves its id to the log', async () => {
+    await (await api.as('mentor')).get('/leerlingen/stu-1').expect(200);
+    await disable('acc-mentor', '2026-11-22');
+    expect((await run('2028-11-21')).accounts).to.equal(0);
+    expect((await run('2028-11-22')).accounts).to.equal(1);
+    expect((await run('2028-11-23')).accounts).to.equal(0);
+    const stored = JSON.stringify(await api.connection.collection('accounts').findOne({ _id: 'acc-mentor' as never }));
+    expect(stored).not.to.include('mentor@test').and.not.to.include('Test mentor');
+    const { faults, events } = await api.storage.auditLog.verify();
+    expect(faults).to.deep.equal([]);
+    expect(events).to.be.above(1);
+    const log = await api.storage.auditLog.list({ accountId: 'acc-mentor' }, { after: null, limit: 9 });
+    expect(log.map(({ action }) => action)).to.include('student.read');
+    await api
+      .nobody()
+      .post('/api/v1/session')
+      .send({ email: 'acc-mentor@weg.invalid', password: 'niemand weet dit' })
+      .expect(({ status }) => expect(status).to.be.oneOf([400, 401]));
+  });
+
+  it('lets reminders go 400 days after they were said, not what still waits', async () => {
+    const settled = { state: 'digested' as const, settledAt: new Date('2026-11-22T09:00:00Z') };
+    await api.storage.reminders.plan([aReminder({ id: 'rem-1', ...settled }), aReminder({ id: 'rem-2' })]);
+    expect((await run('2027-12-27')).messages).to.equal(0);
+    expect((await run('2027-12-29')).messages).to.equal(1);
+    expect([...(await api.storage.reminders.known(['rem-1', 'rem-2']))]).to.deep.equal(['rem-2']);
+  });
+
+  it('takes names and addresses from consents with the name of the pupil, and leaves what was said', async () => {
+    const coordinator = await api.as('coordinator');
+    const person = { by: 'parent', giverName: 'Kees Peelen', email: 'kees@thuis.example' };
+    const said = { purpose: 'handover', act: 'given', firstDay: '2026-11-20', ...person };
+    await coordinator.post('/api/v1/students/stu-1/consents').send(said).expect(201);
+    const asked = { purposes: ['handover'], askedOf: 'parent', name: 'Kees Peelen', email: 'kees@thuis.example' };
+    await coordinator.post('/api/v1/students/stu-1/consent-requests').send(asked).expect(201);
+    await coordinator.post('/api/v1/students/stu-1/restrictions').send({ reason: 'Kees Peelen belde' }).expect(201);
+    await coordinator.post('/api/v1/students/stu-1/ending').send({ endedOn: '2026-11-22' }).expect(200);
+    await retentionJob({ retention: createRetentionRepository(api.connection), audit }).run(context('2028-11-22'));
+    for (const name of ['consents', 'consentRequests', 'processingRestrictions'])
+      expect(JSON.stringify(await api.connection.collection(name).find().toArray())).not.to.match(/Peelen|kees@/);
+    const [row] = await api.storage.consents.ofPupils({ schoolId: 'sch-1' }, ['stu-1']);
+    expect(row).to.deep.include({ act: 'given', purpose: 'handover', lastDay: '2027-07-31' });
+  });
+});
