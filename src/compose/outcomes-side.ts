@@ -23,7 +23,7 @@ import { createHandoverService, HANDOVER_PURPOSE, type HandoverDeps } from '../f
 import { createOutcomeService } from '../features/outcomes/outcomes.service.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
 import { dayInAmsterdam, type Clock } from '../platform/clock.js';
-import { AppError, notFound } from '../platform/errors.js';
+import { notFound } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
@@ -46,27 +46,6 @@ interface Parts {
   readonly baseUrl: () => string | undefined;
 }
 
-/** How often a move that somebody crossed is tried again. */
-const TRIES = 3;
-
-/** Moves a placement of which all three answers are in to evaluated; one that still runs is moved when it is completed. */
-const createMarkEvaluated =
-  ({ storage, placements }: Pick<Parts, 'storage' | 'placements'>) =>
-  async ({ schoolId, id }: { readonly schoolId: string; readonly id: string }): Promise<void> => {
-    const scope = { schoolId };
-    for (let tries = 1; ; tries++) {
-      const placement = await storage.placements.get(scope, id);
-      if (placement?.state !== 'completed' && placement?.state !== 'ended-early') return;
-      const read = { id, version: placement.version };
-      try {
-        await placements.placements.move(scope, read, { move: 'evaluate' }, { id: 'outcomes', role: 'service' });
-        return;
-      } catch (error) {
-        if (!(error instanceof AppError) || tries === TRIES) throw error;
-      }
-    }
-  };
-
 const firstName = (name: string): string => name.split(' ')[0] ?? name;
 
 /** Evaluations: the three forms, the links to them and who is asked by itself. */
@@ -78,7 +57,10 @@ const composeEvaluations = (parts: Parts) => {
   const writer = createEvaluationWriter({
     evaluations: storage.evaluations,
     clock,
-    onAllIn: createMarkEvaluated(parts),
+    // One that still runs is moved when it is completed.
+    onAllIn: async ({ schoolId, id }) => {
+      await parts.placements.placements.markEvaluated({ schoolId }, id);
+    },
   });
   const evaluations = createEvaluationService({
     ...{ evaluations: storage.evaluations, writer, clock, placements: guided },
