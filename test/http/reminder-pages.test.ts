@@ -216,7 +216,7 @@ describe('pages and choices of reminders', () => {
       .to.include('Sam V. te bezoeken bij Werkplaats Zutphen in Zutphen')
       .and.include('Een bezoek is nodig na een aantal weken')
       .and.include('1 maart 2027')
-      .and.include('Gemaild op 1 maart 2027 om 07:40 (digest:acc-mentor:2027-03-01)')
+      .and.include('Gemaild op 1 maart 2027 om 07:40, in het overzicht')
       .and.include('Test mentor');
     expect((await coordinator.get('/meldingen?soort=birthday').expect(200)).text).to.include('Er zijn geen meldingen');
     const admin = await api.as('admin');

@@ -34,11 +34,19 @@ export const listSource = (type: FactType, facts: readonly Fact[], batch = 3): F
 const names = { place: () => 'Werkplaats Zutphen', pupil: () => 'Sam V.', school: () => 'De Berkel' };
 
 /** A process with a planner and a digester on a connection of its own. */
-export const startInstance = async (uri: string, clock: Clock, facts: readonly Fact[]) => {
+export const startInstance = async (
+  uri: string,
+  clock: Clock,
+  facts: readonly Fact[],
+  /** Called inside the transaction of a mail, when its reminders are marked, with how many mails came before and with it. */
+  { beforePost = () => undefined }: { beforePost?: (count: number) => void } = {},
+) => {
+  let posted = 0;
   const connection: Connection = await connect(uri);
   const reminders = createReminderRepository(connection);
   const digests = createDigestRepository(connection);
   const outbox = createOutbox(connection);
+  const postMail = createPostMail({ outbox, hasServer: true, now: clock.now });
   const links = createPersonalLinks(connection, clock.now);
   const sources = [...new Set(facts.map(({ type }) => type))].map((type) => listSource(type, facts));
   const planner = createReminderPlanner({ reminders, sources, settings, clock, log: createLog('silent') });
@@ -49,7 +57,10 @@ export const startInstance = async (uri: string, clock: Clock, facts: readonly F
     settings,
     personOf: ({ id }) => Promise.resolve({ id, name: 'Kim Jansen', email: `${id}@test.example`, hasAccount: true }),
     write: (content: DigestContent) => Promise.resolve(digestMail(content, 'https://lwp.example', names)),
-    post: createPostMail({ outbox, hasServer: true, now: clock.now }),
+    post: (mail) => {
+      beforePost(++posted);
+      return postMail(mail);
+    },
     links,
     answerPurpose: 'proposal.answer',
     baseUrl: () => 'https://lwp.example',

@@ -20,7 +20,7 @@ import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { countOf, moment } from '../../web/texts/format.nl.js';
 import { nameIn, optionsOf } from '../../web/texts/labels.nl.js';
-import { mailReasonNames, mailStateNames } from '../../web/texts/post.nl.js';
+import { mailKindText, mailReasonNames, mailStateNames } from '../../web/texts/post.nl.js';
 import { outboxParams } from './outbox.schemas.js';
 import type { OutboxService } from './outbox.service.js';
 
@@ -203,7 +203,7 @@ const StateBadge = ({ state }: { state: MailState }) => <Badge tone={TONES[state
 
 const MESSAGE_COLUMNS: readonly Column<OutboxMessage>[] = [
   { header: 'Aan', cell: ({ id, to }) => <Link href={`${PATH}/${id}`}>{to}</Link> },
-  { header: 'Soort', cell: ({ kind }) => kind },
+  { header: 'Soort', cell: ({ kind }) => mailKindText(kind) },
   { header: 'Stand', cell: ({ state }) => <StateBadge state={state} /> },
   { header: 'Gemaakt', cell: ({ createdAt }) => moment(createdAt) },
   { header: 'Sleutel', cell: ({ key }) => key, wide: true },
@@ -289,7 +289,7 @@ const Detail = (props: { message: OutboxMessage; mark: BouncedAddress | null; re
       <Card title="Het bericht">
         <DataList
           items={[
-            ['Soort', message.kind],
+            ['Soort', mailKindText(message.kind)],
             ['Sleutel', message.key],
             ['Ontvanger', message.recipientId],
             ['School', message.schoolId],

@@ -55,7 +55,8 @@ export const becameText = ({
 }: Pick<Reminder, 'state' | 'reason' | 'mailKey' | 'settledAt'>): string => {
   if (state === 'planned') return 'Wacht op de volgende mail.';
   if (state === 'dropped') return dropReasonNames[reason ?? ''] ?? 'Niet gemaild.';
-  return `Gemaild${settledAt === null ? '' : ` op ${moment(settledAt)}`} (${mailKey ?? ''}).`;
+  const how = mailKey?.startsWith('direct:') === true ? 'meteen, in een eigen mail' : 'in het overzicht';
+  return `Gemaild${settledAt === null ? '' : ` op ${moment(settledAt)}`}, ${how}.`;
 };
 
 /** The row of a reminder: rule, fact, day and what became of it. */

@@ -58,4 +58,50 @@ export const jobCountNames: Readonly<Record<string, string>> = {
   sent: 'verstuurd',
   known: 'al bekend',
   dropped: 'vervallen',
+  facts: 'bekeken',
+  people: 'mensen bekeken',
+  mails: 'mails klaargezet',
+  said: 'meldingen daarin',
+  told: 'doorgegeven',
+  mailed: 'gemaild',
+  asked: 'gevraagd',
+  stale: 'te laat om te vragen',
+  withoutAddress: 'zonder adres',
+  evaluated: 'afgerond',
+  stopped: 'gestopt',
+  lapsed: 'verlopen',
+  settled: 'plekken vrijgegeven',
+  looked: 'stages bekeken',
+  opened: 'uitgevallen',
+  closed: 'weer in orde',
+  due: 'te doen',
+  needs: 'keer ondersteuning en woonplaats gewist',
+  'free-text': 'keer geschreven teksten gewist',
+  identity: 'keer naam en nummer gewist',
+  records: 'dossiers gewist',
+  accounts: 'oude accounts verwijderd',
+  invitations: 'oude uitnodigingen verwijderd',
+  messages: 'oude berichten verwijderd',
+};
+
+/** What a mail is about, by the first part of its kind. */
+const mailSubjectNames: Readonly<Record<string, string>> = {
+  reminders: 'Herinneringen',
+  proposal: 'Voorstel',
+  placement: 'Stage',
+  agreement: 'Overeenkomst',
+  visit: 'Stagebezoek',
+  feedback: 'Terugkoppeling',
+  evaluation: 'Evaluatie',
+  consent: 'Toestemming',
+  handover: 'Overdracht',
+  outflow: 'Uitstroom',
+  account: 'Account',
+  mail: 'Geweigerd adres',
+};
+
+/** A kind of mail in words, with the code by which it is searched: "Herinneringen (reminders.digest)". */
+export const mailKindText = (kind: string): string => {
+  const name = mailSubjectNames[kind.split('.')[0] ?? ''];
+  return name === undefined ? kind : `${name} (${kind})`;
 };
