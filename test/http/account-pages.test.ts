@@ -125,6 +125,29 @@ describe('the pages of the own account and of access', () => {
     expect(await api.storage.identityProviders.all()).to.deep.equal([]);
   });
 
+  it('forget whom a provider vouched for when it becomes another issuer, which has subjects of its own', async () => {
+    const fields = { name: 'Het Berkel', clientId: 'lw', clientSecret: 'geheim', schoolId: 'sch-1' };
+    await send('operator', '/beheer/aanmelddiensten', { ...fields, issuer: 'https://sso.berkel.example' });
+    const { identityProviders } = api.storage;
+    const [provider] = await identityProviders.all();
+    const { id, issuer } = provider!;
+    await identityProviders.bind({ providerId: id, issuer, subject: '7', accountId: 'acc-coordinator' });
+    const other = { id, issuer: 'https://elders.example' };
+    expect(await identityProviders.accountOf(other, '7'), 'the same text of another issuer').to.equal(null);
+    const change = (body: object, version: number) =>
+      api
+        .as('operator')
+        .then((client) =>
+          client.patch(`/api/v1/identity-providers/${id}`).set('If-Match', `"${version}"`).send(body).expect(200),
+        );
+    await change({ clientId: 'lw-2' }, 1);
+    expect(await identityProviders.accountOf(provider!, '7')).to.equal('acc-coordinator');
+    await change({ issuer: other.issuer }, 2);
+    expect(await identityProviders.accountOf(provider!, '7')).to.equal(null);
+    const again = { providerId: id, issuer: other.issuer, subject: '9', accountId: 'acc-coordinator' };
+    expect(await identityProviders.bind(again)).to.equal(true);
+  });
+
   it('send an invitation and take it back', async () => {
     expect((await (await api.as('coordinator')).get('/uitnodigingen').expect(200)).text).to.include('nog niemand');
     const faulty = await send('coordinator', '/uitnodigingen', { name: 'N', email: 'geen adres', role: 'mentor' });

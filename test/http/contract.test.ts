@@ -77,7 +77,7 @@ describe('what every route keeps to', () => {
       }
     }
     expect(refused).to.be.above(20);
-  });
+  }).timeout(240_000);
 
   for (const [what, send, expected] of [
     [

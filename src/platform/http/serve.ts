@@ -63,9 +63,9 @@ const serveJson =
     parts: ServeParts<Actor>,
   ): RequestHandler =>
   async (request, response) => {
+    const actor = await admit(route, request, parts);
     if (hasBody(request.headers) && !request.is(route.upload ? 'multipart/form-data' : 'application/json'))
       throw new AppError('unsupported-type', route.upload ? 'request.form-only' : 'request.json-only');
-    const actor = await admit(route, request, parts);
     const file = route.upload ? await readUpload(request, response, route.upload) : null;
     refuseNumbers(parts, request.body, request.query, file && { fileName: file.name });
     const context: Context<Actor | null, unknown, unknown, unknown> = {
