@@ -42,7 +42,7 @@ export const createExpiryRepository = (connection: Connection, lostHash: () => P
       await accounts.updateOne({ _id: id, disabledOn: { $ne: null } }, {
         $set: forgotten,
         $inc: { version: 1 },
-      } as never);
+      });
     },
     removeInvitations: (before) => removeFrom('invitations', { expiresAt: { $lt: before } }),
     removeMessages: async (before) => {

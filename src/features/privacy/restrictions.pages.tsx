@@ -69,7 +69,7 @@ export const restrictionPages = ({ restrictions }: { restrictions: RestrictionSe
         <Card title="Wie gegevens kreeg" lead="Verbetert of beperkt u iets, vertel het dan ook aan hen (AVG art. 19).">
           <Receivers rows={receivers} />
         </Card>
-        <Card title="Eerdere beperkingen">
+        <Card title="Beperkingen">
           <History rows={rows} />
         </Card>
       </>,
