@@ -7,6 +7,7 @@ import type { PlacementNames } from '../features/placements/placement-lists.page
 import type { TellNews } from '../features/placements/placement-news.repository.js';
 import type { ProposalAnswers } from '../features/placements/proposal-answers.service.js';
 import { proposalByHandPages } from '../features/placements/proposal-by-hand.pages.js';
+import { proposalReasonPages } from '../features/placements/proposal-reasons.pages.js';
 import { proposalPages } from '../features/placements/proposals.pages.js';
 import { proposalRoutes } from '../features/placements/proposals.routes.js';
 import { knowsName, profileOf, type ProposalRecord } from '../features/placements/proposals.rules.js';
@@ -119,7 +120,8 @@ export const composeProposalsSide = (parts: Parts) => {
       views: createViews(parts),
       openLink: (secret, address) => gate.open(secret, ANSWER_PURPOSE, address),
     }),
-    // Its path must be known before that of one proposal.
+    // These paths must be known before those of one proposal or placement.
+    ...proposalReasonPages({ reasonsOf: (scope) => storage.proposals.declineCounts(scope) }),
     ...proposalByHandPages({
       ...{ proposals, clock, holdDays: parts.holdDays },
       pupils: async (actor) => {

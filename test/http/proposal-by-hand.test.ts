@@ -78,4 +78,25 @@ describe('a proposal chosen by hand', () => {
     const none = await client.get(`${PATH}?leerling=stu-1&seizoen=2027-voorjaar&q=Nergens`).expect(200);
     expect(none.text).to.contain('Geen plek gevonden in dit seizoen');
   });
+
+  it('counts why companies decline, and gives the lists as files that a spreadsheet does not run', async () => {
+    const client = await api.as('coordinator');
+    const { id } = (await client.post('/api/v1/proposals').send(wanted()).expect(201)).body as { id: string };
+    const text = '=HYPERLINK("x")';
+    const company = await api.as('company');
+    await company.post(`/api/v1/proposals/${id}/decline`).send({ reason: 'too-young', text }).expect(200);
+    const page = (await client.get('/plaatsingen/afwijsredenen').expect(200)).text;
+    expect(page).to.contain('Te jong voor dit werk').and.to.contain('1 voorstel werd');
+    const reasons = (await client.get('/plaatsingen/afwijsredenen.csv?seizoen=2027-voorjaar').expect(200)).text;
+    expect(reasons).to.contain('2027-voorjaar;Te jong voor dit werk;1');
+    const list = (await client.get('/plaatsingen/voorstellen.csv?stand=declined').expect(200)).text;
+    expect(list).to.contain('Sam de Vries').and.to.contain("'=HYPERLINK");
+    expect((await client.get('/plaatsingen/voorstellen.csv?stand=held').expect(200)).text).not.to.contain('Vries');
+    const found = { companyName: '+Bol', town: 'Zutphen', work: 'Brood' };
+    await client.post('/plaatsingen/eigen/leerling/stu-1').type('form').send(found).expect(303);
+    expect((await client.get('/plaatsingen/eigen.csv?stand=nominated').expect(200)).text).to.contain("'+Bol;Zutphen");
+    expect((await client.get('/plaatsingen/eigen?stand=approved').expect(200)).text).not.to.contain('+Bol');
+    const foreign = await api.as('foreign-coordinator');
+    expect((await foreign.get('/plaatsingen/afwijsredenen.csv').expect(200)).text).not.to.contain('Te jong');
+  });
 });

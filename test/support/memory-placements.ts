@@ -61,6 +61,7 @@ export const memoryPlacements = () => {
       const one = proposals.get(id);
       return Promise.resolve(one && isIn(reach, one) ? one : null);
     },
+    declineCounts: () => Promise.reject(new Error('the counts of reasons are tested on the real engine')),
     list: (reach, { state, studentIds }, { limit, now }) =>
       Promise.resolve(
         [...proposals.values()]

@@ -52,3 +52,11 @@ export const OwnPlaceTable = ({
     ]}
   />
 );
+
+export const OWN_PLACE_HEADER = ['Bedrijf', 'Plaats', 'KvK-nummer', 'Opleiding', 'Sector', 'Seizoen', 'Stand', 'Werk'];
+
+/** A place that was found as a line of a file; who it is for stands in none of the columns. */
+export const ownPlaceRow = (place: OwnPlace): string[] => [
+  ...[place.companyName, place.town, place.kvkNumber ?? '', programmeNames[place.programme]],
+  ...[sectorNames[place.sector], seasonName(place.season), ownPlaceStateNames[place.state], place.work],
+];

@@ -21,7 +21,8 @@ import { page, type AnyRoute } from '../../web/route.js';
 import { optionsOf, programmeNames, seasonName, sectorNames, weekdayNames } from '../../web/texts/labels.nl.js';
 import { ownPlaceStateNames } from '../../web/texts/placements.nl.js';
 import { approvalBody, enteredBody } from './own-places.schemas.js';
-import { OwnPlaceTable, SuggestForm } from './own-place-view.pages.js';
+import { ownPlaceListPages } from './own-place-lists.pages.js';
+import { SuggestForm } from './own-place-view.pages.js';
 import type { OwnPlace } from './own-places.rules.js';
 import type { OwnPlaceService } from './own-places.service.js';
 import { History } from './placement-view.pages.js';
@@ -48,7 +49,6 @@ export interface OwnPlacePagesDeps {
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const COORDINATOR = ['coordinator'] as const;
-const SHOWN = 200;
 const PATH = '/plaatsingen/eigen';
 const linkParams = z.object({ secret: z.string().max(200) });
 const studentParams = z.strictObject({ studentId: entityId });
@@ -227,60 +227,7 @@ export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
     });
 
   return [
-    page({
-      method: 'get',
-      path: PATH,
-      summary: 'Page: places that pupils and mentors found',
-      allow: COORDINATOR,
-      audit: null,
-      query: pageQuery,
-      handle: async ({ actor, query }) => {
-        const places = await ownPlaces.list(schoolScopeOf(actor), undefined, SHOWN);
-        return {
-          html: renderPage(
-            { title: 'Eigen plekken', actor, path: '/plaatsingen', notice: query.melding },
-            <>
-              <PageHeading title="Eigen plekken" lead="Plekken die een leerling of begeleider zelf vond." />
-              <Card>
-                {places.length === 0 ? (
-                  <EmptyState text="Er is nog geen plek aangedragen. Dat begint bij de leerling." />
-                ) : (
-                  <OwnPlaceTable places={places} hrefOf={({ id }) => `${PATH}/${id}`} />
-                )}
-              </Card>
-            </>,
-          ),
-        };
-      },
-    }),
-    page({
-      method: 'get',
-      path: '/aanmeldingen',
-      summary: 'Page: companies that schools want recognised',
-      allow: ['admin'],
-      audit: null,
-      handle: async ({ actor }) => {
-        const places = await ownPlaces.nominations(SHOWN);
-        return {
-          html: renderPage(
-            { title: 'Aangemelde bedrijven', actor, path: '/aanmeldingen' },
-            <>
-              <PageHeading
-                title="Aangemelde bedrijven"
-                lead="Bedrijven waar een leerling stage wil lopen en die nog niet erkend zijn, de oudste boven."
-              />
-              <Card>
-                {places.length === 0 ? (
-                  <EmptyState text="Er is geen bedrijf aangemeld." />
-                ) : (
-                  <OwnPlaceTable places={places} hrefOf={() => null} />
-                )}
-              </Card>
-            </>,
-          ),
-        };
-      },
-    }),
+    ...ownPlaceListPages(deps),
     page({
       method: 'get',
       path: `${PATH}/leerling/:studentId`,

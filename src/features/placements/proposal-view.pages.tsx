@@ -7,7 +7,7 @@ import { HiddenField, TextAreaField } from '../../web/components/field.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
 import { moment, periodText } from '../../web/texts/format.nl.js';
@@ -19,6 +19,24 @@ import { Filters, type ListQuery, type PlacementNames } from './placement-lists.
 import { History } from './placement-view.pages.js';
 import { PROPOSAL_TONES } from './proposal-answer.pages.js';
 import type { PupilProfile, ProposalRecord } from './proposals.rules.js';
+
+/** The header and rows of proposals as a file. */
+export const proposalCsv = (
+  proposals: readonly (readonly [ProposalRecord, ProposalState])[],
+  names: PlacementNames,
+) => ({
+  header: [
+    ...['Leerling', 'Klas', 'Plek', 'Eerste dag', 'Laatste dag', 'Dagen', 'Voorgesteld', 'Vastgehouden tot'],
+    ...['Stand', 'Reden', 'Toelichting'],
+  ],
+  rows: proposals.map(([one, state]) => [
+    ...[names.pupil(one.studentId), names.group(one.studentId), names.place(one.establishmentId)],
+    ...[one.firstDay, one.lastDay, weekdayList(one.claim.weekdays), moment(one.proposedAt), moment(one.heldUntil)],
+    proposalStateNames[state],
+    one.declineReason === null ? '' : declineReasonNames[one.declineReason],
+    one.declineText ?? '',
+  ]),
+});
 
 /** The proposals of a school, with their filters. */
 export const ProposalList = (props: {
@@ -35,6 +53,10 @@ export const ProposalList = (props: {
         <>
           <ButtonLink href="/plaatsingen/voorstellen/nieuw" look="primary">
             Zelf een plek kiezen
+          </ButtonLink>
+          <ButtonLink href="/plaatsingen/afwijsredenen">Afwijsredenen</ButtonLink>
+          <ButtonLink href={addressOf('/plaatsingen/voorstellen.csv', { q: props.query.q, stand: props.query.stand })}>
+            Download (CSV)
           </ButtonLink>
           <ButtonLink href="/plaatsingen">Stages</ButtonLink>
         </>

@@ -7,6 +7,8 @@ import {
   within,
   type ProposalRow,
 } from './placement-rows.model.js';
+import type { DeclineReason } from '../../domain/placement.js';
+import type { SeasonId } from '../../domain/season.js';
 import { createPupilGuard } from './pupil-guard.model.js';
 import type { ProposalFilter, ProposalRepository, Reach } from './proposals.repository.js';
 import type { ProposalRecord } from './proposals.rules.js';
@@ -60,6 +62,14 @@ export const createProposalRepository = (connection: Connection): ProposalReposi
         .limit(limit)
         .lean<ProposalRow[]>();
       return toRecords(rows);
+    },
+    declineCounts: async ({ schoolId }) => {
+      const rows = await model.aggregate<{ _id: { season: SeasonId; reason: DeclineReason }; count: number }>([
+        { $match: { schoolId, state: 'declined', declineReason: { $ne: null } } },
+        { $group: { _id: { season: '$season', reason: '$declineReason' }, count: { $sum: 1 } } },
+        { $sort: { '_id.season': -1, count: -1 } },
+      ]);
+      return rows.map(({ _id, count }) => ({ ..._id, count }));
     },
     insert: async (proposal) => {
       await model.create(rowOf(proposal) as never);

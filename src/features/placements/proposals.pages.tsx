@@ -4,6 +4,7 @@ import { PROPOSAL_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import { attempt, checked, type FormState } from '../../web/form-state.js';
+import { csvReply } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -14,7 +15,7 @@ import type { PlacementRecord } from './placement-moves.rules.js';
 import { answerBody, placementParams } from './placements.schemas.js';
 import type { Found } from './placements.pages.js';
 import type { ProposalAnswers } from './proposal-answers.service.js';
-import { ProposalDetail, ProposalList } from './proposal-view.pages.js';
+import { proposalCsv, ProposalDetail, ProposalList } from './proposal-view.pages.js';
 import { profileOf, type ProposalRecord } from './proposals.rules.js';
 import { doerOf, type ProposalService } from './proposals.service.js';
 
@@ -36,6 +37,7 @@ export interface ProposalPagesDeps {
 
 const COORDINATOR = ['coordinator'] as const;
 const PAGE = 30;
+const CSV_MOST = 10_000;
 const PATH = '/plaatsingen';
 
 const proposalQuery = z.object({ ...noticeQuery, q: queryText, stand: queryOneOf(PROPOSAL_STATES), cursor: queryText });
@@ -106,6 +108,24 @@ export const proposalPages = (deps: ProposalPagesDeps): AnyRoute[] => {
             <ProposalList {...{ proposals: rows, names, query, next }} />,
           ),
         };
+      },
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}/voorstellen.csv`,
+      summary: 'File: the proposals of the list, for a spreadsheet',
+      allow: COORDINATOR,
+      audit: 'proposal.exported',
+      query: proposalQuery,
+      handle: async ({ actor, query }) => {
+        const found = query.q === undefined ? undefined : await deps.find(actor, query.q);
+        const { items } = await proposals.list(schoolScopeOf(actor), { state: query.stand, found, limit: CSV_MOST });
+        const names = await namesOf(actor, items);
+        const { header, rows } = proposalCsv(
+          items.map((one) => [one, proposals.stateOf(one)] as const),
+          names,
+        );
+        return csvReply('voorstellen.csv', header, rows);
       },
     }),
     page({

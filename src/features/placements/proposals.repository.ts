@@ -39,6 +39,8 @@ export interface ProposalRepository {
     filter: ProposalFilter,
     page: { after: readonly [at: number, id: string] | null; limit: number; now: Date },
   ): Promise<ProposalRecord[]>;
+  /** How often each reason to decline was given at a school, per season. */
+  declineCounts(scope: SchoolScope): Promise<{ season: SeasonId; reason: DeclineReason; count: number }[]>;
   /** @throws the storage's duplicate-key error when the pupil has an open proposal */
   insert(proposal: ProposalRecord): Promise<void>;
   /** The place was taken: from `asked` to `held`. False when it was given up meanwhile. */
