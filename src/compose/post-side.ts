@@ -6,6 +6,7 @@ import { createJobService } from '../features/post/jobs.service.js';
 import { outboxPages } from '../features/post/outbox.pages.js';
 import { outboxRoutes } from '../features/post/outbox.routes.js';
 import { createOutboxService } from '../features/post/outbox.service.js';
+import { addDays } from '../platform/calendar-date.js';
 import type { Clock } from '../platform/clock.js';
 import type { Job } from '../platform/jobs/job.js';
 import { createJobRunner, type JobRunner } from '../platform/jobs/job-runner.js';
@@ -25,6 +26,8 @@ const DAY_MS = 86_400_000;
 /** What a mail said is kept so long after it ended; that there was a mail, and each job run, for a school year and a bit. */
 const CONTENT_DAYS = 30;
 const RECORD_DAYS = 400;
+/** A reminder explains a mail for two years. */
+const REMINDER_DAYS = 2 * 365;
 
 const BOUNCE_KIND = 'mail.bounced';
 const ACCOUNTS_READ = 500;
@@ -36,15 +39,16 @@ export interface MailService {
 }
 
 /** Removes what is kept long enough. */
-const cleanUpJob = (storage: Pick<Storage, 'jobLedger' | 'outbox'>): Job => ({
+const cleanUpJob = (storage: Pick<Storage, 'jobLedger' | 'outbox' | 'reminders'>): Job => ({
   name: 'post-clean-up',
   title: 'Oude berichten en taken opruimen',
   cron: '40 3 * * *',
   maxAgeHours: 50,
-  run: async ({ now }) => {
+  run: async ({ now, today }) => {
     const before = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
     const mails = await storage.outbox.clear({ content: before(CONTENT_DAYS), all: before(RECORD_DAYS) });
-    return { ...mails, runs: await storage.jobLedger.forget(before(RECORD_DAYS)) };
+    const reminders = await storage.reminders.forget(addDays(today, -REMINDER_DAYS));
+    return { ...mails, reminders, runs: await storage.jobLedger.forget(before(RECORD_DAYS)) };
   },
 });
 

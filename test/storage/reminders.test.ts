@@ -104,6 +104,12 @@ describe('storage of reminders', () => {
     expect((await reminders.search({}, { after, limit: 1 })).map(({ id }) => id)).to.deep.equal(['b']);
   });
 
+  it('forgets what fell due before a day', async () => {
+    await reminders.plan([named('old', { dueOn: d('2025-08-01') }), named('kept', { dueOn: d('2025-08-02') })]);
+    expect(await reminders.forget(d('2025-08-02'))).to.equal(1);
+    expect([await reminders.get('old'), (await reminders.get('kept'))?.id]).to.deep.equal([null, 'kept']);
+  });
+
   it('knows which keys are stored', async () => {
     await reminders.plan([named('a')]);
     expect(await reminders.known(['a', 'b'])).to.deep.equal(new Set(['a']));

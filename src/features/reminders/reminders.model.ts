@@ -18,9 +18,6 @@ interface FailedInsert {
 const failedInserts = (error: unknown): readonly FailedInsert[] =>
   error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
 
-/** A reminder explains a mail for so long; by then its key can't come back, since nothing that old is planned. */
-const KEPT_SECONDS = 2 * 365 * 24 * 60 * 60;
-
 /** Mongoose storage of reminders. The key of a reminder is its `_id`: the one unique index that makes planning safe to repeat. */
 export const createReminderRepository = (connection: Connection): ReminderRepository => {
   const schema = new Schema<Row>(
@@ -50,8 +47,7 @@ export const createReminderRepository = (connection: Connection): ReminderReposi
   schema.index({ recipientId: 1, dueOn: -1, _id: -1 }); // what one person was told
   schema.index({ schoolId: 1, dueOn: -1, _id: -1 }); // what the people of a school were told
   schema.index({ subject: 1, dueOn: -1, _id: -1 }); // what was said about one thing
-  schema.index({ dueOn: -1, _id: -1 }); // all of it, latest first
-  schema.index({ plannedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS }); // the term after which it is deleted
+  schema.index({ dueOn: -1, _id: -1 }); // all of it, latest first; and what is forgotten
   const model = connection.model('Reminder', schema);
   const toReminder = ({ _id, ...rest }: Row): Reminder => ({ id: _id, ...rest });
 
@@ -121,6 +117,7 @@ export const createReminderRepository = (connection: Connection): ReminderReposi
         { $set: { state: 'dropped', reason, settledAt: at } },
       );
     },
+    forget: async (before) => (await model.deleteMany({ dueOn: { $lt: before } })).deletedCount,
     search: async (filter, { after, limit }) => {
       const beyond = after && {
         $or: [{ dueOn: { $lt: after.dueOn } }, { dueOn: after.dueOn, _id: { $lt: after.id } }],

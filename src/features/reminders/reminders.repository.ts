@@ -65,5 +65,7 @@ export interface ReminderRepository {
   digest(ids: readonly string[], mailKey: string, at: Date): Promise<number>;
   /** Drops planned reminders with the reason. */
   drop(ids: readonly string[], reason: DropReason, at: Date): Promise<void>;
+  /** Removes what fell due before a day; how many there were. A key so old can't come back, since nothing that old is planned. */
+  forget(before: CalendarDate): Promise<number>;
   search(filter: ReminderFilter, page: { after: ReminderPlace | null; limit: number }): Promise<Reminder[]>;
 }

@@ -53,6 +53,7 @@ export const mailReasonNames: Readonly<Record<string, string>> = {
 export const jobCountNames: Readonly<Record<string, string>> = {
   cleared: 'teksten opgeruimd',
   removed: 'berichten verwijderd',
+  reminders: 'oude meldingen verwijderd',
   runs: 'oude taken verwijderd',
   planned: 'gepland',
   sent: 'verstuurd',
