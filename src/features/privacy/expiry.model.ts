@@ -39,10 +39,13 @@ export const createExpiryRepository = (connection: Connection, lostHash: () => P
         ...{ name: GONE, email: `${id.toLowerCase()}@weg.invalid`, searchWords: [] },
         passwordHash: await lostHash(),
       };
-      await accounts.updateOne({ _id: id, disabledOn: { $ne: null } }, {
-        $set: forgotten,
-        $inc: { version: 1 },
-      });
+      await accounts.updateOne(
+        { _id: id, disabledOn: { $ne: null } },
+        {
+          $set: forgotten,
+          $inc: { version: 1 },
+        },
+      );
     },
     removeInvitations: (before) => removeFrom('invitations', { expiresAt: { $lt: before } }),
     removeMessages: async (before) => {
