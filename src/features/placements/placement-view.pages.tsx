@@ -103,6 +103,8 @@ export const PlacementDetail = (props: {
   placement: PlacementRecord;
   names: PlacementNames;
   mentorName: string | null;
+  /** Whether the reader makes agreements. */
+  mayAgree: boolean;
   /** All that happened, oldest first. */
   history: readonly HistoryEntry[];
   /** What keeps it from going on. */
@@ -163,6 +165,11 @@ export const PlacementDetail = (props: {
           />
         </Card>
         <Card title="Volgende stap">
+          {props.mayAgree && placement.state === 'accepted' ? (
+            <p>
+              <Link href={`/overeenkomsten/nieuw?stage=${placement.id}`}>Maak de overeenkomst</Link>
+            </p>
+          ) : null}
           {moves.length === 0 ? <EmptyState text="Er is nu geen stap die u kunt zetten." /> : null}
           {moves.map((move) => (
             <MoveForm

@@ -97,6 +97,7 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
         placement={placement}
         names={names}
         mentorName={mentorName}
+        mayAgree={actor.role === 'coordinator'}
         history={happenings(placement.history, around.losses, around.tasks)}
         losses={losses}
         mayKeep={actor.role === 'coordinator' && losses.some(({ cause }) => cause === 'pupil-moved')}
