@@ -53,7 +53,9 @@ export const createRestrictionService = (deps: RestrictionDeps) => {
     const holding = (await restrictions.ofPupil(student, student.id)).find(({ liftedAt }) => liftedAt === null);
     if (!holding) throw conflict('restriction.none-holds');
     const lifted = { ...holding, liftedAt: clock.now(), liftedBy: actor.accountId, liftReason: reason };
-    if (!(await restrictions.replace(lifted))) throw changedMeanwhile('restriction.changed-meanwhile');
+    // Of two restrictions lifted at one instant storage keeps the first.
+    const isStored = await orConflict('restriction.changed-meanwhile', () => restrictions.replace(lifted));
+    if (!isStored) throw changedMeanwhile('restriction.changed-meanwhile');
     noteReason('lifted');
     return { ...lifted, version: lifted.version + 1 };
   };
