@@ -35,18 +35,18 @@ const bestFitting = (packing: Packing, price: Float64Array, state: PlacementStat
   return best;
 };
 
-/** How far others are moved for one student: so many one after the other, and whether several at once for one option. */
+/** How far others are moved for one student: so many one after the other, several at once for one option or not, and moves tried. */
 export interface Moves {
   readonly depth: number;
   readonly together: boolean;
+  readonly mostTries: number;
 }
 
 /** For a start that is made better afterwards. */
-export const QUICK_MOVES: Moves = { depth: 3, together: false };
+export const QUICK_MOVES: Moves = { depth: 3, together: false, mostTries: 400 };
 /** For an answer that stays as it is. */
-export const THOROUGH_MOVES: Moves = { depth: 4, together: true };
-/** Moves tried for one student before giving up, and about as many for all together. */
-const MOST_TRIES = 400;
+export const THOROUGH_MOVES: Moves = { depth: 4, together: true, mostTries: 150 };
+/** Moves tried for one student at least, and about as many for all together. */
 const LEAST_TRIES = 50;
 const ALL_TRIES = 150_000;
 
@@ -160,7 +160,7 @@ export const placeRest = (
     if (option >= 0) state.take(s, option);
   }
   const leftOver = order.filter((s) => state.chosen[s]! < 0);
-  const tries = Math.max(LEAST_TRIES, Math.min(MOST_TRIES, Math.floor(ALL_TRIES / leftOver.length)));
+  const tries = Math.max(LEAST_TRIES, Math.min(moves.mostTries, Math.floor(ALL_TRIES / leftOver.length)));
   const placeByMoves = createMoves(packing, price, state, moves);
   for (const s of leftOver) {
     if (shouldStop()) break;

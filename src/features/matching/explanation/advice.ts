@@ -88,10 +88,12 @@ export interface TimetableAdvice {
   }[];
 }
 
+/** The part of the time limit that solving anew may take; trying every set takes the rest. */
+const SOLVING_SHARE = 0.4;
+
 /**
  * Tries every set of as many weekdays for a group and says how many pupils of the whole run would be placed: at least, and exactly
- * where `proven`. Each set goes on from the run; as long as the time limit of the settings leaves room, they are solved anew as well,
- * the most promising first.
+ * where `proven`. Each set goes on from the run; as long as time is left they are solved anew as well, the most promising first.
  */
 export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice => {
   const { prepared, before, settings, solve, rulesFor } = asked;
@@ -99,21 +101,37 @@ export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice 
   if (!group) throw new RangeError(`group ${groupId} is not in the snapshot`);
   const days = group.stageDays.length;
   const isStable = settings.mode === 'stable';
+  const members = prepared.snapshot.students.filter((one) => one.groupId === groupId);
+  const isAsNow = (weekdays: readonly Weekday[]): boolean =>
+    weekdays.every((weekday) => group.stageDays.includes(weekday)) && members.every((one) => one.stageDays === null);
   const tried = weekdaySets(SCHOOL_WEEK, days, days).map((weekdays) => {
+    if (isAsNow(weekdays)) return { weekdays, instance: null, found: before.certificate };
     const changed = prepareChanged(prepared, { kind: 'group-stage-days', groupId, weekdays }, rulesFor);
     const instance = instanceOf(changed, settings);
     return { weekdays, instance, found: isStable ? solve(instance) : placedOn(instance, before) };
   });
   tried.sort((a, b) => mostPlaced(a.found, b.found));
-  let secondsLeft = isStable ? 0 : settings.timeLimitSeconds;
+  let secondsLeft = isStable ? 0 : settings.timeLimitSeconds * SOLVING_SHARE;
   const sets = tried.map(({ weekdays, instance, found }) => {
-    const solved = secondsLeft > 0 ? solve({ ...instance, timeLimitSeconds: secondsLeft }) : found;
+    if (!instance || secondsLeft <= 0) return figuresOf(weekdays, found);
+    const solved = solve({ ...instance, timeLimitSeconds: secondsLeft });
     secondsLeft -= solved.seconds;
-    const { placed, cost, proven } = better(instance, solved, found);
-    return { weekdays, placed, cost, proven };
+    return figuresOf(weekdays, better(instance, solved, found));
   });
   return { groupId, now: group.stageDays, placedNow: before.certificate.placed, sets: sets.sort(mostPlaced) };
 };
 
-const mostPlaced = (a: { placed: number; cost: number }, b: { placed: number; cost: number }): number =>
-  b.placed - a.placed || a.cost - b.cost;
+interface Figures {
+  readonly placed: number;
+  readonly cost: number;
+  readonly proven: boolean;
+}
+
+const figuresOf = (weekdays: readonly Weekday[], { placed, cost, proven }: Figures) => ({
+  weekdays,
+  placed,
+  cost,
+  proven,
+});
+
+const mostPlaced = (a: Figures, b: Figures): number => b.placed - a.placed || a.cost - b.cost;

@@ -112,9 +112,9 @@ export const instanceOf = (
     const priority = priorities.get(studentId) ?? 0;
     if (locked.has(studentId))
       return { id: studentId, priority, locked: LOCKED, options: [{ id: LOCKED, uses: [], cost: 0, rank: 1 }] };
-    for (const option of options) {
-      for (const id of option.uses) used.add(id);
-      for (const { id, left } of option.limits) limits.set(id, left);
+    for (const { uses, limits: own } of options) {
+      for (const id of uses) used.add(id);
+      for (const { id, left } of own) limits.set(id, left);
     }
     return {
       id: studentId,

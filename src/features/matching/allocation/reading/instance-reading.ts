@@ -34,6 +34,9 @@ const countOptions = (students: readonly unknown[]) => {
   return { options, uses };
 };
 
+const unknownUse = (field: string, value: unknown): never =>
+  values.refuse(field, `unknown resource ${values.shown(values.idOf(field, value))}`);
+
 const readStudents = (list: readonly unknown[], resourceRow: ReadonlyMap<string, number>) => {
   const counts = countOptions(list);
   const ids: string[] = [];
@@ -50,10 +53,10 @@ const readStudents = (list: readonly unknown[], resourceRow: ReadonlyMap<string,
   const readUses = (field: string, used: readonly unknown[]): void => {
     const from = use;
     used.forEach((value, i) => {
-      const row = resourceRow.get(values.idOf(`${field}[${i}]`, value));
-      if (row === undefined) return values.refuse(`${field}[${i}]`, `unknown resource ${values.shown(value)}`);
-      if (uses.subarray(from, use).includes(row))
-        values.refuse(`${field}[${i}]`, `resource ${values.shown(value)} twice`);
+      // The name of the field is made only where it is needed: there are many uses.
+      const row = resourceRow.get(value as string) ?? unknownUse(`${field}.uses[${i}]`, value);
+      for (let before = from; before < use; before++)
+        if (uses[before] === row) values.refuse(`${field}.uses[${i}]`, `resource ${values.shown(value)} twice`);
       uses[use++] = row;
     });
   };
@@ -71,7 +74,7 @@ const readStudents = (list: readonly unknown[], resourceRow: ReadonlyMap<string,
       const id = values.idOf(`${where}.id`, option.id);
       cost[row] = values.costOf(`${where}.cost`, option.cost);
       rank[row] = values.rankOf(`${where}.rank`, option.rank);
-      readUses(`${where}.uses`, option.uses as readonly unknown[]);
+      readUses(where, option.uses as readonly unknown[]);
       useStart[row + 1] = use;
       optionIds.push(id);
       if (id === lock) locked[s] = row;
