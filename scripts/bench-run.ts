@@ -151,7 +151,7 @@ const measureAll = async (address: string): Promise<void> => {
   const id = first.value.split('/').at(-1) ?? '';
   const api = `/api/v1/matching-runs/${id}`;
   const run = (await (await ask(api)).json()) as Run;
-  const { items: groups } = (await (await ask('/api/v1/groups?limit=1')).json()) as { items: { id: string }[] };
+  const { items: groups } = (await (await ask('/api/v1/groups?limit=100')).json()) as { items: { id: string }[] };
   const placed = run.placements[0];
   const elsewhere = run.placements.find(({ offerId }) => offerId !== placed?.offerId);
   const unplaced = run.unplaced[0];
@@ -178,13 +178,18 @@ const measureAll = async (address: string): Promise<void> => {
     ['what if: one place more', post({ kind: 'extra-place', offerId: placed.offerId })],
     ['what if: the whole group', post({ kind: 'group-stage-days', groupId: group.id, weekdays: ['mon', 'tue'] })],
     ['what would help', get(`${api}/students/${unplaced.studentId}/changes`)],
-    ['timetable advice', get(`${api}/groups/${group.id}/timetable-advice`)],
     ['page of a pupil', get(`/matching/${id}/leerlingen/${unplaced.studentId}`)],
   ] as const) {
     const asked = [];
     for (let i = 0; i < RUNS; i++) asked.push(await measured(question));
     medianRow(what, asked);
   }
+  const advices = [];
+  for (const { id: groupId } of groups) {
+    const advice = get(`${api}/groups/${groupId}/timetable-advice`);
+    for (let i = 0; i < RUNS; i++) advices.push(await measured(advice));
+  }
+  medianRow('timetable advice, of every group', advices);
   console.log(
     `\n${run.certificate.placed} placed, ${run.unplaced.length} not, ${run.certificate.proven ? 'proven' : 'not proven'}; solving ${run.certificate.seconds.toFixed(3)} s; ${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}`,
   );

@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { joinedAdvice, type TimetableAdvice } from '../features/matching/explanation/advice.js';
 import type { SolveSettings } from '../features/matching/explanation/outcome.js';
 import type {
   Answers,
@@ -40,7 +41,7 @@ const worker = import.meta.url.endsWith('.ts')
 
 /**
  * The matching engine on two worker threads: one for runs, one for questions, so that a long run never keeps a question waiting
- * and neither ever holds up the event loop. Both start with the service, so that nobody waits for modules to load; each remembers the
+ * and neither ever holds up the event loop. A long question is shared by both while no run is computed. Both start with the service, so that nobody waits for modules to load; each remembers the
  * snapshots it prepared last.
  */
 export const createMatchingEngine = (onThreadError: (error: unknown) => void): MatchingEngine => {
@@ -53,6 +54,7 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
   };
   const runs = new Piscina(settings);
   const questions = new Piscina(settings);
+  let computing = 0;
   // A task that fails rejects its own promise; a thread that breaks outside a task is replaced by the pool.
   for (const pool of [runs, questions]) pool.on('error', (error: unknown) => onThreadError(error));
   return {
@@ -63,6 +65,7 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
       if (stop.aborted) ask();
       stop.addEventListener('abort', ask, { once: true });
       port1.on('message', (progress: RunProgress) => onProgress(progress));
+      computing++;
       try {
         const task: RunTask = { snapshot, settings: solve, port: port2, stop: flag };
         const outcome = (await runs.run(task, { name: 'run', transferList: [port2] })) as RunOutcome;
@@ -70,6 +73,7 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
         questions.run({ snapshot } satisfies PrimeTask, { name: 'prime' }).catch(() => undefined);
         return outcome;
       } finally {
+        computing--;
         stop.removeEventListener('abort', ask);
         port1.close();
       }
@@ -80,8 +84,13 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
       outcome: RunOutcome,
       question: Extract<Question, { kind: K }>,
     ): Promise<Answers[K]> => {
-      const task: AskTask = { snapshot, settings: solve, outcome, question };
-      return (await questions.run(task, { name: 'ask' })) as Answers[K];
+      const taskFor = (asked: Question): AskTask => ({ snapshot, settings: solve, outcome, question: asked });
+      if (question.kind === 'timetable-advice' && computing === 0) {
+        const halfBy = (pool: Piscina, index: number) =>
+          pool.run(taskFor({ ...question, part: { index, of: 2 } }), { name: 'ask' }) as Promise<TimetableAdvice>;
+        return joinedAdvice(...(await Promise.all([halfBy(questions, 0), halfBy(runs, 1)]))) as Answers[K];
+      }
+      return (await questions.run(taskFor(question), { name: 'ask' })) as Answers[K];
     },
     close: async () => {
       await Promise.all([runs.destroy(), questions.destroy()]);

@@ -82,7 +82,7 @@ export const ask = ({ snapshot, settings, outcome: before, question }: AskTask):
     case 'changes-that-place':
       return changesThatPlace(question.studentId, asked);
     case 'timetable-advice':
-      return timetableAdvice(question.groupId, asked);
+      return timetableAdvice(question.groupId, asked, question.part);
     case 'shortage-advice':
       return shortageAdvice(known, before, settings, placementRulesFor);
     case 'judge-placement':

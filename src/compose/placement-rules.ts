@@ -1,8 +1,6 @@
 import type { Period } from '../platform/calendar-date.js';
-import type { PlaceOffer } from '../domain/place-offer.js';
 import type { Finding } from '../domain/finding.js';
 import { distanceKm } from '../domain/travel.js';
-import type { StudentGroup } from '../domain/school.js';
 import type { WeekSchedule, Weekday } from '../domain/week-schedule.js';
 import { AGREEMENT_RULES } from '../features/agreements/agreements.rules.js';
 import {
@@ -80,13 +78,24 @@ const periodKey = ({ firstDay, lastDay }: Period): string => `${firstDay}/${last
 const reachKey = ({ id, travelMeans, maxTravelKm, maxTravelMinutes }: StudentFacts['student']): string =>
   `${id} ${travelMeans.join()} ${maxTravelKm} ${maxTravelMinutes}`;
 
-/** The hours of a placement, one object for each offer and set of weekdays, since judging remembers by object. */
+/** The same for a key that is an object. */
+const rememberingByObject = <T>() => {
+  const known = new WeakMap<object, T>();
+  return (key: object, make: () => T): T => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make();
+    known.set(key, made);
+    return made;
+  };
+};
+
+/** The hours of a placement, one object for each offer, period and set of weekdays, since judging remembers by object. */
 const createStages = () => {
-  const known = new WeakMap<PlaceOffer, Map<string, Stage>>();
-  return ({ offer: { offer }, weekdays }: Candidate): Stage => {
-    const ofOffer = known.get(offer) ?? new Map<string, Stage>();
-    known.set(offer, ofOffer);
-    const key = weekdays.join();
+  const known = rememberingByObject<Map<string, Stage>>();
+  return ({ offer: { offer }, weekdays, period }: Candidate): Stage => {
+    const ofOffer = known(offer, () => new Map<string, Stage>());
+    const key = `${periodKey(period)} ${weekdays.join()}`;
     const before = ofOffer.get(key);
     if (before) return before;
     const week = Object.fromEntries(
@@ -121,20 +130,16 @@ const createFrames = (snapshot: Parameters<PlacementRulesFor>[0]) => {
       timelines(stageKey, () => timelineIn(frame, stageIn(frame, week)));
     return { judge: rememberingJudge(frame), timeline, tracks: remembering<readonly Finding[]>() };
   };
+  type Frame = ReturnType<typeof makeFrame>;
   // By the group itself and not its id, since one that is tried with another timetable keeps its id.
-  const known = new WeakMap<
-    StudentGroup,
-    (key: string, make: () => ReturnType<typeof makeFrame>) => ReturnType<typeof makeFrame>
-  >();
-  const latest = new WeakMap<StudentFacts, { period: Period; frame: ReturnType<typeof makeFrame> }>();
+  const framesOf = rememberingByObject<(key: string, make: () => Frame) => Frame>();
+  const latest = new WeakMap<StudentFacts, { period: Period; frame: Frame }>();
   return (student: StudentFacts, period: Period) => {
     const before = latest.get(student);
     if (before?.period === period) return before.frame;
     const { group, stageDays } = student;
-    const frameFor = known.get(group) ?? remembering<ReturnType<typeof makeFrame>>();
-    known.set(group, frameFor);
     const key = `${stageDays.join()} ${student.student.otherWorkMinutesPerWeek} ${periodKey(period)}`;
-    const frame = frameFor(key, () => makeFrame(student, period));
+    const frame = framesOf(group, () => remembering<Frame>())(key, () => makeFrame(student, period));
     latest.set(student, { period, frame });
     return frame;
   };
@@ -182,6 +187,8 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
   const recognised = remembering<readonly Finding[]>();
   const offered = remembering<readonly Finding[]>();
   const freeFor = remembering<ReturnType<typeof freeIn>>();
+  const roomOn = rememberingByObject<readonly Finding[]>();
+  const guidedOn = rememberingByObject<readonly Finding[]>();
   const { settings } = snapshot.school;
 
   const reachOf = ({ student }: StudentFacts): TravelReach =>
@@ -286,15 +293,18 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
     candidate: [
       {
         name: 'capacity',
-        findings: ({ offer: { offer, company }, weekdays, period }) =>
-          capacityFindings(
-            freeFor(`${offer.id} ${periodKey(period)}`, () => freeIn(offer, period)),
-            weekdays,
-            period,
-            book.companyRoom(company.id),
-          ),
+        findings: (candidate) =>
+          roomOn(stageOf(candidate), () => {
+            const { weekdays, period } = candidate;
+            const { offer, company } = candidate.offer;
+            const free = freeFor(`${offer.id} ${periodKey(period)}`, () => freeIn(offer, period));
+            return capacityFindings(free, weekdays, period, book.companyRoom(company.id));
+          }),
       },
-      { name: 'supervisor', findings: supervisorsOf },
+      {
+        name: 'supervisor',
+        findings: (candidate) => guidedOn(stageOf(candidate), () => supervisorsOf(candidate)),
+      },
       {
         name: 'working-time',
         findings: (candidate) =>

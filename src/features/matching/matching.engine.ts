@@ -1,6 +1,6 @@
 import type { Change } from './explanation/changes.js';
 import type { SolveSettings } from './explanation/outcome.js';
-import type { TimetableAdvice } from './explanation/advice.js';
+import type { Part, TimetableAdvice } from './explanation/advice.js';
 import type { Judgement, WantedPlacement } from './explanation/judging.js';
 import type { ShortageAdvice } from './explanation/shortage.js';
 import type { WhatIf } from './explanation/what-if.js';
@@ -27,7 +27,7 @@ export type Question =
   | { readonly kind: 'why-not'; readonly studentId: string; readonly offerId: string }
   | { readonly kind: 'what-if'; readonly change: Change }
   | { readonly kind: 'changes-that-place'; readonly studentId: string }
-  | { readonly kind: 'timetable-advice'; readonly groupId: string }
+  | { readonly kind: 'timetable-advice'; readonly groupId: string; readonly part?: Part }
   | { readonly kind: 'shortage-advice' }
   | ({ readonly kind: 'judge-placement' } & WantedPlacement);
 

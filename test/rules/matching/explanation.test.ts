@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Finding } from '../../../src/domain/finding.js';
 import { placementRulesFor } from '../../../src/compose/placement-rules.js';
-import { changesThatPlace, timetableAdvice } from '../../../src/features/matching/explanation/advice.js';
+import { changesThatPlace, joinedAdvice, timetableAdvice } from '../../../src/features/matching/explanation/advice.js';
 import { outcomeOf } from '../../../src/features/matching/explanation/outcome.js';
 import { whatIf } from '../../../src/features/matching/explanation/what-if.js';
 import { whyNot } from '../../../src/features/matching/explanation/why.js';
@@ -169,7 +169,11 @@ describe('what if', () => {
       aGroup({ id: 'grp-2', stageDays: ['tue'], maxDaysPerWeek: 1 }),
     ];
     const offers = [offerFacts({ days: { tue: aDay(), fri: aDay() }, totalPlaces: 2 })];
-    const advice = timetableAdvice('grp-2', solved(aSnapshot({ students, groups, offers })));
+    const asked = solved(aSnapshot({ students, groups, offers }));
+    const advice = timetableAdvice('grp-2', asked);
+    const parts = [0, 1].map((index) => timetableAdvice('grp-2', asked, { index, of: 2 }));
+    expect(parts.map(({ sets }) => sets.length)).to.deep.equal([3, 2]);
+    expect(joinedAdvice(parts[1]!, parts[0]!)).to.deep.equal(advice);
     expect({
       now: advice.now,
       placedNow: advice.placedNow,

@@ -88,6 +88,14 @@ export interface TimetableAdvice {
   }[];
 }
 
+/** Every so-many-th of the sets, so that two threads can try them side by side. */
+export interface Part {
+  readonly index: number;
+  readonly of: number;
+}
+
+const WHOLE: Part = { index: 0, of: 1 };
+
 /** The part of the time limit that solving anew may take; trying every set takes the rest. */
 const SOLVING_SHARE = 0.4;
 
@@ -95,7 +103,7 @@ const SOLVING_SHARE = 0.4;
  * Tries every set of as many weekdays for a group and says how many pupils of the whole run would be placed: at least, and exactly
  * where `proven`. Each set goes on from the run; as long as time is left they are solved anew as well, the most promising first.
  */
-export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice => {
+export const timetableAdvice = (groupId: string, asked: Asked, part: Part = WHOLE): TimetableAdvice => {
   const { prepared, before, settings, solve, rulesFor } = asked;
   const group = prepared.snapshot.groups.find(({ id }) => id === groupId);
   if (!group) throw new RangeError(`group ${groupId} is not in the snapshot`);
@@ -104,7 +112,8 @@ export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice 
   const members = prepared.snapshot.students.filter((one) => one.groupId === groupId);
   const isAsNow = (weekdays: readonly Weekday[]): boolean =>
     weekdays.every((weekday) => group.stageDays.includes(weekday)) && members.every((one) => one.stageDays === null);
-  const tried = weekdaySets(SCHOOL_WEEK, days, days).map((weekdays) => {
+  const sets = weekdaySets(SCHOOL_WEEK, days, days).filter((_set, i) => i % part.of === part.index);
+  const tried = sets.map((weekdays) => {
     if (isAsNow(weekdays)) return { weekdays, instance: null, found: before.certificate };
     const changed = prepareChanged(prepared, { kind: 'group-stage-days', groupId, weekdays }, rulesFor);
     const instance = instanceOf(changed, settings);
@@ -112,14 +121,20 @@ export const timetableAdvice = (groupId: string, asked: Asked): TimetableAdvice 
   });
   tried.sort((a, b) => mostPlaced(a.found, b.found));
   let secondsLeft = isStable ? 0 : settings.timeLimitSeconds * SOLVING_SHARE;
-  const sets = tried.map(({ weekdays, instance, found }) => {
+  const figures = tried.map(({ weekdays, instance, found }) => {
     if (!instance || secondsLeft <= 0) return figuresOf(weekdays, found);
     const solved = solve({ ...instance, timeLimitSeconds: secondsLeft });
     secondsLeft -= solved.seconds;
     return figuresOf(weekdays, better(instance, solved, found));
   });
-  return { groupId, now: group.stageDays, placedNow: before.certificate.placed, sets: sets.sort(mostPlaced) };
+  return { groupId, now: group.stageDays, placedNow: before.certificate.placed, sets: figures.sort(bestSetFirst) };
 };
+
+/** An advice of which each part was asked by itself. */
+export const joinedAdvice = (first: TimetableAdvice, ...others: readonly TimetableAdvice[]): TimetableAdvice => ({
+  ...first,
+  sets: [first, ...others].flatMap(({ sets }) => sets).sort(bestSetFirst),
+});
 
 interface Figures {
   readonly placed: number;
@@ -135,3 +150,9 @@ const figuresOf = (weekdays: readonly Weekday[], { placed, cost, proven }: Figur
 });
 
 const mostPlaced = (a: Figures, b: Figures): number => b.placed - a.placed || a.cost - b.cost;
+
+/** Sets that bring the same in the order of the week. */
+const bestSetFirst = (a: TimetableAdvice['sets'][number], b: TimetableAdvice['sets'][number]): number => {
+  const [daysOfA, daysOfB] = [a, b].map(({ weekdays }) => weekdays.map((one) => WEEKDAYS.indexOf(one)).join(''));
+  return mostPlaced(a, b) || ((daysOfA ?? '') < (daysOfB ?? '') ? -1 : 1);
+};
