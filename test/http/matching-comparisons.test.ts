@@ -172,7 +172,7 @@ describe('comparing and adjusting runs over HTTP', () => {
       const { items } = (await get('/api/v1/audit-events?action=matching-run.adjusted')).body as {
         items: { subject: object }[];
       };
-      expect(items.map(({ subject }) => subject)).to.deep.equal([{ id: adjusted.id }]);
+      expect(items.map(({ subject }) => subject)).to.deep.equal([{ id: run.id, madeId: adjusted.id }]);
     });
 
     it('never sets aside what the law refuses, reason or not, and names every finding', async () => {

@@ -104,11 +104,19 @@ describe('the table of roles and routes', () => {
     let request = client[route.method](path).redirects(0).set('If-Match', '"1"');
     if (route.kind === 'page') request = request.query(PAGE_QUERIES[route.path] ?? '');
     if (query !== undefined) request = request.query(query as object);
+    const upload = route.kind === 'json' ? route.upload : undefined;
     const answer = await (route.method === 'get'
       ? request
-      : route.kind === 'page'
-        ? request.type('form').send(forms.get(formKey(caller, pathFor(route, 'own')))?.fields ?? UNSHOWN_FORM)
-        : request.send(body ?? {}));
+      : upload
+        ? request
+            .field(body as Record<string, string>)
+            .attach(upload.field, Buffer.from('%PDF-1.7\n%%EOF\n'), {
+              filename: 'scan.pdf',
+              contentType: 'application/pdf',
+            })
+        : route.kind === 'page'
+          ? request.type('form').send(forms.get(formKey(caller, pathFor(route, 'own')))?.fields ?? UNSHOWN_FORM)
+          : request.send(body ?? {}));
     if (route.method !== 'get' && answer.status < 400) isFresh = false;
     // A file that is no text has none.
     const { text = '' } = answer as { text?: string };

@@ -231,7 +231,8 @@ export const createCommands = (pools: Pools) => {
     if (sequence && WRITE_SEQUENCES[name] !== sequence.name)
       throw new CommandError(CODE.badValue, `${name} with a document sequence '${sequence.name}'`);
     const ends = name === 'commitTransaction' || name === 'abortTransaction';
-    const transaction = command.autocommit === false && !ends ? await transactions.join(command) : undefined;
+    const transaction =
+      command.autocommit === false && !ends ? await transactions.join(command, request.connectionId) : undefined;
     const withClient = clientGiver(transaction, Number(command.maxTimeMS ?? 0));
     try {
       return await handler({ ...request, db: String(command.$db), transaction, withClient });
@@ -247,6 +248,6 @@ export const createCommands = (pools: Pools) => {
     for (const pool of Object.values(pools)) pool.end();
   };
 
-  return { run, close };
+  return { run, connectionClosed: transactions.connectionClosed, close };
 };
 export type Commands = ReturnType<typeof createCommands>;

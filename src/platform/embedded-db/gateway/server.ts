@@ -72,10 +72,13 @@ export const createGateway = (options: {
   const server = createServer((socket) => {
     const connectionId = ++connections;
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
     // One connection's commands are answered in order, one at a time.
     let turn = Promise.resolve();
+    socket.on('close', () => {
+      sockets.delete(socket);
+      turn = turn.then(() => commands.connectionClosed(connectionId));
+    });
+    socket.on('error', () => socket.destroy());
     const endWith = (fault: unknown): void => {
       options.onFault(fault instanceof Error ? fault : new Error(String(fault)));
       socket.destroy();

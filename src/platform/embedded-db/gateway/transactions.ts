@@ -5,7 +5,14 @@ import type { Pools } from './pools.js';
 
 /** Transactions of client sessions: each has a PostgreSQL connection to itself until it ends. */
 
-export type Transaction = { client: SqlConnection; session: string; number: string; open: boolean };
+export type Transaction = {
+  client: SqlConnection;
+  session: string;
+  number: string;
+  open: boolean;
+  /** The connection its last command came by. */
+  connectionId: number;
+};
 
 /** As in mongod: a transaction that is not ended within this time is rolled back. */
 const LIFETIME_MILLISECONDS = 60_000;
@@ -59,7 +66,7 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
     if (transaction.open) await close(transaction, 'ROLLBACK').catch(() => undefined);
   };
 
-  const begin = async (session: string, number: string): Promise<Transaction> => {
+  const begin = async (session: string, number: string, connectionId: number): Promise<Transaction> => {
     const client = await pools.transactions.take();
     try {
       await client.execute(BEGIN);
@@ -67,7 +74,7 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
       pools.transactions.give(client);
       throw error;
     }
-    const transaction = { client, session, number, open: true };
+    const transaction = { client, session, number, open: true, connectionId };
     timers.set(
       transaction,
       setTimeout(() => void rollBack(transaction), LIFETIME_MILLISECONDS),
@@ -81,12 +88,12 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
   };
 
   /** The transaction that a command belongs to, begun here when the command starts it. */
-  const join = async (command: Document): Promise<Transaction> => {
+  const join = async (command: Document, connectionId: number): Promise<Transaction> => {
     if (command.startTransaction === true) {
       const session = sessionOf(command);
       const left = await running.get(session)?.catch(() => undefined);
       if (left) await rollBack(left);
-      const started = begin(session, numberOf(command));
+      const started = begin(session, numberOf(command), connectionId);
       running.set(session, started);
       try {
         return await started;
@@ -99,6 +106,7 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
     }
     const transaction = await current(command);
     if (!transaction) throw gone('Given transaction number does not match any in-progress transactions.');
+    transaction.connectionId = connectionId;
     return transaction;
   };
 
@@ -140,10 +148,21 @@ export const createTransactions = (pools: Pools, options: { onEnd: (transaction:
     }
   };
 
+  /**
+   * Ends what was going on over a connection that is gone: a process that died holds up nobody. A client that lives on is told to
+   * begin its transaction again.
+   */
+  const connectionClosed = async (connectionId: number): Promise<void> => {
+    for (const started of [...running.values()]) {
+      const transaction = await started.catch(() => undefined);
+      if (transaction?.connectionId === connectionId) await rollBack(transaction);
+    }
+  };
+
   const stop = (): void => {
     for (const timer of timers.values()) clearTimeout(timer);
   };
 
-  return { join, commit, abort, rollBack, endSessions, stop };
+  return { join, commit, abort, rollBack, endSessions, connectionClosed, stop };
 };
 export type Transactions = ReturnType<typeof createTransactions>;
