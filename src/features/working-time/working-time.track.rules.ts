@@ -234,14 +234,29 @@ export const mboAgreementFindings = (one: TrackCase): Finding[] => {
   return [one.programme === 'LWT' ? finding : { ...finding, article: 'WVO 10b9' }];
 };
 
+/** What is the same for every pupil with these days, worked out once: in a run many pupils are judged with one timeline. */
+const oncePerTimeline = <T>(work: (timeline: Timeline) => T): ((timeline: Timeline) => T) => {
+  const known = new WeakMap<Timeline, T>();
+  return (timeline) => {
+    const before = known.get(timeline);
+    if (before !== undefined) return before;
+    const made = work(timeline);
+    known.set(timeline, made);
+    return made;
+  };
+};
+
+const totalsOf = oncePerTimeline(stageTotals);
+const schoolDayFindingsOf = oncePerTimeline(lwtSchoolDayFindings);
+
 /** All findings of the programme rules for one placement. */
 export const trackFindings = (one: TrackCase, timeline: Timeline): Finding[] => {
-  const totals = stageTotals(timeline);
+  const totals = totalsOf(timeline);
   const lwt =
     one.programme === 'LWT' && totals.stageDays > 0
       ? [
           ...lwtTotalFindings(one, totals),
-          ...lwtSchoolDayFindings(timeline),
+          ...schoolDayFindingsOf(timeline),
           ...lwtShareFindings(one, totals),
           ...sevenHourTrapFindings(one, timeline),
         ]
