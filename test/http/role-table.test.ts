@@ -108,12 +108,10 @@ describe('the table of roles and routes', () => {
     const answer = await (route.method === 'get'
       ? request
       : upload
-        ? request
-            .field(body as Record<string, string>)
-            .attach(upload.field, Buffer.from('%PDF-1.7\n%%EOF\n'), {
-              filename: 'scan.pdf',
-              contentType: 'application/pdf',
-            })
+        ? request.field(body as Record<string, string>).attach(upload.field, Buffer.from('%PDF-1.7\n%%EOF\n'), {
+            filename: 'scan.pdf',
+            contentType: 'application/pdf',
+          })
         : route.kind === 'page'
           ? request.type('form').send(forms.get(formKey(caller, pathFor(route, 'own')))?.fields ?? UNSHOWN_FORM)
           : request.send(body ?? {}));
