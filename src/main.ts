@@ -85,14 +85,6 @@ const start = async (): Promise<void> => {
   });
   const host = config.HOST === '127.0.0.1' || config.HOST === '0.0.0.0' ? 'localhost' : config.HOST;
   address = `http://${host}:${(server.address() as AddressInfo).port}`;
-  say(`Leerwerkplek is ready on ${config.BASE_URL ?? address}`);
-  if (demo) for (const { email, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${DEMO_PASSWORD}  (${name})`);
-  else if ((await storage.accounts.list({ after: null, limit: 1 }, { role: 'operator' })).length === 0)
-    say('Nobody can run this service yet: npm run create-operator -- MAIL makes an invitation');
-
-  await service.work.register();
-  if (config.ROLE !== 'web') service.work.start();
-  void service.rehearse();
 
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -108,6 +100,15 @@ const start = async (): Promise<void> => {
   };
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
+
+  await service.work.register();
+  if (config.ROLE !== 'web') service.work.start();
+
+  say(`Leerwerkplek is ready on ${config.BASE_URL ?? address}`);
+  if (demo) for (const { email, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${DEMO_PASSWORD}  (${name})`);
+  else if ((await storage.accounts.list({ after: null, limit: 1 }, { role: 'operator' })).length === 0)
+    say('Nobody can run this service yet: npm run create-operator -- MAIL makes an invitation');
+  void service.rehearse();
 };
 
 start().catch((error: unknown) => {
