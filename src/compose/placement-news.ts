@@ -12,8 +12,8 @@ import {
   proposalNewsMail,
   questionAnsweredMail,
   withdrawnMail,
-  type MailWords,
 } from '../web/texts/placement-mails.nl.js';
+import type { MailWords } from '../web/texts/mail-words.nl.js';
 import type { ForCompanies } from './privacy-side.js';
 import type { Storage } from './storage.js';
 

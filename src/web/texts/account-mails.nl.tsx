@@ -1,39 +1,12 @@
-import { renderToString } from 'preact-render-to-string';
 import { roleNames } from './labels.nl.js';
 import type { Role } from '../../domain/actor.js';
+import { linkMailOf, type MailWords } from './mail-words.nl.js';
 
-interface Words {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
-
-const mailOf = (subject: string, lines: readonly string[], link: { href: string; label: string }): Words => ({
-  subject,
-  text: [...lines.slice(0, 2), link.href, ...lines.slice(2)].join('\n\n'),
-  html: `<!doctype html>${renderToString(
-    <html lang="nl">
-      <head>
-        <title>{subject}</title>
-      </head>
-      <body>
-        {lines.slice(0, 2).map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-        <p>
-          <a href={link.href}>{link.label}</a>
-        </p>
-        {lines.slice(2).map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-      </body>
-    </html>,
-  )}`,
-});
+const LINES_BEFORE_LINK = 2;
 
 /** A link to sign in with. */
-export const signInLinkMail = (name: string, href: string, minutes: number): Words =>
-  mailOf(
+export const signInLinkMail = (name: string, href: string, minutes: number): MailWords =>
+  linkMailOf(
     'Uw link om in te loggen bij Leerwerkplek',
     [
       `Beste ${name},`,
@@ -42,11 +15,12 @@ export const signInLinkMail = (name: string, href: string, minutes: number): Wor
       'Hebt u niets gevraagd? Dan hoeft u niets te doen.',
     ],
     { href, label: 'Inloggen' },
+    LINES_BEFORE_LINK,
   );
 
 /** A link to choose another password. */
-export const recoveryMail = (name: string, href: string, minutes: number): Words =>
-  mailOf(
+export const recoveryMail = (name: string, href: string, minutes: number): MailWords =>
+  linkMailOf(
     'Een nieuw wachtwoord voor Leerwerkplek',
     [
       `Beste ${name},`,
@@ -55,6 +29,7 @@ export const recoveryMail = (name: string, href: string, minutes: number): Words
       'Hebt u niets gevraagd? Dan hoeft u niets te doen; uw wachtwoord blijft wat het was.',
     ],
     { href, label: 'Kies een nieuw wachtwoord' },
+    LINES_BEFORE_LINK,
   );
 
 /** What was done to somebody's account, that they should know even when they did it themselves. */
@@ -82,9 +57,9 @@ const NOTICES = {
 } as const;
 
 /** Tells the owner of an account what was done to it. */
-export const accountNoticeMail = (name: string, what: keyof typeof NOTICES, href: string): Words => {
+export const accountNoticeMail = (name: string, what: keyof typeof NOTICES, href: string): MailWords => {
   const [subject, line] = NOTICES[what];
-  return mailOf(
+  return linkMailOf(
     `${subject} (Leerwerkplek)`,
     [
       `Beste ${name},`,
@@ -92,12 +67,16 @@ export const accountNoticeMail = (name: string, what: keyof typeof NOTICES, href
       'Was u dit niet, of klopt dit niet? Neem dan meteen contact op met uw stagecoördinator of de beheerder.',
     ],
     { href, label: 'Naar Leerwerkplek' },
+    LINES_BEFORE_LINK,
   );
 };
 
 /** An invitation to get an account. */
-export const invitationMail = (about: { name: string; role: Role; by: string; days: number }, href: string): Words =>
-  mailOf(
+export const invitationMail = (
+  about: { name: string; role: Role; by: string; days: number },
+  href: string,
+): MailWords =>
+  linkMailOf(
     'U bent uitgenodigd voor Leerwerkplek',
     [
       `Beste ${about.name},`,
@@ -106,4 +85,5 @@ export const invitationMail = (about: { name: string; role: Role; by: string; da
       'Kent u de afzender niet? Dan hoeft u niets te doen.',
     ],
     { href, label: 'Neem de uitnodiging aan' },
+    LINES_BEFORE_LINK,
   );

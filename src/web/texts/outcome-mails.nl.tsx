@@ -1,27 +1,5 @@
-import { renderToString } from 'preact-render-to-string';
 import type { Outflow } from '../../domain/outcome.js';
-
-const mailOf = (subject: string, lines: readonly string[], link: { href: string; label: string } | null) => ({
-  subject,
-  text: [...lines, ...(link ? [`${link.label}: ${link.href}`] : [])].join('\n\n'),
-  html: `<!doctype html>${renderToString(
-    <html lang="nl">
-      <head>
-        <title>{subject}</title>
-      </head>
-      <body>
-        {lines.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-        {link === null ? null : (
-          <p>
-            <a href={link.href}>{link.label}</a>
-          </p>
-        )}
-      </body>
-    </html>,
-  )}`,
-});
+import { mailOf } from './mail-words.nl.js';
 
 /** The mail with a link to the form about a stage; plain words, since a pupil reads it too. */
 export const evaluationMail = (

@@ -1,4 +1,3 @@
-import { renderToString } from 'preact-render-to-string';
 import type { Leerjaar, Programme } from '../../domain/programme.js';
 import type { Sector } from '../../domain/sector.js';
 import type { SupportNeed } from '../../domain/student.js';
@@ -6,13 +5,7 @@ import { WEEKDAYS, type WeekSchedule } from '../../domain/week-schedule.js';
 import type { Period } from '../../platform/calendar-date.js';
 import { moment, periodText } from './format.nl.js';
 import { guidanceNames, listOf, programmeNames, sectorNames, supportNeedNames, weekdayNames } from './labels.nl.js';
-
-/** The words of one mail. */
-export interface MailWords {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
+import { mailOf, type MailWords } from './mail-words.nl.js';
 
 /** What a company may read of a pupil before it accepts. */
 export interface MailProfile {
@@ -23,33 +16,6 @@ export interface MailProfile {
   readonly guidanceNeed: 1 | 2 | 3;
   readonly supportNeeds: readonly SupportNeed[];
 }
-
-const mailOf = (
-  subject: string,
-  lines: readonly string[],
-  link: { readonly href: string; readonly label: string } | null,
-): MailWords => ({
-  subject,
-  text: [...lines, ...(link === null ? [] : [`${link.label}: ${link.href}`])].join('\n\n'),
-  html: `<!doctype html>${renderToString(
-    <html lang="nl">
-      <head>
-        <meta charset="utf-8" />
-        <title>{subject}</title>
-      </head>
-      <body>
-        {lines.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-        {link === null ? null : (
-          <p>
-            <a href={link.href}>{link.label}</a>
-          </p>
-        )}
-      </body>
-    </html>,
-  )}`,
-});
 
 /** "dinsdag 09:00–15:30 en donderdag 09:00–15:30". */
 export const daysText = (days: WeekSchedule): string =>

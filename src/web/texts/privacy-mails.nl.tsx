@@ -1,37 +1,6 @@
-import { renderToString } from 'preact-render-to-string';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import { longDay } from './format.nl.js';
-
-interface Words {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
-
-const mailOf = (subject: string, lines: readonly string[], link: string | null): Words => ({
-  subject,
-  text: [...lines.slice(0, 1), ...(link === null ? [] : [link]), ...lines.slice(1)].join('\n\n'),
-  html: `<!doctype html>${renderToString(
-    <html lang="nl">
-      <head>
-        <title>{subject}</title>
-      </head>
-      <body>
-        {lines.slice(0, 1).map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-        {link === null ? null : (
-          <p>
-            <a href={link}>Lees en kies</a>
-          </p>
-        )}
-        {lines.slice(1).map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-      </body>
-    </html>,
-  )}`,
-});
+import { linkMailOf, type MailWords } from './mail-words.nl.js';
 
 /** Asks for consent. It names no pupil: a mail may be read by others. */
 export const consentMail = (asked: {
@@ -40,8 +9,8 @@ export const consentMail = (asked: {
   readonly isRenewal: boolean;
   readonly link: string;
   readonly until: CalendarDate;
-}): Words =>
-  mailOf(
+}): MailWords =>
+  linkMailOf(
     asked.isRenewal ? `${asked.schoolName} vraagt opnieuw uw toestemming` : `${asked.schoolName} vraagt uw toestemming`,
     [
       `Beste ${asked.name}, ${
@@ -51,16 +20,18 @@ export const consentMail = (asked: {
       } Lees waarvoor, en kies ja of nee. U mag nee zeggen.`,
       `De link is alleen voor u en werkt tot en met ${longDay(asked.until)}. Bewaar deze mail: met dezelfde link trekt u een toestemming weer in.`,
     ],
-    asked.link,
+    { href: asked.link, label: 'Lees en kies' },
+    1,
   );
 
 /** A code to answer with. */
-export const consentCodeMail = (code: string, minutes: number): Words =>
-  mailOf(
+export const consentCodeMail = (code: string, minutes: number): MailWords =>
+  linkMailOf(
     `${code.slice(0, 3)} ${code.slice(3)} is uw code om te antwoorden`,
     [
       `Uw code om over de toestemming te beslissen is ${code.slice(0, 3)} ${code.slice(3)}. De code werkt ${minutes} minuten.`,
       'Hebt u geen code gevraagd? Doe dan niets; er is niets veranderd.',
     ],
     null,
+    1,
   );
