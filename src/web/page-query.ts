@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textLine } from '../platform/http/atoms.js';
 
 // An address that somebody typed or kept must never break a page: a value that does not fit is as if it were not there. A search
 // form sends its empty fields too.
@@ -8,7 +9,7 @@ const first = (value: unknown): unknown => {
 };
 
 /** A text in the query, or undefined. */
-export const queryText = z.preprocess(first, z.string().trim().min(1).max(400).optional()).catch(undefined);
+export const queryText = z.preprocess(first, textLine(400).optional()).catch(undefined);
 
 /** One of some codes in the query, or undefined. */
 export const queryOneOf = <const T extends readonly string[]>(values: T) =>

@@ -152,6 +152,25 @@ describe('attacks on the real service', () => {
       ]);
   });
 
+  it('a NUL, which no pattern of the database may hold, is refused or read past, never a bug', async () => {
+    const operator = await api.as('operator');
+    for (const field of ['key', 'kind', 'to']) {
+      const asked = await operator.get(`/api/v1/outbox-messages?${field}=a%00b`);
+      expect(problemOf(asked), field).to.deep.equal({
+        status: 400,
+        code: 'request.invalid',
+        errors: [`${field} wrong-form`],
+      });
+    }
+    expect((await operator.get('/beheer/uitgaande-post?sleutel=a%00b&soort=a%00b')).status).to.equal(200);
+    const restricted = await (
+      await coordinator()
+    )
+      .post('/api/v1/students/stu-1/restrictions')
+      .send({ reason: 'Bezwaar\u0000' });
+    expect(restricted.status).to.equal(400);
+  });
+
   it('CSV formula injection: a cell that starts like a formula is text in a spreadsheet', async () => {
     const names = ['=HYPERLINK("http://evil.example";"Klik")', '+31', '-2+3', '@SUM(A1)'];
     await api.storage.students.insertMany(

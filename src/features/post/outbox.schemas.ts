@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import { cursor, entityId, pageLimit, pageOf, textLine } from '../../platform/http/atoms.js';
 import { MAIL_STATES, type OutboxMessage } from '../../platform/mail/outbox.js';
 
 export const outboxParams = z.strictObject({ id: entityId });
 
-const searched = z.exactOptional(z.string().trim().min(1).max(200));
+const searched = z.exactOptional(textLine(200));
 export const outboxQuery = z.strictObject({
   state: z.exactOptional(z.enum(MAIL_STATES)),
   kind: searched,

@@ -16,8 +16,14 @@ export const textLine = (max: number) =>
     .max(max)
     .regex(/^[^\u0000-\u001f\u007f]*$/);
 
-/** Text of several lines a person typed. */
-export const textBlock = (max: number) => z.string().trim().min(1).max(max);
+/** Text of several lines a person typed: as a line, with tabs and line ends. */
+export const textBlock = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/);
 
 /** How many items a list gives at once. */
 export const pageLimit = z.coerce.number().int().min(1).max(100).default(20);
