@@ -151,6 +151,7 @@ export const compose = (settings: ServiceSettings) => {
     matching,
     privacy,
     guidance,
+    outcomes,
     demo: settings.demo,
   });
   const isReady = async (): Promise<boolean> => {

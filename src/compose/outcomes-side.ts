@@ -4,7 +4,11 @@ import { schoolScopeOf } from '../domain/school-scope.js';
 import type { GuidedPlacement } from '../domain/guided-placement.js';
 import { askEvaluationsJob } from '../features/outcomes/evaluations.job.js';
 import { EVALUATION_PATHS, evaluationLinkPages } from '../features/outcomes/evaluation-link.pages.js';
-import { createEvaluationLinks, evaluationPurpose } from '../features/outcomes/evaluation-links.service.js';
+import {
+  createEvaluationLinks,
+  evaluationPurpose,
+  type LinkEvaluator,
+} from '../features/outcomes/evaluation-links.service.js';
 import { EVALUATION_LINK_DAYS } from '../features/outcomes/evaluations.rules.js';
 import { evaluationPages } from '../features/outcomes/evaluations.pages.js';
 import { evaluationRoutes } from '../features/outcomes/evaluations.routes.js';
@@ -51,7 +55,8 @@ const firstName = (name: string): string => name.split(' ')[0] ?? name;
 /** Evaluations: the three forms, the links to them and who is asked by itself. */
 const composeEvaluations = (parts: Parts) => {
   const { storage, clock, school, post } = parts;
-  const baseUrl = (): string => parts.baseUrl() ?? '';
+  const linkAddress = (as: LinkEvaluator, secret: string): string =>
+    `${parts.baseUrl() ?? ''}${EVALUATION_PATHS[as]}/${secret}`;
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
   const guided = createGuidedPlacements(storage, school, storage.placements);
   const writer = createEvaluationWriter({
@@ -75,7 +80,7 @@ const composeEvaluations = (parts: Parts) => {
       evaluationMail(
         to,
         { pupil: to === 'pupil' ? firstName(pupil.name) : pupil.name, place: place.name, days: EVALUATION_LINK_DAYS },
-        `${baseUrl()}${EVALUATION_PATHS[to]}/${secret}`,
+        linkAddress(to, secret),
       ),
     isRestricted: async (id) => (await storage.restrictions.restrictedAmong([id])).has(id),
     pupilAddress: async ({ placement: { schoolId, id } }) =>
@@ -97,10 +102,10 @@ const composeEvaluations = (parts: Parts) => {
   return {
     ...{ evaluations, links },
     jobs: [askEvaluationsJob({ links, writer, ended })],
-    routes: evaluationRoutes({ evaluations, links }),
+    routes: evaluationRoutes({ evaluations, links, linkAddress }),
     pages: [
       ...evaluationLinkPages({ links, audit: school.audit }),
-      ...evaluationPages({ evaluations, links, clock, baseUrl }),
+      ...evaluationPages({ evaluations, links, clock, linkAddress }),
     ],
   };
 };

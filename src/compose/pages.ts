@@ -17,6 +17,7 @@ import { comparisonPages, type ComparisonPagesDeps } from '../features/matching/
 import { coordinatorHome } from '../features/matching/coordinator-home.pages.js';
 import { matchingPages } from '../features/matching/matching.pages.js';
 import { shortagePages } from '../features/matching/shortage.pages.js';
+import { ownMissing } from '../features/outcomes/evaluation-shape.pages.js';
 import { adminHome } from '../features/recognitions/admin-home.pages.js';
 import { recognitionPages } from '../features/recognitions/recognitions.pages.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
@@ -32,6 +33,7 @@ import { DEMO_ACCOUNTS } from './demo.js';
 import type { GuidanceSide } from './guidance-side.js';
 import type { AccountsSide } from './accounts-side.js';
 import type { MatchingSide } from './matching-side.js';
+import type { OutcomesSide } from './outcomes-side.js';
 import type { PrivacySide } from './privacy-side.js';
 import { RULE_SETS } from './placement-rules.js';
 import type { RegisterServices } from './register.js';
@@ -51,6 +53,7 @@ export const composePages = (parts: {
   matching: MatchingSide;
   privacy: PrivacySide;
   guidance: GuidanceSide;
+  outcomes: Pick<OutcomesSide, 'evaluations'>;
   demo: boolean;
 }): AnyRoute[] => {
   const { storage, clock, school, register, matching } = parts;
@@ -243,6 +246,8 @@ export const composePages = (parts: {
           return { name: supervisor?.name ?? '', establishment: place.name, town: place.town };
         },
         placements: (actor) => parts.guidance.placements.all(actor),
+        toEvaluate: async (actor) =>
+          (await parts.outcomes.evaluations.all(actor)).filter(ownMissing).map(({ guided }) => guided),
       }),
       admin: adminHome({ recognitions: register.recognitions, clock, places: placesByIds }),
       operator: operatorHome({

@@ -8,6 +8,9 @@ export type Role = (typeof ROLES)[number];
 /** Who may look around in the register of companies and places. */
 export const REGISTER_READERS = ['coordinator', 'mentor', 'company', 'admin', 'operator'] as const satisfies Role[];
 
+/** Whether somebody works at a company: its contact or one of its supervisors. */
+export const isAtCompany = ({ role }: Pick<Actor, 'role'>): boolean => role === 'company' || role === 'supervisor';
+
 /** The person behind a request, as the session knows them. */
 export interface Actor {
   readonly accountId: string;

@@ -83,6 +83,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/stageboeken', 'Stageboeken'],
     ['/terugkoppelen', 'Terugkoppeling'],
     ['/bezoeken', 'Bezoeken'],
+    ['/evaluaties', 'Evaluaties'],
     ['/regels', 'Regels'],
   ],
 };

@@ -188,6 +188,21 @@ describe('evaluations over HTTP', () => {
     expect(tries.at(-1), 'whoever guesses waits').to.equal(429);
   });
 
+  it('gives a link to hand over as JSON, and withdraws it', async () => {
+    const given = await post('mentor', `${PATH}/links`, { as: 'pupil' }, 0);
+    const { url, expiresAt, evaluation } = given.body as { url: string; expiresAt: string; evaluation: View };
+    expect([given.status, expiresAt, evaluation.version]).to.deep.equal([200, '2026-12-22T09:00:00.000Z', 1]);
+    const link = /\/evaluatie\/leerling\/[\w-]{43}$/.exec(url)?.[0] ?? '';
+    expect((await api.nobody().get(link)).status).to.equal(200);
+    const again = await post('mentor', `${PATH}/links`, { as: 'pupil' }, 0);
+    expect(problemOf(again)).to.deep.equal({ status: 412, code: 'evaluation.changed-meanwhile' });
+    const withdraw = async () => (await api.as('mentor')).delete(`${PATH}/links/pupil`);
+    const gone = await withdraw();
+    expect((gone.body as View).history.map(({ kind }) => kind)).to.deep.equal(['link-shown', 'link-withdrawn']);
+    expect((await api.nobody().get(link)).status, 'withdrawn').to.equal(404);
+    expect(problemOf(await withdraw())).to.deep.equal({ status: 409, code: 'evaluation.no-link' });
+  });
+
   it('keeps what was corrected or taken back, with the reason', async () => {
     await post('mentor', PATH, { as: 'mentor', ...aForm('mentor') });
     const again = { as: 'mentor', reason: 'Verkeerde leerling', ...aForm('mentor', { rating: 2 }) };

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
 import { aSupervisor } from '../support/builders.js';
+import { aForm, aFormSent } from '../support/evaluation-builders.js';
 import { fillTenants } from './role-table.fixtures.js';
 import { fillPlacementRecords } from './role-table-records.js';
 
@@ -59,6 +60,34 @@ describe('a supervisor (praktijkopleider)', () => {
     expect(feedback.status, feedback.text).to.equal(200);
   });
 
+  it('looks back on the stage of an own pupil for the company, and reads nothing of what the pupil said', async () => {
+    await api.connection
+      .collection('placements')
+      .updateOne(
+        { _id: 'pla-1' as never },
+        { $set: { state: 'completed', firstDay: '2026-09-01', lastDay: '2026-11-20' } },
+      );
+    await (
+      await api.as('coordinator')
+    )
+      .post('/api/v1/placements/pla-1/evaluation')
+      .send({ as: 'pupil', ...aForm('pupil', { text: 'Ze schreeuwden' }) })
+      .expect(200);
+    const client = await supervisor();
+    expect((await client.get('/').expect(200)).text, 'asked on the first page').to.include('href="/evaluaties/pla-1"');
+    expect((await client.get('/evaluaties').expect(200)).text).to.include('Kim Bakker');
+    const sent = await client.post('/evaluaties/pla-1/invullen').type('form').send(aFormSent('company'));
+    expect(sent.status, sent.text).to.equal(303);
+    const seen = await client.get('/evaluaties/pla-1').expect(200);
+    expect(seen.text).to.include('Test supervisor').and.not.to.include('schreeuwden');
+    const evaluation = await api.storage.evaluations.ofPlacement({ schoolId: 'sch-1' }, 'pla-1');
+    expect(evaluation?.answers.company?.by).to.deep.include({ id: 'acc-supervisor', role: 'supervisor' });
+    const forPupil = await client
+      .post('/api/v1/placements/pla-1/evaluation')
+      .send({ as: 'mentor', ...aForm('mentor') });
+    expect(forPupil.status).to.equal(403);
+  });
+
   it('knows nothing of a pupil whom a colleague guides, by any of these ways', async () => {
     await toColleague();
     const client = await supervisor();
@@ -72,13 +101,23 @@ describe('a supervisor (praktijkopleider)', () => {
       '/stageboeken/pla-1',
       '/stageboeken/pla-1/portfolio.pdf',
       '/bezoeken/stages/pla-1',
+      '/evaluaties/pla-1',
+      '/evaluaties/pla-1/invullen',
+      '/api/v1/placements/pla-1/evaluation',
     ];
     for (const path of hidden) expect((await client.get(path)).status, path).to.equal(404);
     for (const path of ['/api/v1/attendance', '/api/v1/workbooks', '/api/v1/visits']) {
       const { text } = await client.get(path).expect(200);
       expect(text, path).not.to.match(/pla-1|Bakker/);
     }
-    for (const path of ['/aanwezigheid', '/aanwezigheid.csv', '/stageboeken', '/terugkoppelen', '/bezoeken']) {
+    for (const path of [
+      '/aanwezigheid',
+      '/aanwezigheid.csv',
+      '/stageboeken',
+      '/terugkoppelen',
+      '/bezoeken',
+      '/evaluaties',
+    ]) {
       const { text } = await client.get(path).expect(200);
       expect(text, path).not.to.match(/pla-1|Bakker/);
     }

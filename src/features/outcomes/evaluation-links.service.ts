@@ -49,15 +49,17 @@ export const createEvaluationLinks = (deps: EvaluationLinkDeps) => {
   const { writer, clock } = deps;
   const { write, eventOf, withStanding, evaluationOf } = writer;
 
+  const linkEnd = (): Date => new Date(clock.now().getTime() + EVALUATION_LINK_DAYS * 86_400_000);
+
   /** A fresh link; those of before no longer work. Part of the transaction that notes that it was given. */
-  const linkFor = async ({ placement }: GuidedPlacement, as: LinkEvaluator): Promise<string> => {
+  const linkFor = async ({ placement }: GuidedPlacement, as: LinkEvaluator, expiresAt = linkEnd()): Promise<string> => {
     await deps.links.revoke(evaluationPurpose(as), placement.id);
     return deps.links.issue({
       purpose: evaluationPurpose(as),
       subjectId: placement.id,
       holderId: as === 'pupil' ? placement.studentId : placement.companyId,
       schoolId: placement.schoolId,
-      expiresAt: new Date(clock.now().getTime() + EVALUATION_LINK_DAYS * 86_400_000),
+      expiresAt,
     });
   };
 
@@ -118,20 +120,21 @@ export const createEvaluationLinks = (deps: EvaluationLinkDeps) => {
     actor: Actor,
     { placementId, version }: Read,
     as: LinkEvaluator,
-  ): Promise<{ readonly found: GuidedEvaluation; readonly secret: string }> => {
+  ): Promise<{ readonly found: GuidedEvaluation; readonly secret: string; readonly expiresAt: Date }> => {
     const guided = await deps.placements.get(actor, placementId);
     writer.mustBeOver(guided);
     await mustBeUsable(guided);
+    const expiresAt = linkEnd();
     let secret = '';
     const stored = await write(
       guided,
       version,
       (before) => given(before, as, 'link-shown', authorOf(actor)),
       async () => {
-        secret = await linkFor(guided, as);
+        secret = await linkFor(guided, as, expiresAt);
       },
     );
-    return { found: withStanding(guided, stored), secret };
+    return { found: withStanding(guided, stored), secret, expiresAt };
   };
 
   /** Makes the link that somebody was given stop working. @throws 409 when there is none */

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.js';
+import { isAtCompany, type Actor } from '../../domain/actor.js';
 import { EVALUATORS, type EarlierAnswer, type Evaluator } from '../../domain/evaluation.js';
 import { Alert } from '../../web/components/alert.js';
 import { Badge } from '../../web/components/badge.js';
@@ -51,7 +51,7 @@ export const EvaluationList = (props: {
   const { all, actor } = props;
   const { q, stand } = props.filters;
   const query = { q, stand };
-  const isCompany = actor.role === 'company';
+  const isCompany = isAtCompany(actor);
   const attention = all.filter(({ evaluation }) => needsAttention(evaluation)).length;
   return (
     <>
@@ -186,7 +186,12 @@ const AskForms = (props: {
           </p>
         </Alert>
       )}
-      {until === null ? null : <p>Er is een link gegeven. Hij werkt tot {moment(until)}.</p>}
+      {until === null ? null : (
+        <>
+          <p>Er is een link gegeven. Hij werkt tot {moment(until)}. Een nieuwe link maakt dat deze niet meer werkt.</p>
+          <ConfirmForm action={`${path}/link-intrekken`} submit="Trek de link in" look="danger" />
+        </>
+      )}
       <Form form={form} action={`${path}/vragen`} submit={until === null ? 'Mail de vragen' : 'Mail een nieuwe link'}>
         <HiddenField name="version" value={version} />
         <TextField
@@ -198,12 +203,13 @@ const AskForms = (props: {
       </Form>
       <details class="lw-details">
         <summary>Zonder mail</summary>
-        <ConfirmForm action={`${path}/link`} submit="Maak een link om te geven" look="secondary">
+        <ConfirmForm
+          action={`${path}/link`}
+          submit={until === null ? 'Maak een link om te geven' : 'Maak een nieuwe link om te geven'}
+          look="secondary"
+        >
           <HiddenField name="version" value={version} />
         </ConfirmForm>
-        {until === null ? null : (
-          <ConfirmForm action={`${path}/link-intrekken`} submit="Trek de link in" look="danger" />
-        )}
       </details>
     </>
   );
@@ -223,7 +229,7 @@ const PartCard = (props: {
   const { evaluation } = found;
   const answer = evaluation.answers[as];
   const path = `${pathOf(evaluation.placementId)}/${as}`;
-  const isSchool = actor.role !== 'company';
+  const isSchool = !isAtCompany(actor);
   const takeBack = { ...(props.takeBack ?? freshForm()), part: `terug-${as}` };
   if (!answer)
     return (
@@ -288,7 +294,7 @@ export const EvaluationDetail = (props: {
   const { found, actor, sent } = props;
   const { guided, evaluation, standing } = found;
   const nothing = whyNothing(found);
-  const shown = actor.role === 'company' ? (['company'] as const) : EVALUATORS;
+  const shown = isAtCompany(actor) ? (['company'] as const) : EVALUATORS;
   return (
     <>
       <Breadcrumb crumbs={[{ href: EVALUATIONS_PATH, label: 'Evaluaties' }]} here={guided.pupil.name} />
@@ -296,7 +302,7 @@ export const EvaluationDetail = (props: {
         title={`Hoe was de stage van ${guided.pupil.name}?`}
         lead={`${guided.place.name}, ${periodText(guided.placement)}`}
         meta={
-          actor.role === 'company' ? undefined : (
+          isAtCompany(actor) ? undefined : (
             <>
               <Badge tone={STANDING_TONES[standing]}>{standingNames[standing]}</Badge>
               {needsAttention(evaluation) ? <Badge tone="bad">Let op: leerling niet tevreden</Badge> : null}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '../../domain/actor.js';
+import { isAtCompany, type Actor } from '../../domain/actor.js';
 import type { Evaluator } from '../../domain/evaluation.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
@@ -14,8 +14,7 @@ import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { evaluatorNames, questionWords } from '../../web/texts/evaluations.nl.js';
 import { EvaluationFormFields, formSent, reasonSent, valuesOfAnswer } from './evaluation-form.pages.js';
-import { EVALUATION_PATHS } from './evaluation-link.pages.js';
-import type { EvaluationLinks } from './evaluation-links.service.js';
+import type { EvaluationLinks, LinkEvaluator } from './evaluation-links.service.js';
 import {
   EVALUATION_CSV_HEADER,
   EVALUATION_FILTERS,
@@ -34,7 +33,8 @@ import type { EvaluationService } from './evaluations.service.js';
 import type { GuidedEvaluation } from './evaluation-writing.service.js';
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
-const EVERYBODY = ['coordinator', 'mentor', 'company'] as const;
+const EVERYBODY = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
+const COMPANY = ['company', 'supervisor'] as const;
 const PAGE = 50;
 const filters = { q: queryText, stand: queryOneOf(EVALUATION_FILTERS) };
 const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
@@ -67,8 +67,8 @@ export interface EvaluationPagesDeps {
   readonly evaluations: EvaluationService;
   readonly links: EvaluationLinks;
   readonly clock: Clock;
-  /** The address people use. */
-  readonly baseUrl: () => string;
+  /** The address of the page behind a link. */
+  readonly linkAddress: (as: LinkEvaluator, secret: string) => string;
 }
 
 const listPages = ({ evaluations }: EvaluationPagesDeps): AnyRoute[] => [
@@ -224,7 +224,7 @@ const formPages = ({ evaluations }: EvaluationPagesDeps): AnyRoute[] => {
       method: 'get',
       path: `${own}/invullen`,
       summary: 'Page: the form about a stage for the company',
-      allow: ['company'],
+      allow: COMPANY,
       audit: null,
       params: evaluationParams,
       handle: async ({ actor, params }) => ({ html: await formPage(actor, asCompany(params), { correct: false }) }),
@@ -233,7 +233,7 @@ const formPages = ({ evaluations }: EvaluationPagesDeps): AnyRoute[] => {
       method: 'post',
       path: `${own}/invullen`,
       summary: 'Form: say how a stage was as the company',
-      allow: ['company'],
+      allow: COMPANY,
       audit: 'evaluation.answered',
       params: evaluationParams,
       handle: ({ actor, params, body }) => send(actor, asCompany(params), body),
@@ -242,7 +242,7 @@ const formPages = ({ evaluations }: EvaluationPagesDeps): AnyRoute[] => {
       method: 'get',
       path: `${own}/verbeteren`,
       summary: 'Page: the form to correct the own answer of the company',
-      allow: ['company'],
+      allow: COMPANY,
       audit: null,
       params: evaluationParams,
       handle: async ({ actor, params }) => ({ html: await formPage(actor, asCompany(params), { correct: true }) }),
@@ -251,7 +251,7 @@ const formPages = ({ evaluations }: EvaluationPagesDeps): AnyRoute[] => {
       method: 'post',
       path: `${own}/verbeteren`,
       summary: 'Form: correct the own answer of the company, with a reason',
-      allow: ['company'],
+      allow: COMPANY,
       audit: 'evaluation.corrected',
       params: evaluationParams,
       query: versionQuery,
@@ -261,17 +261,16 @@ const formPages = ({ evaluations }: EvaluationPagesDeps): AnyRoute[] => {
 };
 
 /** One evaluation, with what a school does about it. */
-const detailPages = ({ evaluations, links, clock, baseUrl }: EvaluationPagesDeps): AnyRoute[] => {
+const detailPages = ({ evaluations, links, clock, linkAddress }: EvaluationPagesDeps): AnyRoute[] => {
   const detailPage = async (
     actor: Actor,
     placementId: string,
     shown: EvaluationForms & { fault?: string | undefined; notice?: string | undefined } = {},
   ): Promise<string> => {
     const found = await evaluations.get(actor, placementId);
-    const [pupil, company] =
-      actor.role === 'company'
-        ? [null, null]
-        : await Promise.all([links.addressOf(found.guided, 'pupil'), links.addressOf(found.guided, 'company')]);
+    const [pupil, company] = isAtCompany(actor)
+      ? [null, null]
+      : await Promise.all([links.addressOf(found.guided, 'pupil'), links.addressOf(found.guided, 'company')]);
     return renderPage(
       { title: `Evaluatie van ${found.guided.pupil.name}`, actor, path: EVALUATIONS_PATH, notice: shown.notice },
       <EvaluationDetail
@@ -324,7 +323,7 @@ const detailPages = ({ evaluations, links, clock, baseUrl }: EvaluationPagesDeps
       handle: async ({ actor, params: { placementId, as }, body }) => {
         const sent = await attempt(body, () => links.showLink(actor, { placementId, version: versionIn(body) }, as));
         const shown = sent.ok
-          ? { as, link: `${baseUrl()}${EVALUATION_PATHS[as]}/${sent.value.secret}` }
+          ? { as, link: linkAddress(as, sent.value.secret) }
           : { as, fault: sent.form.summary ?? undefined };
         return { html: await detailPage(actor, placementId, shown), status: sent.ok ? 200 : sent.status };
       },

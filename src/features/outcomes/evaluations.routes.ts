@@ -1,22 +1,30 @@
 import { route, type AnyRoute } from '../../web/route.js';
-import type { EvaluationLinks } from './evaluation-links.service.js';
+import type { EvaluationLinks, LinkEvaluator } from './evaluation-links.service.js';
 import {
   answerBody,
   askBody,
   correctionBody,
   evaluationParams,
   evaluationView,
+  linkBody,
+  linkParams,
+  linkView,
   takeBackBody,
   toEvaluationView,
 } from './evaluations.schemas.js';
 import type { EvaluationService } from './evaluations.service.js';
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
-const EVERYBODY = ['coordinator', 'mentor', 'company'] as const;
+const EVERYBODY = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const PATH = '/api/v1/placements/:placementId/evaluation';
 
 /** The JSON routes of evaluations. */
-export const evaluationRoutes = (deps: { evaluations: EvaluationService; links: EvaluationLinks }): AnyRoute[] => [
+export const evaluationRoutes = (deps: {
+  evaluations: EvaluationService;
+  links: EvaluationLinks;
+  /** The address of the page behind a link. */
+  linkAddress: (as: LinkEvaluator, secret: string) => string;
+}): AnyRoute[] => [
   route({
     method: 'get',
     path: PATH,
@@ -77,5 +85,32 @@ export const evaluationRoutes = (deps: { evaluations: EvaluationService; links: 
     guarded: true,
     handle: async ({ actor, params: { placementId }, body, ifMatch }) =>
       toEvaluationView(await deps.links.ask(actor, { placementId, version: ifMatch }, body)),
+  }),
+  route({
+    method: 'post',
+    path: `${PATH}/links`,
+    summary: 'Make a personal link to the form to hand over, told this once; links from before stop working',
+    allow: SCHOOL,
+    audit: 'evaluation.link-shown',
+    params: evaluationParams,
+    body: linkBody,
+    response: linkView,
+    guarded: true,
+    handle: async ({ actor, params: { placementId }, body: { as }, ifMatch }) => {
+      const { found, secret, expiresAt } = await deps.links.showLink(actor, { placementId, version: ifMatch }, as);
+      const url = deps.linkAddress(as, secret);
+      return { url, expiresAt: expiresAt.toISOString(), evaluation: toEvaluationView(found) };
+    },
+  }),
+  route({
+    method: 'delete',
+    path: `${PATH}/links/:as`,
+    summary: 'Make the link that somebody was given stop working',
+    allow: SCHOOL,
+    audit: 'evaluation.link-withdrawn',
+    params: linkParams,
+    response: evaluationView,
+    handle: async ({ actor, params: { placementId, as } }) =>
+      toEvaluationView(await deps.links.withdrawLink(actor, placementId, as)),
   }),
 ];

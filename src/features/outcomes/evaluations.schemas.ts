@@ -46,6 +46,8 @@ export const takeBackBody = z.strictObject({ as: evaluator, reason });
 export const askBody = z.strictObject({ as: linkEvaluator, email: z.email().max(200).nullable().default(null) });
 export const addressBody = z.strictObject({ email: z.email().max(200).nullable().default(null) });
 
+export const linkBody = z.strictObject({ as: linkEvaluator });
+
 const answerView = z.strictObject({
   rating: z.number(),
   goals: z.enum(GOALS_REACHED),
@@ -70,6 +72,9 @@ export const evaluationView = z.strictObject({
     }),
   ),
 });
+
+/** A link to hand over; its address is told this once. */
+export const linkView = z.strictObject({ url: z.string(), expiresAt: z.string(), evaluation: evaluationView });
 
 const answerData = ({ by: _by, answeredAt, ...form }: EvaluationAnswer): z.input<typeof answerView> => ({
   ...form,

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.js';
+import { isAtCompany, type Actor } from '../../domain/actor.js';
 import { authorOf, type Author } from '../../domain/author.js';
 import type { Evaluation, EvaluationForm, Evaluator } from '../../domain/evaluation.js';
 import type { GuidedPlacement, GuidedPlacements } from '../../domain/guided-placement.js';
@@ -24,12 +24,12 @@ interface Read {
 }
 
 /** Whether somebody fills in this form: their own, or as a school what the pupil told. */
-export const mayFillIn = ({ role }: Pick<Actor, 'role'>, as: Evaluator): boolean =>
-  (role === 'company') === (as === 'company');
+export const mayFillIn = (actor: Pick<Actor, 'role'>, as: Evaluator): boolean =>
+  isAtCompany(actor) === (as === 'company');
 
 /** What a company gets to see: its own answer and nothing of what pupil and mentor said about it. */
-const shownTo = ({ role }: Actor, evaluation: Evaluation): Evaluation =>
-  role !== 'company'
+const shownTo = (actor: Actor, evaluation: Evaluation): Evaluation =>
+  !isAtCompany(actor)
     ? evaluation
     : {
         ...evaluation,
@@ -125,7 +125,7 @@ export const createEvaluationService = (deps: EvaluationDeps) => {
     { as, reason }: { readonly as: Evaluator; readonly reason: string },
   ): Promise<GuidedEvaluation> => {
     const guided = await deps.placements.get(actor, placementId);
-    if (actor.role === 'company') throw forbidden('evaluation.not-yours', { as });
+    if (isAtCompany(actor)) throw forbidden('evaluation.not-yours', { as });
     const stored = await write(
       guided,
       version,
