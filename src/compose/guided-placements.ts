@@ -4,7 +4,7 @@ import type { Placement } from '../domain/placement.js';
 import type { CalendarDate } from '../platform/calendar-date.js';
 import { notFound } from '../platform/errors.js';
 import { DEFAULT_INTERVALS } from '../features/reminders/reminder-settings.rules.js';
-import { allSchools } from './reminder-sources.js';
+import { allSchools } from './facts-per-school.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 

@@ -7,12 +7,11 @@ import {
   subsidySeasons,
 } from '../features/attendance/subsidy-papers.rules.js';
 import type { FactSource } from '../features/reminders/planner.service.js';
-import type { SettingsOf } from '../features/reminders/reminder-settings.rules.js';
 import type { RetentionFact, SubsidyFact } from '../features/reminders/season-reminders.rules.js';
 import { upcoming, type Leaver } from '../features/privacy/retention.rules.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
+import { sourcePerSchool } from './facts-per-school.js';
 import type { PeopleToTell } from './reminder-people.js';
-import { allSchools, idsBySchool } from './reminder-sources.js';
 import type { Storage } from './storage.js';
 
 type People = () => Promise<PeopleToTell>;
@@ -24,11 +23,8 @@ const BEGUN = [...LIVE_PLACEMENT_STATES, 'ended-early', 'completed', 'evaluated'
 const yearOf = (day: CalendarDate): number => Number(day.slice(0, 4));
 
 /** The subsidy files of placements of the school year whose deadline is near, school by school. The rest of the year nothing is read. */
-export const subsidySource = (storage: Storage, people: People): FactSource => {
-  const factsOf = async (
-    schoolId: string,
-    { today, told, settingsOf }: { today: CalendarDate; told: PeopleToTell; settingsOf: SettingsOf },
-  ): Promise<SubsidyFact[]> => {
+export const subsidySource = (storage: Storage, people: People): FactSource =>
+  sourcePerSchool({ storage, people }, 'subsidy', async (schoolId, { today, told, settingsOf }) => {
     const year = yearOf(today);
     const deadline = subsidyDeadline(year);
     const widest = Math.max(0, ...settingsOf(schoolId).subsidyPapersDays);
@@ -80,25 +76,7 @@ export const subsidySource = (storage: Storage, people: People): FactSource => {
       });
     }
     return facts;
-  };
-  return {
-    type: 'subsidy',
-    stream: async function* (today, settingsOf) {
-      const told = await people();
-      for await (const page of allSchools(storage))
-        for (const { id } of page) yield await factsOf(id, { today, told, settingsOf });
-    },
-    of: async (refs, today, settingsOf) => {
-      const told = await people();
-      const facts: SubsidyFact[] = [];
-      for (const [schoolId, ids] of idsBySchool(refs)) {
-        const wanted = new Set(ids);
-        facts.push(...(await factsOf(schoolId, { today, told, settingsOf })).filter(({ id }) => wanted.has(id)));
-      }
-      return facts;
-    },
-  };
-};
+  });
 
 /**
  * What will be deleted of pupils who left, counted by school, step and day. `leaversOf`: the pupils of one school who left and of whom
@@ -108,13 +86,10 @@ export const retentionSource = (
   storage: Pick<Storage, 'schools'>,
   people: People,
   leaversOf: (schoolId: string) => Promise<readonly Leaver[]>,
-): FactSource => {
-  const factsOf = async (
-    schoolId: string,
-    { today, told, settingsOf }: { today: CalendarDate; told: PeopleToTell; settingsOf: SettingsOf },
-  ): Promise<RetentionFact[]> => {
+): FactSource =>
+  sourcePerSchool({ storage, people }, 'retention', async (schoolId, { today, told, settingsOf }) => {
     const widest = Math.max(0, ...settingsOf(schoolId).retentionDays);
-    return upcoming(await leaversOf(schoolId), today, widest).map(({ step, deletesOn, count }) => ({
+    return upcoming(await leaversOf(schoolId), today, widest).map(({ step, deletesOn, count }): RetentionFact => ({
       type: 'retention',
       id: `${schoolId}:${step}`,
       schoolId,
@@ -123,22 +98,4 @@ export const retentionSource = (
       count,
       coordinators: told.coordinators(schoolId),
     }));
-  };
-  return {
-    type: 'retention',
-    stream: async function* (today, settingsOf) {
-      const told = await people();
-      for await (const page of allSchools(storage))
-        for (const { id } of page) yield await factsOf(id, { today, told, settingsOf });
-    },
-    of: async (refs, today, settingsOf) => {
-      const told = await people();
-      const facts: RetentionFact[] = [];
-      for (const [schoolId, ids] of idsBySchool(refs)) {
-        const wanted = new Set(ids);
-        facts.push(...(await factsOf(schoolId, { today, told, settingsOf })).filter(({ id }) => wanted.has(id)));
-      }
-      return facts;
-    },
-  };
-};
+  });

@@ -12,8 +12,9 @@ import type { VisitFact } from '../features/reminders/visit-reminders.rules.js';
 import { daysBetween, type CalendarDate, type Period } from '../platform/calendar-date.js';
 import { dayInAmsterdam, type Clock } from '../platform/clock.js';
 import { lawChangesAt } from './law-changes.js';
+import { sourcePerSchool } from './facts-per-school.js';
 import type { PeopleToTell } from './reminder-people.js';
-import { allSchools, idsBySchool, type PlacementsUnder } from './reminder-sources.js';
+import type { PlacementsUnder } from './reminder-sources.js';
 import type { Storage } from './storage.js';
 
 /** One school with what its facts are made of. Pupils and placements of one school are held at a time. */
@@ -239,24 +240,10 @@ const proposalFacts =
 
 /** What is to be said while pupils are proposed, placed and guided: read school by school. */
 export const placementSources = (storage: Storage, clock: Clock, people: () => Promise<PeopleToTell>): FactSource[] => {
-  const sourceOf = (type: FactType, factsOf: FactsOf): FactSource => ({
-    type,
-    stream: async function* (today) {
-      const told = await people();
-      for await (const page of allSchools(storage))
-        for (const { id } of page) yield await factsOf(await readSchool(storage, id, today, told), storage);
-    },
-    of: async (refs, today) => {
-      const told = await people();
-      const facts: Fact[] = [];
-      for (const [schoolId, ids] of idsBySchool(refs)) {
-        const wanted = new Set(ids);
-        const all = await factsOf(await readSchool(storage, schoolId, today, told), storage);
-        facts.push(...all.filter(({ id }) => wanted.has(id)));
-      }
-      return facts;
-    },
-  });
+  const sourceOf = (type: FactType, factsOf: FactsOf): FactSource =>
+    sourcePerSchool({ storage, people }, type, async (schoolId, { today, told }) =>
+      factsOf(await readSchool(storage, schoolId, today, told), storage),
+    );
   return [
     sourceOf('visits', visitFacts),
     sourceOf('proposal', proposalFacts(clock, people)),

@@ -1,17 +1,17 @@
 import { nextSeason, seasonOf, seasonPeriod, type SeasonId } from '../domain/season.js';
-import type { School } from '../domain/school.js';
 import type { OfferConfirmation } from '../features/capacity/capacity.repository.js';
 import { isConfirmed } from '../features/capacity/capacity.rules.js';
 import { copyIdOf } from '../features/capacity/offer-faults.rules.js';
 import type { RecognitionTerms } from '../features/recognitions/recognitions.repository.js';
 import { isInForceOn, lapsesOn, reviewDueOn } from '../features/recognitions/recognitions.rules.js';
-import type { FactRef, FactSource } from '../features/reminders/planner.service.js';
+import type { FactSource } from '../features/reminders/planner.service.js';
 import type { OutflowFact, SeasonPlacesFact } from '../features/reminders/season-reminders.rules.js';
 import type { Recipient } from '../features/reminders/reminder.rules.js';
 import type { SettingsOf } from '../features/reminders/reminder-settings.rules.js';
 import { mayBeSaid } from '../features/reminders/recognition-reminders.rules.js';
 import type { GuidedPlacement, RecognitionFact } from '../features/reminders/recognition-reminders.rules.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
+import { sourcePerSchool } from './facts-per-school.js';
 import type { PeopleToTell } from './reminder-people.js';
 import type { Storage } from './storage.js';
 
@@ -30,17 +30,6 @@ export async function* pagesById<T extends { readonly id: string }>(
     if (page.length > 0) yield page;
     if (page.length < BATCH) return;
     after = page.at(-1)?.id ?? null;
-  }
-}
-
-/** Schools by name, page after page. */
-export async function* allSchools(storage: Pick<Storage, 'schools'>): AsyncGenerator<readonly School[]> {
-  for (let after: readonly [string, string] | null = null; ;) {
-    const page: readonly School[] = await storage.schools.list({ after, limit: 200 });
-    if (page.length > 0) yield page;
-    const last = page.at(-1);
-    if (page.length < 200 || !last) return;
-    after = [last.name, last.id];
   }
 }
 
@@ -179,12 +168,8 @@ export const outflowSource = (
   storage: Pick<Storage, 'schools' | 'students' | 'groups'>,
   people: People,
   answered: (studentIds: readonly string[]) => Promise<ReadonlyMap<string, readonly number[]>>,
-): FactSource => {
-  const factsOf = async (
-    schoolId: string,
-    studentIds: readonly string[] | null,
-    told: PeopleToTell,
-  ): Promise<OutflowFact[]> => {
+): FactSource =>
+  sourcePerSchool({ storage, people }, 'outflow', async (schoolId, { told }, studentIds) => {
     const scope = { schoolId };
     const left = await storage.students.all(scope, { ended: true, ...(studentIds === null ? {} : { studentIds }) });
     const answers = await answered(left.map(({ id }) => id));
@@ -204,26 +189,4 @@ export const outflowSource = (
         },
       ];
     });
-  };
-  return {
-    type: 'outflow',
-    stream: async function* () {
-      const told = await people();
-      for await (const page of allSchools(storage)) for (const { id } of page) yield await factsOf(id, null, told);
-    },
-    of: async (refs) => {
-      const told = await people();
-      const facts: OutflowFact[] = [];
-      for (const [schoolId, ids] of idsBySchool(refs)) facts.push(...(await factsOf(schoolId, ids, told)));
-      return facts;
-    },
-  };
-};
-
-/** The ids of what is referred to, per school. */
-export const idsBySchool = (refs: readonly FactRef[]): ReadonlyMap<string, readonly string[]> => {
-  const schools = new Map<string, string[]>();
-  for (const { id, schoolId } of refs)
-    if (schoolId !== null) schools.set(schoolId, [...(schools.get(schoolId) ?? []), id]);
-  return schools;
-};
+  });

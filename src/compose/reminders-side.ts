@@ -33,7 +33,8 @@ import { createPersonOf, readReminderNames } from './reminder-names.js';
 import { retentionSource, subsidySource } from './reminder-paper-sources.js';
 import { placementSources, placementsUnder } from './reminder-placement-sources.js';
 import { readPeopleToTell } from './reminder-people.js';
-import { allSchools, outflowSource, recognitionSource, seasonPlacesSource } from './reminder-sources.js';
+import { allSchools } from './facts-per-school.js';
+import { outflowSource, recognitionSource, seasonPlacesSource } from './reminder-sources.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
