@@ -57,6 +57,7 @@ export const SUBJECTS = [
   subject('placement-task', 'placement-tasks', ['school']),
   subject('workbook-template', 'workbooks/templates|stageboeken/lijsten', []),
   subject('outcome', 'outcomes|uitstroom', ['school']),
+  subject('place-request', 'place-requests|plaatsingen/aanvragen', ['school']),
   subject('proposal-sending', 'proposal-sendings|plaatsingen/zendingen', ['school']),
   subject('proposal', 'proposals|voorstellen|plaatsingen/voorstellen', ['school', 'company']),
   subject(

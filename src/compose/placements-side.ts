@@ -33,6 +33,7 @@ import { composeProposalsSide, createFinder, createNames } from './proposals-sid
 import type { ForCompanies } from './privacy-side.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
+import { composeRequestsSide } from './requests-side.js';
 import { composeSendingsSide } from './sendings-side.js';
 import { composeStopsSide } from './stops-side.js';
 import type { Storage } from './storage.js';
@@ -173,6 +174,7 @@ export const composePlacementsSide = (parts: Parts) => {
     student: (actor, id) => school.students.get(actor, id),
     withoutPlace: createWithoutPlaceList(withoutDeps),
   });
+  const requests = composeRequestsSide({ storage, clock, matching });
   const stops = composeStopsSide({ ...{ storage, clock, losses, answers } });
   const lost = lossPages({
     ...{ losses, placements, clock, startRun },
@@ -181,7 +183,7 @@ export const composePlacementsSide = (parts: Parts) => {
   // These paths must be known before `/plaatsingen/:id`.
   return {
     ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
-    routes: [...routes, ...ownRoutes, ...stops.routes],
+    routes: [...routes, ...requests.routes, ...ownRoutes, ...stops.routes],
     pages: [...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
     jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],
     sendings: sendings.sendings,

@@ -20,6 +20,7 @@ import { createOutflowRepository } from '../features/outcomes/outflows.model.js'
 import { createLossRepository } from '../features/placements/losses.model.js';
 import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
 import { createPlacementRepository } from '../features/placements/placements.model.js';
+import { createPlaceRequestRepository } from '../features/placements/place-requests.model.js';
 import { createProposalSendingRepository } from '../features/placements/proposal-sendings.model.js';
 import { createProposalRepository } from '../features/placements/proposals.model.js';
 import { createStopRepository } from '../features/placements/stops.model.js';
@@ -76,6 +77,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   placementStops: createStopRepository(connection),
   placementTasks: createPlacementTaskRepository(connection),
   placements: createPlacementRepository(connection),
+  placeRequests: createPlaceRequestRepository(connection),
   outbox: createOutbox(connection),
   outflows: createOutflowRepository(connection),
   placeOffers: createPlaceOfferRepository(connection),

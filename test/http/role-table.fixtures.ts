@@ -1,6 +1,7 @@
 import { createSealer } from '../../src/platform/sealed-text.js';
 import type { MatchingRun } from '../../src/features/matching/matching.rules.js';
 import type { PlacementRecord } from '../../src/features/placements/placement-moves.rules.js';
+import type { PlaceRequest } from '../../src/features/placements/place-requests.rules.js';
 import type { ProposalSending } from '../../src/features/placements/proposal-sendings.rules.js';
 import type { ProposalRecord } from '../../src/features/placements/proposals.rules.js';
 import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
@@ -86,6 +87,8 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
   await storage.proposalSendings.insert(
     aSending({ id: 'snd-9', schoolId: 'sch-2', runId: 'run-9', studentIds: ['stu-9'] }),
   );
+  await storage.placeRequests.insert(aPlaceRequest());
+  await storage.placeRequests.insert(aPlaceRequest({ id: 'req-9', schoolId: 'sch-2', studentIds: ['stu-9'] }));
   await storage.ownPlaces.insert(anOwnPlace());
   await storage.ownPlaces.insert(anOwnPlace({ id: 'own-9', schoolId: 'sch-2', studentId: 'stu-9' }));
   await storage.serviceAccounts.insert({
@@ -211,6 +214,21 @@ const aSending = (fields: Partial<ProposalSending> = {}): ProposalSending => ({
   ...fields,
 });
 
+const aPlaceRequest = (fields: Partial<PlaceRequest> = {}): PlaceRequest => ({
+  id: 'req-1',
+  version: 1,
+  schoolId: 'sch-1',
+  season: '2027-voorjaar',
+  groupId: null,
+  studentIds: ['stu-1'],
+  runId: null,
+  requestedBy: 'acc-coordinator',
+  requestedAt: NOW,
+  searchedAt: NOW,
+  history: [],
+  ...fields,
+});
+
 /** What is another's in every way: of the other school and the other company. */
 const ELSEWHERE = {
   schoolId: 'sch-2',
@@ -274,6 +292,7 @@ export const OWN_SCAN = 'own-scan';
 
 /** What stands for the parameters of a path: of the own tenant and of another. Each kind of subject has its line here. */
 export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readonly foreign: Params }>> = {
+  'place-request': { own: { id: 'req-1' }, foreign: { id: 'req-9' } },
   'proposal-sending': { own: { id: 'snd-1' }, foreign: { id: 'snd-9' } },
   proposal: { own: { id: 'pro-1' }, foreign: { id: 'pro-9' } },
   placement: {

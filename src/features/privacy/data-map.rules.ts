@@ -125,6 +125,10 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
       'establishmentId season title sector programmes leerjaren minAge maxAge periods days totalPlaces forms otherForm minimumWeeks hazards supervisionDeclared vogAsked guidanceLevel allowanceCentsPerMonth supervisorIds firmness confirmedOn confirmedBy',
     technical: 'version companyId claims free',
   },
+  placeRequests: {
+    technical: 'version schoolId',
+    'matching-record': 'season groupId studentIds runId requestedBy requestedAt searchedAt history',
+  },
   placements: {
     technical: `${KEYS} hold claim placeAskedAt`,
     'stage-record':

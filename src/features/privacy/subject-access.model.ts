@@ -34,6 +34,12 @@ export const createSubjectAccessRepository = (connection: Connection): SubjectAc
     return rows.map(({ sentAt, results }) => ({ sentAt, results: onlyAbout(studentId, results) }));
   };
 
+  /** Requests for places the pupil was part of; the others in them are left out. */
+  const requestsOf = async ({ schoolId }: SchoolScope, studentId: string): Promise<Rows> => {
+    const rows = await read('placeRequests', { schoolId, studentIds: studentId });
+    return rows.map(({ season, requestedAt, searchedAt }) => ({ season, requestedAt, searchedAt }));
+  };
+
   return {
     recordsOf: async (scope, studentId) => {
       const { schoolId } = scope;
@@ -75,6 +81,7 @@ export const createSubjectAccessRepository = (connection: Connection): SubjectAc
       return {
         ...found,
         matchingRuns: await runsOf(scope, studentId),
+        placeRequests: await requestsOf(scope, studentId),
         proposalSendings: await sendingsOf(scope, studentId),
         outboxMessages: without(mails),
         reminders: without(reminders),

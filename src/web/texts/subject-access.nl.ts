@@ -2,6 +2,7 @@
 export const partNames: Readonly<Record<string, string>> = {
   placements: 'Stages',
   proposals: 'Voorstellen aan leerbedrijven',
+  placeRequests: 'Aanvragen van plekken',
   proposalSendings: 'Verzonden voorstellen na een matching',
   placementTasks: 'Taken over een plek',
   placementLosses: 'Stages die niet door konden gaan',
