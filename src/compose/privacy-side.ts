@@ -9,6 +9,7 @@ import { consentRoutes } from '../features/privacy/consents.routes.js';
 import { createConsentService } from '../features/privacy/consents.service.js';
 import { countRoutes } from '../features/privacy/counts.routes.js';
 import { createCountsService } from '../features/privacy/counts.service.js';
+import { logTermJob } from '../features/privacy/log-term.job.js';
 import { readerHome } from '../features/privacy/reader-home.pages.js';
 import { expiryJob } from '../features/privacy/expiry.job.js';
 import { createExpiryRepository } from '../features/privacy/expiry.model.js';
@@ -108,6 +109,7 @@ export const composePrivacySide = (parts: {
   const jobs = [
     retentionJob({ retention: createRetentionRepository(connection), audit: parts.audit }),
     consentRenewalJob(asking),
+    logTermJob({ log: storage.auditLog, audit: parts.audit }),
     expiryJob({ expiry: createExpiryRepository(connection, lostHash), audit: parts.audit }),
   ];
   return { consents, counts, forCompanies, homes, routes, jobs };

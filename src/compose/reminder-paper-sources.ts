@@ -9,6 +9,7 @@ import {
 import type { FactSource } from '../features/reminders/planner.service.js';
 import type { RetentionFact, SubsidyFact } from '../features/reminders/season-reminders.rules.js';
 import { upcoming, type Leaver } from '../features/privacy/retention.rules.js';
+import { nextCutAfter, pastTermOn } from '../platform/audit/audit-cuts.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
 import { sourcePerSchool } from './facts-per-school.js';
 import type { PeopleToTell } from './reminder-people.js';
@@ -79,17 +80,22 @@ export const subsidySource = (storage: Storage, people: People): FactSource =>
   });
 
 /**
- * What will be deleted of pupils who left, counted by school, step and day. `leaversOf`: the pupils of one school who left and of whom
- * something is still kept.
+ * What will be deleted, counted by school, class and day: of pupils who left, and of the school's log. `leaversOf`: the pupils of one
+ * school who left and of whom something is still kept.
  */
 export const retentionSource = (
-  storage: Pick<Storage, 'schools'>,
+  storage: Pick<Storage, 'schools' | 'auditLog'>,
   people: People,
   leaversOf: (schoolId: string) => Promise<readonly Leaver[]>,
 ): FactSource =>
   sourcePerSchool({ storage, people }, 'retention', async (schoolId, { today, told, settingsOf }) => {
     const widest = Math.max(0, ...settingsOf(schoolId).retentionDays);
-    return upcoming(await leaversOf(schoolId), today, widest).map(({ step, deletesOn, count }): RetentionFact => ({
+    const cutOn = nextCutAfter(today);
+    const log = cutOn > addDays(today, widest) ? 0 : await storage.auditLog.countBefore(schoolId, pastTermOn(cutOn));
+    return [
+      ...upcoming(await leaversOf(schoolId), today, widest),
+      ...(log === 0 ? [] : [{ step: 'log', deletesOn: cutOn, count: log }]),
+    ].map(({ step, deletesOn, count }): RetentionFact => ({
       type: 'retention',
       id: `${schoolId}:${step}`,
       schoolId,

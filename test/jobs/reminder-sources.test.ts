@@ -185,6 +185,29 @@ describe('the facts of reminders', () => {
     );
   });
 
+  it('announce which part of the school’s log goes on the first of a month', async () => {
+    await api.storage.auditLog.append({
+      ...{
+        id: 'aud-old',
+        at: new Date('2026-11-05T09:00:00Z'),
+        action: 'student.read',
+        actor: null,
+        schoolId: 'sch-1',
+      },
+      ...{ subject: { id: 'stu-1' }, outcome: 'done', requestId: '', changes: [], reason: null, ruleVersion: null },
+    });
+    api.setClock('2032-11-22T09:00:00Z');
+    expect((await planned()).filter((line) => line.includes(':log'))).to.deep.equal([
+      'retention-deletion sch-1:log acc-coordinator sch-1',
+    ]);
+    await tell();
+    const [mail] = await api.storage.outbox.list(
+      { to: 'coordinator@test.example' },
+      { after: null, limit: 1, withContent: true },
+    );
+    expect(mail?.content?.text).to.include('Op 1 december 2032 wissen wij 1 regel van het logboek');
+  });
+
   it('ask what became of a pupil who left, and name pupils without a place', async () => {
     api.setClock('2027-01-10T09:00:00Z');
     await api.storage.students.insertMany([aStudent({ id: 'stu-8', studentNumber: '1008', endedOn: d('2026-07-01') })]);

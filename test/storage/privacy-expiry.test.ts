@@ -3,8 +3,11 @@ import { hashPassword } from '../../src/features/accounts/accounts.passwords.js'
 import { expiryJob } from '../../src/features/privacy/expiry.job.js';
 import { createExpiryRepository } from '../../src/features/privacy/expiry.model.js';
 import { expiryOn } from '../../src/features/privacy/expiry.rules.js';
+import { logTermJob } from '../../src/features/privacy/log-term.job.js';
 import { retentionJob } from '../../src/features/privacy/retention.job.js';
 import { createRetentionRepository } from '../../src/features/privacy/retention.model.js';
+import { AUDIT_YEARS } from '../../src/platform/audit/audit-cuts.js';
+import { addDays, addMonths } from '../../src/platform/calendar-date.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { d } from '../support/builders.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
@@ -66,6 +69,21 @@ describe('what is past its term and of no pupil', () => {
       .post('/api/v1/session')
       .send({ email: 'acc-mentor@weg.invalid', password: 'niemand weet dit' })
       .expect(({ status }) => expect(status).to.be.oneOf([400, 401]));
+  });
+
+  it('lets the log go six years after its month, so that the rest still holds', async () => {
+    const job = logTermJob({ log: api.storage.auditLog, audit });
+    await audit({ action: 'student.read', subject: { id: 'stu-old' } });
+    const month = new Date().toISOString().slice(0, 7);
+    const [year, rest] = [Number(month.slice(0, 4)), month.slice(4)];
+    const due = addMonths(d(`${year + AUDIT_YEARS}${rest}-01`), 1);
+    expect(await job.run(context(addDays(due, -1)))).to.deep.equal({ events: 0 });
+    const count = (await api.storage.auditLog.verify()).events;
+    expect((await job.dryRun?.(context(due)))?.counts).to.deep.equal({ events: count });
+    expect(await job.run(context(due))).to.deep.equal({ events: count });
+    expect(await job.run(context(addDays(due, 1)))).to.deep.equal({ events: 0 });
+    const { faults, cuts } = await api.storage.auditLog.verify();
+    expect([faults, cuts.counted.length]).to.deep.equal([[], 1]);
   });
 
   it('lets reminders go 400 days after they were said, not what still waits', async () => {

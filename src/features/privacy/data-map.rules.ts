@@ -18,7 +18,7 @@ export const DATA_CLASSES = {
   document: { subject: 'pupil', term: '5 years after leaving (subsidy file)' },
   'matching-record': { subject: 'pupil', term: '1 year after the season; ids only' },
   message: { subject: 'staff', term: 'what it said 30 days after it was sent, that there was one 400 days' },
-  log: { subject: 'staff', term: '6 years; ids only' },
+  log: { subject: 'staff', term: '6 years after the month it was written in; ids only' },
   counter: { subject: 'nobody', term: 'a day at most; digests only' },
 } as const;
 export type DataClass = keyof typeof DATA_CLASSES;
@@ -49,6 +49,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'work-contact': 'history',
   },
   auditChains: { technical: 'startedAt follows seq hash' },
+  auditCuts: { technical: 'at before chains faults previous hash' },
   auditEvents: { log: 'at action actor schoolId subject outcome requestId changes reason ruleVersion link' },
   bouncedAddresses: { message: 'since messageId answer' },
   changeFeedShards: { technical: 'epoch revision recent open' },

@@ -41,6 +41,7 @@ const schoolPath = ({ kind, facts, subject }: Pointed): string => {
     case 'birthday':
       return `/plaatsingen/${subject}`;
     case 'retention-deletion':
+      return facts.dataClass === 'log' ? '/logboek' : '/uitstroom';
     case 'outflow-question':
       return '/uitstroom';
     default:

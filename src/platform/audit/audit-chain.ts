@@ -21,6 +21,14 @@ export interface ChainHead {
   readonly hash: string;
 }
 
+/** Up to where a chain was removed because its time was up, that place included. */
+export interface ChainEnd {
+  readonly chain: string;
+  readonly seq: number;
+  /** Of the last event that was removed: the next one must name it. */
+  readonly hash: string;
+}
+
 export type ChainedEvent = AuditEvent & { readonly link: ChainLink | null };
 
 /** Keys in order at every depth and instants as text, so that the same content always has the same digest. */
@@ -36,7 +44,8 @@ const canonical = (value: unknown): unknown => {
   );
 };
 
-const digestOf = (value: unknown): string =>
+/** The SHA-256 digest of a value, the same whatever the order of its keys. */
+export const digestOf = (value: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(canonical(value)))
     .digest('hex');
@@ -54,19 +63,33 @@ export const linked = (
   return { ...event, link: { ...place, hash: digestOf({ event, ...place }) } };
 };
 
-/** What is wrong in the log: an event was changed, removed, or put in; or a chain is gone. */
+/**
+ * What is wrong in the log: an event or a cut was changed, removed, or put in; a chain is gone; or a cut has no event that proves it, or
+ * took what was not past its term.
+ */
 export interface ChainFault {
-  readonly kind: 'changed' | 'removed' | 'inserted' | 'chain-missing' | 'chain-changed';
+  readonly kind:
+    'changed' | 'removed' | 'inserted' | 'chain-missing' | 'chain-changed' | 'cut-unproven' | 'cut-too-early';
+  /** The chain, or the cut as `cut 3`. */
   readonly chain: string;
   /** The event it was found at; null where it is about a whole chain. */
   readonly seq: number | null;
 }
 
-/** Follows the chains through all events, given chain by chain in the order of `seq`. Each event is looked at once. */
-export const createChainCheck = (heads: readonly ChainHead[]) => {
+/**
+ * Follows the chains through all events, given chain by chain in the order of `seq`. Each event is looked at once. A chain that was cut
+ * is followed from its cut on; what is still there from before it waits to be removed, and is judged by itself.
+ */
+export const createChainCheck = (heads: readonly ChainHead[], cuts: ReadonlyMap<string, ChainEnd> = new Map()) => {
   const faults: ChainFault[] = [];
-  const byChain = new Map(heads.map((head) => [head.chain, { head, seq: 0, hash: beginningOf(head) }]));
-  const hashes = new Map<string, string>();
+  const byChain = new Map(
+    heads.map((head) => {
+      const cut = cuts.get(head.chain);
+      const from = cut ? { seq: cut.seq, hash: cut.hash } : { seq: 0, hash: beginningOf(head) };
+      return [head.chain, { head, cut, ...from, waiting: 0 }];
+    }),
+  );
+  const hashes = new Map([...cuts.values()].map(({ chain, seq, hash }) => [`${chain} ${seq}`, hash]));
   const wanted = new Set(heads.flatMap(({ follows }) => (follows ? [`${follows.chain} ${follows.seq}`] : [])));
 
   const see = ({ link, ...event }: ChainedEvent): void => {
@@ -76,31 +99,41 @@ export const createChainCheck = (heads: readonly ChainHead[]) => {
       return;
     }
     const { chain, seq } = link;
+    const { hash } = linked(event, { chain, seq: seq - 1, hash: link.previous }).link;
+    if (state.cut && seq <= state.cut.seq) {
+      state.waiting++;
+      if (hash !== link.hash || (seq === state.cut.seq && hash !== state.cut.hash))
+        faults.push({ kind: 'changed', chain, seq });
+      return;
+    }
     if (seq <= state.seq) {
       faults.push({ kind: 'inserted', chain, seq });
       return;
     }
     if (seq > state.seq + 1) faults.push({ kind: 'removed', chain, seq: state.seq + 1 });
-    const { hash } = linked(event, { chain, seq: seq - 1, hash: link.previous }).link;
     if (hash !== link.hash || (seq === state.seq + 1 && link.previous !== state.hash))
       faults.push({ kind: 'changed', chain, seq });
     Object.assign(state, { seq, hash: link.hash });
     if (wanted.has(`${chain} ${seq}`) || seq === state.head.seq) hashes.set(`${chain} ${seq}`, link.hash);
   };
 
-  const end = (): ChainFault[] => {
-    for (const { head, seq } of byChain.values()) {
+  /** Whether an event that a chain is tied to is what it was; one from before a cut can't be asked any more. */
+  const isAsItWas = (tie: ChainEnd): boolean =>
+    tie.seq < (cuts.get(tie.chain)?.seq ?? 1) || hashes.get(`${tie.chain} ${tie.seq}`) === tie.hash;
+
+  const end = (): { faults: ChainFault[]; waiting: number } => {
+    let waiting = 0;
+    for (const { head, seq, ...state } of byChain.values()) {
+      waiting += state.waiting;
       // The head is written after the events: a crash in between leaves it behind them, never before.
       if (seq < head.seq) faults.push({ kind: 'removed', chain: head.chain, seq: seq + 1 });
-      else if (head.seq > 0 && hashes.get(`${head.chain} ${head.seq}`) !== head.hash)
-        faults.push({ kind: 'chain-changed', chain: head.chain, seq: head.seq });
+      else if (!isAsItWas(head)) faults.push({ kind: 'chain-changed', chain: head.chain, seq: head.seq });
       const { follows } = head;
       if (!follows) continue;
       if (!byChain.has(follows.chain)) faults.push({ kind: 'chain-missing', chain: follows.chain, seq: null });
-      else if (follows.seq > 0 && hashes.get(`${follows.chain} ${follows.seq}`) !== follows.hash)
-        faults.push({ kind: 'chain-changed', chain: follows.chain, seq: follows.seq });
+      else if (!isAsItWas(follows)) faults.push({ kind: 'chain-changed', chain: follows.chain, seq: follows.seq });
     }
-    return faults;
+    return { faults, waiting };
   };
   return { see, end };
 };

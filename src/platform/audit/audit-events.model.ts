@@ -1,13 +1,9 @@
 import { Schema, type Connection, type QueryFilter } from 'mongoose';
 import { newId } from '../ids.js';
-import {
-  beginningOf,
-  createChainCheck,
-  linked,
-  type ChainedEvent,
-  type ChainHead,
-  type ChainLink,
-} from './audit-chain.js';
+import { beginningOf, createChainCheck, linked } from './audit-chain.js';
+import type { ChainedEvent, ChainEnd, ChainFault, ChainHead, ChainLink } from './audit-chain.js';
+import { checkCuts, CUT_ACTION, sealed, type CutProof } from './audit-cuts.js';
+import { createAuditCutStore } from './audit-cuts.model.js';
 import type { AuditEvent, AuditFilter, AuditLog } from './audit-events.js';
 
 type Row = Omit<AuditEvent, 'id'> & { _id: string; link: ChainLink | null };
@@ -34,6 +30,9 @@ const refuseChange = (): never => {
 const MOST_AT_ONCE = 200;
 /** Events that are read at once to follow the chains. */
 const BATCH = 1000;
+
+/** A cut that is so old and without its proof belongs to a process that died. In milliseconds. */
+const CUT_TAKES_MS = 15 * 60_000;
 
 const createEventSchema = (): Schema<Row> => {
   const schema = new Schema<Row>(
@@ -76,14 +75,19 @@ const filterOf = ({ schoolId, action, accountId, outcome, subjectId, from, until
     : { at: { ...(from && { $gte: from }), ...(until && { $lt: until }) } }),
 });
 
+/** Whether something that is wrong in the log can't be seen any more after a cut: it is in what goes, or in the tie of what stays to it. */
+const goesWith = ({ chain, seq }: ChainFault, ends: readonly ChainEnd[]): boolean =>
+  ends.some((end) => end.chain === chain && seq !== null && seq <= end.seq + 1);
+
 const toEvent = ({ _id, link: _link, ...rest }: Row): AuditEvent => ({ id: _id, ...rest });
 const toChained = ({ _id, link, ...rest }: Row): ChainedEvent => ({ id: _id, ...rest, link });
 
 /**
- * Mongoose storage of the audit log. Only inserts pass: every other write of the model throws. Each process writes a chain of its own,
- * so that writers never wait for each other; what comes while a write is under way goes together in the next. See decision 0014.
+ * Mongoose storage of the audit log. Only inserts pass: every other write of the model throws, and what is past its term goes by a cut
+ * (decision 0018). Each process writes a chain of its own, so that writers never wait for each other; what comes while a write is under
+ * way goes together in the next. See decision 0014.
  */
-export const createAuditLog = (connection: Connection): AuditLog => {
+export const createAuditLog = (connection: Connection, now = (): Date => new Date()): AuditLog => {
   const model = connection.model('AuditEvent', createEventSchema());
   const heads = connection.model(
     'AuditChain',
@@ -109,7 +113,7 @@ export const createAuditLog = (connection: Connection): AuditLog => {
     const last = (await allHeads()).at(-1);
     const about = {
       chain: newId('chain'),
-      startedAt: new Date(),
+      startedAt: now(),
       follows: last ? { chain: last.chain, seq: last.seq, hash: last.hash } : null,
     };
     const head = { ...about, seq: 0, hash: beginningOf(about) };
@@ -118,6 +122,7 @@ export const createAuditLog = (connection: Connection): AuditLog => {
     return head;
   };
 
+  const store = createAuditCutStore(connection);
   let head: ChainHead | null = null;
   const waiting: { event: AuditEvent; done: () => void; failed: (error: unknown) => void }[] = [];
   let writing = false;
@@ -146,6 +151,40 @@ export const createAuditLog = (connection: Connection): AuditLog => {
     writing = false;
   };
 
+  const proofsOfCuts = async (): Promise<CutProof[]> => {
+    const rows = await model.find({ schoolId: null, action: CUT_ACTION, link: { $ne: null } }).lean<Row[]>();
+    return rows.map(({ subject }) => ({ number: Number(subject.cut), hash: subject.hash ?? '' }));
+  };
+
+  const verify: AuditLog['verify'] = async () => {
+    const heads = await allHeads();
+    const cuts = checkCuts(await store.all(), await proofsOfCuts(), heads);
+    const check = createChainCheck(heads, cuts.ends);
+    let events = 0;
+    const cursor = model.find().sort({ 'link.chain': 1, 'link.seq': 1 }).batchSize(BATCH).lean<Row[]>().cursor();
+    for await (const row of cursor) {
+      check.see(toChained(row));
+      events++;
+    }
+    const { faults, waiting } = check.end();
+    return { faults: [...cuts.faults, ...faults], heads, cuts, events, waiting };
+  };
+
+  /** Up to where a chain was written before an instant: to the place before its first later event, or to its end. */
+  const endBefore = async ({ chain, startedAt, seq, hash }: ChainHead, before: Date): Promise<ChainEnd | null> => {
+    if (startedAt >= before) return null;
+    const [first] = await model
+      .find({ 'link.chain': chain, at: { $gte: before } })
+      .sort({ 'link.seq': 1 })
+      .limit(1)
+      .lean<Row[]>();
+    if (first?.link) return { chain, seq: first.link.seq - 1, hash: first.link.previous };
+    const [last] = await model.find({ 'link.chain': chain }).sort({ 'link.seq': -1 }).limit(1).lean<Row[]>();
+    return last?.link && last.link.seq > seq
+      ? { chain, seq: last.link.seq, hash: last.link.hash }
+      : { chain, seq, hash };
+  };
+
   return {
     append: (event) =>
       new Promise((done, failed) => {
@@ -161,16 +200,38 @@ export const createAuditLog = (connection: Connection): AuditLog => {
         .lean<Row[]>();
       return rows.map(toEvent);
     },
-    verify: async () => {
-      const known = await allHeads();
-      const check = createChainCheck(known);
-      let events = 0;
-      const cursor = model.find().sort({ 'link.chain': 1, 'link.seq': 1 }).batchSize(BATCH).lean<Row[]>().cursor();
-      for await (const row of cursor) {
-        check.see(toChained(row));
-        events++;
+    verify,
+    countBefore: (schoolId, before) =>
+      model.countDocuments({ ...(schoolId !== null && { schoolId }), at: { $lt: before } }),
+    removeBefore: async (before, { at, record }) => {
+      const { cuts, heads: known, faults } = await verify();
+      if (cuts.unfinished && at.getTime() - cuts.unfinished.at.getTime() < CUT_TAKES_MS)
+        throw new Error(`cut ${cuts.unfinished.number} is being made by another process`);
+      if (cuts.unfinished) await store.takeBack(cuts.unfinished);
+      const ends = new Map(cuts.ends);
+      const chains: ChainEnd[] = [];
+      for (const one of known) {
+        const end = await endBefore(one, before);
+        if (!end || end.seq <= (ends.get(one.chain)?.seq ?? 0)) continue;
+        chains.push(end);
+        ends.set(one.chain, end);
       }
-      return { faults: check.end(), heads: known, events };
+      if (chains.length > 0) {
+        const last = cuts.counted.at(-1);
+        const cut = sealed({
+          ...{ number: (last?.number ?? 0) + 1, at, before, chains, previous: last?.hash ?? '' },
+          faults: faults
+            .filter((one) => goesWith(one, chains))
+            .map(({ kind, chain, seq }) => `${kind} ${chain} ${seq}`),
+        });
+        await store.add(cut);
+        await record({ cut: String(cut.number), hash: cut.hash });
+      }
+      let removed = 0;
+      // The hooks of the model refuse each removal: this is the only one, and it comes after its proof.
+      for (const { chain, seq } of ends.values())
+        removed += (await model.collection.deleteMany({ 'link.chain': chain, 'link.seq': { $lte: seq } })).deletedCount;
+      return removed;
     },
   };
 };

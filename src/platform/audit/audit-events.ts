@@ -1,4 +1,5 @@
 import type { ChainFault, ChainHead } from './audit-chain.js';
+import type { CutCheck } from './audit-cuts.js';
 import { trailNow } from './audit-trail.js';
 
 /** What a changed field held before and after; null and null where the values stay out, as of a pupil: the log outlives the pupil's data. */
@@ -54,13 +55,36 @@ export interface AuditPlace {
   readonly id: string;
 }
 
-/** The append-only log. It has no way to change or remove an event. */
+/** What following all chains showed. */
+export interface AuditState {
+  /** Empty when nothing was changed, put in, or removed otherwise than by a cut. */
+  readonly faults: readonly ChainFault[];
+  readonly heads: readonly ChainHead[];
+  readonly cuts: CutCheck;
+  readonly events: number;
+  /** How many of the events are from before a cut: a removal that broke off, which the next run finishes. */
+  readonly waiting: number;
+}
+
+/** The append-only log. Nothing changes an event; only the oldest part can go, as a whole, and the log tells that it did. */
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
   /** Newest first. */
   list(filter: AuditFilter, page: { after: AuditPlace | null; limit: number }): Promise<AuditEvent[]>;
-  /** Follows every chain from its beginning. Empty when nothing was changed, removed or put in. */
-  verify(): Promise<{ faults: ChainFault[]; heads: ChainHead[]; events: number }>;
+  /** Follows every chain from its beginning, or from where it was cut. */
+  verify(): Promise<AuditState>;
+  /** How many events were written before an instant, of one school or of all. */
+  countBefore(schoolId: string | null, before: Date): Promise<number>;
+  /**
+   * Removes what was written before an instant: writes down how far, has `record` put the proof in the log, and then removes. What broke
+   * off is finished by the next call.
+   * @throws Error while another process does it: the storage's duplicate-key error, or that it is being made
+   * @returns how many events went
+   */
+  removeBefore(
+    before: Date,
+    cut: { at: Date; record: (subject: Readonly<Record<string, string>>) => Promise<void> },
+  ): Promise<number>;
 }
 
 /** What is known of an event when it happens. */

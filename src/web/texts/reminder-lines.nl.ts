@@ -90,11 +90,19 @@ const deadlineNames: Readonly<Record<string, string>> = {
 };
 
 /** What goes of pupils who left, by the step of the retention job. */
-const dataClassNames: Readonly<Record<string, string>> = {
+const stepNames: Readonly<Record<string, string>> = {
   needs: 'ondersteuning, woonplaats en wensen',
   'free-text': 'verslagen en andere geschreven teksten',
   identity: 'namen, leerlingnummers en geboortedatums',
   records: 'het hele dossier met overeenkomst, aanwezigheid en bezoeken',
+};
+
+/** What will be deleted: of former pupils, or of the school itself. */
+const goesIn = (facts: Facts): string => {
+  const count = number(facts.count);
+  return facts.dataClass === 'log'
+    ? `${countOf(count, 'regel', 'regels')} van het logboek, van meer dan zes jaar geleden`
+    : `van ${countOf(count, 'oud-leerling', 'oud-leerlingen')}: ${nameIn(stepNames, words(facts.dataClass))}`;
 };
 
 const papersOf = (facts: Facts): string =>
@@ -247,10 +255,10 @@ export const reminderLines: Readonly<Record<string, ReminderText>> = {
   'retention-deletion': {
     name: 'Gegevens worden binnenkort gewist',
     line: (facts) =>
-      `Op ${day(facts.deletesOn)} wissen wij van ${countOf(number(facts.count), 'oud-leerling', 'oud-leerlingen')}: ${nameIn(dataClassNames, words(facts.dataClass))}. Hebt u iets nog nodig? Bewaar het dan voor die dag op een andere plek.`,
+      `Op ${day(facts.deletesOn)} wissen wij ${goesIn(facts)}. Hebt u iets nog nodig? Bewaar het dan voor die dag op een andere plek.`,
     since: (_facts, dueOn) => on(dueOn),
     rule: 'Elk soort gegevens heeft een bewaartermijn. Voor wij iets wissen, hoort de school dat.',
-    action: 'Bekijk de oud-leerlingen',
+    action: 'Bekijk om wie of wat het gaat',
   },
   'outflow-question': {
     name: 'Hoe gaat het met een oud-leerling?',
