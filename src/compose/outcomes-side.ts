@@ -62,9 +62,11 @@ const composeEvaluations = (parts: Parts) => {
   const writer = createEvaluationWriter({
     evaluations: storage.evaluations,
     clock,
-    // One that still runs is moved when it is completed.
+    // One that still runs is moved when it is completed. One that is gone has nothing left to hear.
     onAllIn: async ({ schoolId, id }) => {
+      if ((await storage.placements.get({ schoolId }, id)) === null) return true;
       await parts.placements.placements.markEvaluated({ schoolId }, id);
+      return (await storage.placements.get({ schoolId }, id))?.state === 'evaluated';
     },
   });
   const evaluations = createEvaluationService({

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { aPlacement, anAgreement } from '../support/agreement-builders.js';
 import { aCompany, d } from '../support/builders.js';
-import { aForm, aFormSent } from '../support/evaluation-builders.js';
+import { systemClock } from '../../src/platform/clock.js';
+import { createEvaluationWriter } from '../../src/features/outcomes/evaluation-writing.service.js';
+import { aForm, aFormSent, anAnswer } from '../support/evaluation-builders.js';
 import { problemOf, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
 const PATH = '/api/v1/placements/pla-1/evaluation';
@@ -231,10 +233,10 @@ describe('evaluations over HTTP', () => {
       expect(words).to.contain(line);
   });
 
-  it('asks pupil and company by itself, once, when a stage is over', async () => {
-    const job = api.outcomes.jobs.find(({ name }) => name === 'evaluations-ask');
-    const counts = async () =>
-      job?.run({
+  const runJob = async () =>
+    api.outcomes.jobs
+      .find(({ name }) => name === 'evaluations-ask')
+      ?.run({
         occurrence: new Date('2026-11-22T06:30:00Z'),
         now: new Date('2026-11-22T09:00:00Z'),
         today: d('2026-11-22'),
@@ -244,13 +246,49 @@ describe('evaluations over HTTP', () => {
           return true;
         },
       });
+
+  it('asks pupil and company by itself, once, when a stage is over', async () => {
     // Two processes at once: what one of them finds done already is said to that one alone.
-    await Promise.all([counts(), counts()].map((one) => one.catch(() => null)));
+    await Promise.all([runJob(), runJob()].map((one) => one.catch(() => null)));
     expect((await mails()).map(({ to }) => to).sort()).to.deep.equal([
       'sam@leerling.example',
       'stage@werkplaats.example',
     ]);
-    expect(await counts()).to.deep.equal({ mailed: 0, evaluated: 0 });
+    expect(await runJob()).to.deep.equal({ mailed: 0, evaluated: 0 });
+  });
+
+  it('tells the placement later where a process died between the last answer and telling, however long ago it ended', async () => {
+    await api.connection
+      .collection('placements')
+      .updateOne({ _id: 'pla-1' as never }, { $set: { firstDay: '2026-02-02', lastDay: '2026-07-01' } });
+    await post('company', PATH, { as: 'company', ...aForm('company') });
+    await post('mentor', PATH, { as: 'mentor', ...aForm('mentor') });
+    const { evaluations } = api.storage;
+    const dying = createEvaluationWriter({
+      ...{ evaluations, clock: systemClock },
+      onAllIn: () => Promise.reject(new Error('killed')),
+    });
+    const mentor = { accountId: 'acc-mentor', role: 'mentor', name: 'Bo', schoolId: 'sch-1', companyId: null } as const;
+    const { guided } = await api.outcomes.evaluations.get(mentor, 'pla-1');
+    const answers = { pupil: anAnswer('pupil'), company: anAnswer('company'), mentor: anAnswer('mentor') };
+    const died = await dying.write(guided, null, (before) => ({ ...before, answers })).catch(String);
+    expect([died, await stateOf()]).to.deep.equal(['Error: killed', 'completed']);
+    expect(await runJob()).to.deep.include({ evaluated: 1 });
+    expect(await stateOf()).to.equal('evaluated');
+    expect(await evaluations.untold({ after: null, limit: 10 })).to.deep.equal([]);
+    expect(await runJob(), 'told once').to.deep.include({ evaluated: 0 });
+  });
+
+  it('keeps a stage in mind that nobody completed yet, until somebody does', async () => {
+    await api.connection.collection('placements').updateOne({ _id: 'pla-1' as never }, { $set: { state: 'running' } });
+    for (const as of ['pupil', 'mentor'] as const) await post('mentor', PATH, { as, ...aForm(as) });
+    await post('company', PATH, { as: 'company', ...aForm('company') });
+    expect([(await runJob())?.evaluated, await stateOf()]).to.deep.equal([0, 'running']);
+    // Completed by a process that died before it looked at the forms.
+    await api.connection
+      .collection('placements')
+      .updateOne({ _id: 'pla-1' as never }, { $set: { state: 'completed' } });
+    expect([(await runJob())?.evaluated, await stateOf()]).to.deep.equal([1, 'evaluated']);
   });
 
   it('lists and exports the stages that are over, by words and standing', async () => {

@@ -16,6 +16,8 @@ export interface GuidedEvaluation {
 }
 
 const TRIES = 5;
+/** How many are read at once of those that are to be told again. */
+const CATCH_UP = 200;
 const CHANGED = 'evaluation.changed-meanwhile';
 
 /** An evaluation of which nothing is stored yet. */
@@ -29,8 +31,11 @@ export const emptyEvaluation = ({ placement }: GuidedPlacement): Evaluation => {
 export const createEvaluationWriter = (deps: {
   readonly evaluations: EvaluationRepository;
   readonly clock: Clock;
-  /** Told each time that pupil, company and mentor have all answered. May be told more than once of one placement. */
-  readonly onAllIn: (placement: { readonly schoolId: string; readonly id: string }) => Promise<void>;
+  /**
+   * Told each time that pupil, company and mentor have all answered; says whether the placement counts as evaluated now, which one that
+   * was not completed does not. May be told more than once of one placement.
+   */
+  readonly onAllIn: (placement: { readonly schoolId: string; readonly id: string }) => Promise<boolean>;
 }) => {
   const { evaluations, clock } = deps;
 
@@ -49,6 +54,13 @@ export const createEvaluationWriter = (deps: {
     if (standing === 'not-yet') throw breaksRule('evaluation.too-early', { lastDay: placement.lastDay });
   };
 
+  /** Tells of one that is all in; says whether its placement counts as evaluated. Otherwise the job tells again. */
+  const tell = async (evaluation: Evaluation): Promise<boolean> => {
+    const isEvaluated = await deps.onAllIn({ schoolId: evaluation.schoolId, id: evaluation.placementId });
+    if (isEvaluated) await evaluations.told(evaluation);
+    return isEvaluated;
+  };
+
   /**
    * Changes an evaluation; what others write at the same time stays. `version` is the one somebody read, null for whatever stands.
    * @throws 412 for another version
@@ -65,7 +77,7 @@ export const createEvaluationWriter = (deps: {
       const after = change(before);
       if (await evaluations.save(after, () => also(before))) {
         const stored = { ...after, version: before.version + 1 };
-        if (isAllIn(stored)) await deps.onAllIn(guided.placement);
+        if (isAllIn(stored)) await tell(stored);
         return stored;
       }
     }
@@ -79,14 +91,26 @@ export const createEvaluationWriter = (deps: {
     reason: string | null = null,
   ): EvaluationEvent => ({ at: clock.now(), kind, as, by, reason });
 
-  /** Tells again of one that is all in, after a crash between the last answer and the telling; says whether it is. */
-  const tellAllIn = async (guided: GuidedPlacement): Promise<boolean> => {
-    const isIn = isAllIn(await evaluationOf(guided));
-    if (isIn) await deps.onAllIn(guided.placement);
-    return isIn;
+  /** Tells again of all that were told to nobody for certain, each on its own; says how many placements are evaluated by it. */
+  const catchUp = async (
+    attempt: (item: string, work: () => Promise<unknown>) => Promise<boolean>,
+    signal: AbortSignal,
+  ): Promise<number> => {
+    let evaluated = 0;
+    for (let after: string | null = null; ;) {
+      const waiting: Evaluation[] = await evaluations.untold({ after, limit: CATCH_UP });
+      for (const one of waiting) {
+        if (signal.aborted) return evaluated;
+        await attempt(one.placementId, async () => {
+          if (await tell(one)) evaluated++;
+        });
+      }
+      if (waiting.length < CATCH_UP) return evaluated;
+      after = waiting.at(-1)?.id ?? null;
+    }
   };
 
-  return { evaluationOf, withStanding, mustBeOver, write, eventOf, tellAllIn };
+  return { evaluationOf, withStanding, mustBeOver, write, eventOf, catchUp };
 };
 
 export type EvaluationWriter = ReturnType<typeof createEvaluationWriter>;

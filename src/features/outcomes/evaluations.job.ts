@@ -8,12 +8,12 @@ import type { EvaluationWriter } from './evaluation-writing.service.js';
 export const ASKED_WITHIN_DAYS = 30;
 
 /**
- * Each morning: asks pupil and company about the stages that are over, each once, and tells placements which are evaluated where a
- * crash left that out.
+ * Each morning: tells placements which are evaluated where a crash left that out, and asks pupil and company about the stages that are
+ * over, each once.
  */
 export const askEvaluationsJob = (deps: {
   readonly links: Pick<EvaluationLinks, 'askWhoIsDue'>;
-  readonly writer: Pick<EvaluationWriter, 'tellAllIn'>;
+  readonly writer: Pick<EvaluationWriter, 'catchUp'>;
   /** Placements that are over and not evaluated, whose last day lies in these days. */
   readonly ended: (today: CalendarDate, withinDays: number) => Promise<readonly GuidedPlacement[]>;
 }): Job => ({
@@ -22,12 +22,11 @@ export const askEvaluationsJob = (deps: {
   cron: '30 7 * * *',
   maxAgeHours: 26,
   run: async ({ today, attempt, signal }) => {
-    const counts = { mailed: 0, evaluated: 0 };
+    const counts = { mailed: 0, evaluated: await deps.writer.catchUp(attempt, signal) };
     for (const guided of await deps.ended(today, ASKED_WITHIN_DAYS)) {
       if (signal.aborted) break;
       await attempt(guided.placement.id, async () => {
-        if (await deps.writer.tellAllIn(guided)) counts.evaluated++;
-        else counts.mailed += await deps.links.askWhoIsDue(guided);
+        counts.mailed += await deps.links.askWhoIsDue(guided);
       });
     }
     return counts;

@@ -10,9 +10,10 @@ import {
 } from '../../domain/evaluation.js';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import type { EvaluationRepository } from './evaluations.repository.js';
+import { isAllIn } from './evaluations.rules.js';
 
 type Late = 'earlier' | 'history';
-type Row = Omit<Evaluation, 'id' | Late> & Partial<Pick<Evaluation, Late>> & { _id: string };
+type Row = Omit<Evaluation, 'id' | Late> & Partial<Pick<Evaluation, Late>> & { _id: string; untold?: boolean };
 
 const text = { type: String, required: true };
 const number = { type: Number, required: true };
@@ -52,21 +53,25 @@ export const createEvaluationRepository = (connection: Connection): EvaluationRe
       answers: { type: answers, default: {} },
       earlier: [earlier],
       history: [event],
+      // All three answered, and the placement was not told (for certain) that it is evaluated.
+      untold: { type: Boolean, default: false },
     },
     { strict: 'throw', versionKey: false, collection: 'evaluations', minimize: false },
   );
   schema.index({ placementId: 1 }, { unique: true }); // one per placement, found by it
   schema.index({ schoolId: 1, studentId: 1 }); // what is kept of a pupil, and what is forgotten
+  schema.index({ untold: 1, _id: 1 }); // what a crash may have left untold
   const model = connection.model<Row>('Evaluation', schema as unknown as Schema<Row>);
   // An evaluation from before there was a history has none.
-  const toEvaluation = ({ _id, ...rest }: Row): Evaluation => ({
+  const toEvaluation = ({ _id, untold: _untold, ...rest }: Row): Evaluation => ({
     ...rest,
     id: _id,
     earlier: rest.earlier ?? [],
     history: rest.history ?? [],
   });
 
-  const store = async ({ id, version, ...rest }: Evaluation): Promise<boolean> => {
+  const store = async ({ id, version, ...evaluation }: Evaluation): Promise<boolean> => {
+    const rest = { ...evaluation, untold: isAllIn(evaluation) };
     if (version === 0) {
       await model.create([{ _id: id, ...rest, version: 1 }]);
       return true;
@@ -102,6 +107,17 @@ export const createEvaluationRepository = (connection: Connection): EvaluationRe
         if (evaluation.version === 0 && duplicateKeyOf(error)?.placementId !== undefined) return false;
         throw error;
       }
+    },
+    untold: async ({ after, limit }) => {
+      const rows = await model
+        .find({ untold: true, ...(after !== null && { _id: { $gt: after } }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Row[]>();
+      return rows.map(toEvaluation);
+    },
+    told: async ({ id, version }) => {
+      await model.updateOne({ _id: id, version }, { $set: { untold: false } });
     },
   };
 };

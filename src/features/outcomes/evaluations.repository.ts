@@ -10,4 +10,8 @@ export interface EvaluationRepository {
    * same transaction what is done `also`, which may run more than once.
    */
   save(evaluation: Evaluation, also: () => Promise<void>): Promise<boolean>;
+  /** Of every school, by id: those saved with all three answers of which nobody said yet that the placement knows (`told`). */
+  untold(page: { readonly after: string | null; readonly limit: number }): Promise<Evaluation[]>;
+  /** The placement knows that all three answered, as they did in this version. */
+  told(evaluation: Pick<Evaluation, 'id' | 'version'>): Promise<void>;
 }

@@ -70,7 +70,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     technical: 'version companyId',
   },
   evaluations: {
-    technical: KEYS,
+    technical: `${KEYS} untold`,
     'stage-record': 'groupId placementId studentId',
     'free-text': 'answers earlier history',
   },
