@@ -54,6 +54,7 @@ export const SUBJECTS = [
   subject('agreement', 'agreements|overeenkomsten', ['school', 'company']),
   subject('pupil-page', 'plaatsingen/eigen/leerling', ['school']),
   subject('own-place', 'own-places|plaatsingen/eigen', ['school']),
+  subject('dispensation', 'dispensations|dispensaties', ['school']),
   subject('placement-task', 'placement-tasks', ['school']),
   subject('workbook-template', 'workbooks/templates|stageboeken/lijsten', []),
   subject('outcome', 'outcomes|uitstroom', ['school']),

@@ -1,11 +1,12 @@
-import type { Recognition } from '../domain/recognition.js';
+import type { Dispensation, Recognition } from '../domain/recognition.js';
 import type { LossFacts } from '../features/placements/losses.rules.js';
 import { createLosses } from '../features/placements/losses.service.js';
 import type { PlacementRecord } from '../features/placements/placement-moves.rules.js';
-import { isInForceOn } from '../features/recognitions/recognitions.rules.js';
-import { addDays, type CalendarDate } from '../platform/calendar-date.js';
+import { isInForceOn, isMeantFor } from '../features/recognitions/recognitions.rules.js';
+import { addDays, contains, type CalendarDate } from '../platform/calendar-date.js';
 import type { Clock } from '../platform/clock.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
+import { grantedDispensations } from './dispensations-side.js';
 import { createPlacementTeller } from './placement-news.js';
 import type { ForCompanies } from './privacy-side.js';
 import type { Storage } from './storage.js';
@@ -32,17 +33,25 @@ const lastDayOf = ({ endedOn, endsOn }: Recognition): CalendarDate | null => {
   return days[0] ?? null;
 };
 
-/** The first day of a placement that no recognition covers, one after the other; null when all are covered. */
+/** The first day of a placement that neither a recognition nor a dispensation covers, one after the other; null when all are covered. */
 export const firstDayUncovered = (
-  placement: Pick<PlacementRecord, 'programme' | 'sector' | 'firstDay' | 'lastDay'>,
+  placement: Pick<
+    PlacementRecord,
+    'schoolId' | 'studentId' | 'groupId' | 'programme' | 'sector' | 'firstDay' | 'lastDay'
+  >,
   recognitions: readonly Recognition[],
+  dispensations: readonly Dispensation[],
 ): CalendarDate | null => {
   const { programme, sector, lastDay } = placement;
   const meant = recognitions.filter((one) => one.sector === sector && one.programmes.includes(programme));
+  const dispensed = dispensations.filter((one) => isMeantFor(one, placement));
   let day = placement.firstDay;
   while (day <= lastDay) {
     const on = day;
-    const ends = meant.filter((one) => isInForceOn(one, on)).map(lastDayOf);
+    const ends = [
+      ...meant.filter((one) => isInForceOn(one, on)).map(lastDayOf),
+      ...dispensed.filter((one) => contains(one, on)).map((one) => one.lastDay),
+    ];
     if (ends.length === 0) return day;
     if (ends.includes(null)) return null;
     day = addDays(
@@ -81,13 +90,21 @@ export const composeLosses = (parts: {
       ),
       ({ establishmentId }) => establishmentId,
     );
+    const dispensations = groupedBy(
+      await inBatches(establishmentIds, (some) => grantedDispensations(storage, { establishmentIds: some })),
+      ({ establishmentId }) => establishmentId,
+    );
     const stops = await inBatches(establishmentIds, (some) => storage.placementStops.standing(some));
     const stopped = new Map(stops.map((stop) => [stop.id, stop]));
     return (placement: PlacementRecord): Omit<LossFacts, 'today'> => {
       const stop = stopped.get(placement.establishmentId);
       return {
         student: students.get(placement.studentId) ?? null,
-        recognitionEndsOn: firstDayUncovered(placement, recognitions.get(placement.establishmentId) ?? []),
+        recognitionEndsOn: firstDayUncovered(
+          placement,
+          recognitions.get(placement.establishmentId) ?? [],
+          dispensations.get(placement.establishmentId) ?? [],
+        ),
         stop: stop ? { fromDay: stop.fromDay, reason: stop.reason } : null,
       };
     };

@@ -19,7 +19,12 @@ import type {
   PlacementRulesFor,
   SharedLimit,
 } from '../features/matching/options/placement-rules.js';
-import { schoolWeekOf, type OfferFacts, type StudentFacts } from '../features/matching/options/snapshot.js';
+import {
+  schoolWeekOf,
+  type OfferFacts,
+  type Snapshot,
+  type StudentFacts,
+} from '../features/matching/options/snapshot.js';
 import {
   isInForceOn,
   recognitionFindings,
@@ -190,6 +195,7 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
   const roomOn = rememberingByObject<readonly Finding[]>();
   const guidedOn = rememberingByObject<readonly Finding[]>();
   const { settings } = snapshot.school;
+  const dispensed = remembering<Snapshot['dispensations']>();
 
   const reachOf = ({ student }: StudentFacts): TravelReach =>
     reaches(reachKey(student), () => travelReach(student, snapshot.today));
@@ -232,15 +238,16 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book): PlacementR
 
   const recognitionOf = (pair: Pair): readonly Finding[] => {
     const { establishment, offer, recognitions } = pair.offer;
-    const { programme } = pair.student.student;
-    return recognised(`${establishment.id} ${offer.sector} ${programme} ${periodKey(pair.period)}`, () =>
+    const { id: studentId, groupId, programme } = pair.student.student;
+    const dispensations = dispensed(establishment.id, () =>
+      snapshot.dispensations.filter((one) => one.establishmentId === establishment.id),
+    );
+    // Without a dispensation, which can be for one pupil, the same holds for all pupils of a programme.
+    const whom = dispensations.length === 0 ? '' : studentId;
+    return recognised(`${establishment.id} ${offer.sector} ${programme} ${periodKey(pair.period)} ${whom}`, () =>
       recognitionFindings(
-        {
-          recognitions,
-          dispensations: snapshot.dispensations.filter((one) => one.establishmentId === establishment.id),
-          pupilsGuided: () => pupilsThere(pair),
-        },
-        { schoolId: snapshot.school.id, programme, sector: offer.sector, period: pair.period },
+        { recognitions, dispensations, pupilsGuided: () => pupilsThere(pair) },
+        { schoolId: snapshot.school.id, studentId, groupId, programme, sector: offer.sector, period: pair.period },
       ),
     );
   };

@@ -11,6 +11,7 @@ import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import { checkWorkingTime } from '../features/working-time/working-time.service.js';
 import { overlaps, type CalendarDate, type Period } from '../platform/calendar-date.js';
 import type { Clock } from '../platform/clock.js';
+import { grantedDispensations } from './dispensations-side.js';
 import type { Storage } from './storage.js';
 
 /** What placements ask of agreements before one may start. */
@@ -69,16 +70,17 @@ export const createStartFindings = (storage: Storage, agreements: AgreementsAtSt
   const lawFindings = createLawFindings(storage);
 
   const recognitionsFor = async (placement: PlacementRecord, period: Period): Promise<readonly Finding[]> => {
-    const { establishmentId, schoolId, programme, sector } = placement;
+    const { establishmentId, schoolId, studentId, groupId, programme, sector } = placement;
     const establishmentIds = [establishmentId];
-    const [recognitions, there] = await Promise.all([
+    const [recognitions, dispensations, there] = await Promise.all([
       storage.recognitions.list({ establishmentIds }, { after: null, limit: LIMIT }),
+      grantedDispensations(storage, { establishmentIds }),
       storage.placements.everywhere({ establishmentIds, states: LIVE_PLACEMENT_STATES }),
     ]);
     const others = there.filter((one) => one.id !== placement.id && one.sector === sector && overlaps(one, period));
     return recognitionFindings(
-      { recognitions, dispensations: [], pupilsGuided: () => others.length },
-      { schoolId, programme, sector, period },
+      { recognitions, dispensations, pupilsGuided: () => others.length },
+      { schoolId, studentId, groupId, programme, sector, period },
     );
   };
 

@@ -25,6 +25,7 @@ import type { Logger } from '../platform/log.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
 import type { MatchingSide } from './matching-side.js';
+import { composeDispensationsSide } from './dispensations-side.js';
 import { composeOwnPlacesSide } from './own-places-side.js';
 import { createPlacementTeller } from './placement-news.js';
 import { createPlaceJudge } from './place-judge.js';
@@ -155,6 +156,9 @@ export const composePlacementsSide = (parts: Parts) => {
   const own = composeOwnPlacesSide({
     ...{ storage, clock, school, register, proposals, gate, baseUrl: parts.baseUrl },
   });
+  const dispensed = composeDispensationsSide({
+    ...{ storage, clock, losses, ownPlaces: own.ownPlaces, find: createFinder(parts) },
+  });
   const startRun = async (actor: Actor, season: SeasonId, studentIds: readonly string[]) =>
     (await matching.matching.start(actor, { season, mode: 'max-placed', studentIds })).id;
   const withoutDeps: WithoutPlaceDeps = {
@@ -183,7 +187,7 @@ export const composePlacementsSide = (parts: Parts) => {
   // These paths must be known before `/plaatsingen/:id`.
   return {
     ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
-    routes: [...routes, ...requests.routes, ...ownRoutes, ...stops.routes],
+    routes: [...routes, ...requests.routes, ...ownRoutes, ...dispensed.routes, ...stops.routes],
     pages: [...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
     jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],
     sendings: sendings.sendings,

@@ -7,7 +7,9 @@ import type { Snapshot } from '../features/matching/options/snapshot.js';
 import { stopsBefore } from '../features/placements/stops.rules.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import type { Clock } from '../platform/clock.js';
+import { overlaps } from '../platform/calendar-date.js';
 import { breaksRule, notFound } from '../platform/errors.js';
+import { grantedDispensations } from './dispensations-side.js';
 import type { Storage } from './storage.js';
 
 /** Offers a little beyond reach are part of a run too, so that it can be said what a longer journey would bring. */
@@ -60,9 +62,10 @@ export const createSnapshotLoader =
     if (groupId !== undefined && !(await storage.groups.get(scope, groupId)))
       throw notFound('group.not-found', { id: groupId });
     const isInReach = reachOf(usable);
-    const [groups, offers] = await Promise.all([
+    const [groups, offers, dispensations] = await Promise.all([
       storage.groups.byIds(scope, [...new Set(usable.map((student) => student.groupId))]),
       register.offersForSeason(season, ({ establishment }) => isInReach(establishment.point)),
+      grantedDispensations(storage, scope),
     ]);
     const period = season.endsWith('najaar') ? year.najaar : year.voorjaar;
     const stops = await storage.placementStops.standing([
@@ -78,7 +81,7 @@ export const createSnapshotLoader =
       groups,
       students: usable,
       offers: offers.filter(({ establishment }) => !stopped.has(establishment.id)),
-      dispensations: [],
+      dispensations: dispensations.filter((one) => overlaps(one, period)),
       locked: [],
     };
   };

@@ -17,6 +17,7 @@ import { createMatchingRunRepository, createSnapshotStore } from '../features/ma
 import { createOwnPlaceRepository } from '../features/placements/own-places.model.js';
 import { createEvaluationRepository } from '../features/outcomes/evaluations.model.js';
 import { createOutflowRepository } from '../features/outcomes/outflows.model.js';
+import { createDispensationRepository } from '../features/placements/dispensations.model.js';
 import { createLossRepository } from '../features/placements/losses.model.js';
 import { createPlacementTaskRepository } from '../features/placements/placement-tasks.model.js';
 import { createPlacementRepository } from '../features/placements/placements.model.js';
@@ -61,6 +62,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   companies: createCompanyRepository(connection),
   consents: createConsentRepository(connection),
   consentRequests: createConsentRequestRepository(connection),
+  dispensations: createDispensationRepository(connection),
   establishments: createEstablishmentRepository(connection),
   evaluations: createEvaluationRepository(connection),
   files: createFileStore(connection),

@@ -49,11 +49,22 @@ export interface Recognition {
   readonly conditionsMetBy: CalendarDate | null;
 }
 
+export const DISPENSATION_PROGRAMMES = ['AO', 'ENTREE'] as const satisfies readonly Programme[];
+/** An LWT stage needs a recognition; only the other two can do without (monitor 2014 §6.2.2). */
+export type DispensationProgramme = (typeof DISPENSATION_PROGRAMMES)[number];
+
 /** A dispensatie: the ROC agrees with an AO or entree stage at an establishment without recognition. */
 export interface Dispensation {
   readonly establishmentId: string;
   readonly schoolId: string;
+  readonly programme: DispensationProgramme;
+  readonly sector: Sector;
+  /** For one pupil only; null for more of them. */
+  readonly studentId: string | null;
+  /** For the pupils of one group only; null together with `studentId` for every pupil of the programme and sector. */
+  readonly groupId: string | null;
   readonly firstDay: CalendarDate;
+  /** The last day on which it holds; that day counts. */
   readonly lastDay: CalendarDate;
   readonly documentReference: string;
 }

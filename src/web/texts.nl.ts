@@ -2,6 +2,7 @@ import type { Finding } from '../domain/finding.js';
 import type { Wording } from '../platform/http/problem.js';
 import { agreementTexts } from './texts/agreements.nl.js';
 import { attendanceTexts } from './texts/attendance.nl.js';
+import { dispensationTexts } from './texts/dispensations.nl.js';
 import { generalTexts } from './texts/general.nl.js';
 import { matchingTexts } from './texts/matching.nl.js';
 import { outcomeTexts } from './texts/outcomes.nl.js';
@@ -23,6 +24,7 @@ type Texts = Readonly<Record<string, (facts: Facts) => string>>;
 const texts: Texts = {
   ...agreementTexts,
   ...attendanceTexts,
+  ...dispensationTexts,
   ...generalTexts,
   ...matchingTexts,
   ...outcomeTexts,

@@ -69,10 +69,10 @@ describe('placements that cannot go on, over HTTP', () => {
     expect([await causes(), await openTasks()]).to.deep.equal([[], []]);
     const text = await historyOf(id);
     for (const words of [
-      'Kan niet doorgaan vanaf 1 maart 2027: het bedrijf is dan niet erkend.',
+      'Kan niet doorgaan vanaf 1 maart 2027: er is dan geen erkenning of dispensatie.',
       'Taak: zoek een vervangende plek, voor 6 december 2026.',
       'Taak klaar, vastgelegd door de dienst zelf: zoek een vervangende plek.',
-      'Vervallen: het bedrijf is dan niet erkend.',
+      'Vervallen: er is dan geen erkenning of dispensatie.',
     ])
       expect(text).to.contain(words);
   });

@@ -6,6 +6,7 @@ import type { ProposalSending } from '../../src/features/placements/proposal-sen
 import type { ProposalRecord } from '../../src/features/placements/proposals.rules.js';
 import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
 import type { SubjectName } from '../../scripts/role-table/access.js';
+import type { DispensationRecord } from '../../src/features/placements/dispensations.rules.js';
 import type { OwnPlace } from '../../src/features/placements/own-places.rules.js';
 import type { Visit } from '../../src/features/visits/visits.rules.js';
 import { aPlacement } from '../support/agreement-builders.js';
@@ -91,6 +92,8 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
   await storage.placeRequests.insert(aPlaceRequest({ id: 'req-9', schoolId: 'sch-2', studentIds: ['stu-9'] }));
   await storage.ownPlaces.insert(anOwnPlace());
   await storage.ownPlaces.insert(anOwnPlace({ id: 'own-9', schoolId: 'sch-2', studentId: 'stu-9' }));
+  await storage.dispensations.insert(aDispensation());
+  await storage.dispensations.insert(aDispensation({ id: 'dis-9', schoolId: 'sch-2', studentId: 'stu-9' }));
   await storage.serviceAccounts.insert({
     id: 'srv-1',
     version: 1,
@@ -282,6 +285,15 @@ const anOwnPlace = (fields: Partial<OwnPlace> = {}): OwnPlace => ({
   ...fields,
 });
 
+const aDispensation = (fields: Partial<DispensationRecord> = {}): DispensationRecord => ({
+  ...{ id: 'dis-1', version: 1, schoolId: 'sch-1', establishmentId: 'est-1', institution: 'ROC Midden' },
+  ...{ programme: 'ENTREE', sector: 'techniek', studentId: null, groupId: null, ownPlaceId: null },
+  ...{ firstDay: d('2027-02-01'), lastDay: d('2027-07-09'), requestedOn: d('2026-11-20') },
+  ...{ withdrawnOn: null, refusedOn: null, grantedOn: null, decidedBy: null, documentReference: null },
+  ...{ endedOn: null, reason: null, history: [] },
+  ...fields,
+});
+
 type Params = Readonly<Record<string, string>>;
 
 /** Stands for the id of the session that a person is signed in with. */
@@ -305,6 +317,7 @@ export const PARAMS: Readonly<Record<SubjectName, { readonly own: Params; readon
   },
   'placement-task': { own: { id: 'task-1' }, foreign: { id: 'task-9' } },
   'own-place': { own: { id: 'own-1' }, foreign: { id: 'own-9' } },
+  dispensation: { own: { id: 'dis-1' }, foreign: { id: 'dis-9' } },
   'pupil-page': { own: { studentId: 'stu-1' }, foreign: { studentId: 'stu-9' } },
   'workbook-template': { own: { sector: 'techniek' }, foreign: { sector: 'techniek' } },
   outcome: { own: { id: 'out-1', months: '6' }, foreign: { id: 'out-9', months: '6' } },

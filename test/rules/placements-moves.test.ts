@@ -125,7 +125,7 @@ describe('a proposal and a place that was found', () => {
   });
 
   const known = (fields: Partial<KnownPlace> = {}): KnownPlace => ({
-    ...{ id: 'est-1', name: 'Bakker Bol', town: 'Zutphen', kvkNumber: '12345678', isRecognised: true },
+    ...{ id: 'est-1', name: 'Bakker Bol', town: 'Zutphen', kvkNumber: '12345678', mayGuide: true },
     ...fields,
   });
   const entered = { companyName: 'bakker bol', town: 'ZUTPHEN', kvkNumber: null };
@@ -146,7 +146,7 @@ describe('a proposal and a place that was found', () => {
   }
 
   it('is nominated unless it is recognised', () => {
-    expect([firstStateOf(known()), firstStateOf(known({ isRecognised: false })), firstStateOf(null)]).to.deep.equal([
+    expect([firstStateOf(known()), firstStateOf(known({ mayGuide: false })), firstStateOf(null)]).to.deep.equal([
       'to-approve',
       'nominated',
       'nominated',

@@ -4,8 +4,8 @@ import type { Sector } from '../../domain/sector.js';
 import type { HistoryEntry } from './placement-history.rules.js';
 
 /**
- * How a place that a pupil or mentor found stands. `to-approve`: the company is recognised, a coordinator decides. `nominated`: it is not,
- * and must be before the first day (LWT) or needs a dispensatie (AO, entree). `approved`: a proposal was made of it.
+ * How a place that a pupil or mentor found stands. `to-approve`: the company is recognised or there is a dispensatie, a coordinator decides.
+ * `nominated`: it is not, and must be before the first day (LWT) or needs a dispensatie (AO, entree). `approved`: a proposal was made of it.
  */
 export const OWN_PLACE_STATES = ['to-approve', 'nominated', 'approved', 'rejected'] as const;
 export type OwnPlaceState = (typeof OWN_PLACE_STATES)[number];
@@ -39,8 +39,8 @@ export interface KnownPlace {
   readonly name: string;
   readonly town: string;
   readonly kvkNumber: string;
-  /** Recognised today for the pupil's programme and sector. */
-  readonly isRecognised: boolean;
+  /** Recognised today for the pupil's programme and sector, or covered for this pupil by a dispensation of the ROC. */
+  readonly mayGuide: boolean;
 }
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
@@ -62,4 +62,4 @@ export const meantPlace = (
 
 /** What happens to a place that was found, by whether the company may guide this pupil. */
 export const firstStateOf = (meant: KnownPlace | null): OwnPlaceState =>
-  meant?.isRecognised === true ? 'to-approve' : 'nominated';
+  meant?.mayGuide === true ? 'to-approve' : 'nominated';

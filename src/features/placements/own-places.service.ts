@@ -6,7 +6,7 @@ import type { Weekday } from '../../domain/week-schedule.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
-import { conflict, notFound } from '../../platform/errors.js';
+import { AppError, conflict, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { firstStateOf, meantPlace, type KnownPlace, type OwnPlace, type OwnPlaceState } from './own-places.rules.js';
 import type { OwnPlaceRepository } from './own-places.repository.js';
@@ -25,6 +25,11 @@ export interface EnteredPlace {
   readonly work: string;
 }
 
+/** Who looks for a place: what decides whether an establishment may guide them. */
+export interface PlaceSeeker extends Pick<OwnPlace, 'schoolId' | 'studentId' | 'programme' | 'sector' | 'season'> {
+  readonly groupId: string;
+}
+
 interface Deps {
   readonly places: OwnPlaceRepository;
   readonly tasks: PlacementTaskRepository;
@@ -32,12 +37,16 @@ interface Deps {
   readonly clock: Clock;
   readonly studentOf: (scope: SchoolScope, id: string) => Promise<Student | null>;
   /** Establishments of the register that match the KvK number or the words. */
-  readonly knownPlaces: (words: string, pupil: Pick<Student, 'programme' | 'sector'>) => Promise<readonly KnownPlace[]>;
+  readonly knownPlaces: (words: string, seeker: PlaceSeeker) => Promise<readonly KnownPlace[]>;
+  readonly knownPlace: (establishmentId: string, seeker: PlaceSeeker) => Promise<KnownPlace | null>;
   /** The first day of the school's season; null when its school year is not entered. */
   readonly firstDayOf: (scope: SchoolScope, season: SeasonId) => Promise<CalendarDate | null>;
 }
 
 const TASKS: readonly TaskKind[] = ['approve-own-place', 'get-recognised', 'agree-dispensation'];
+/** States in which a place waits for what is known of the company. */
+const WAITING: readonly OwnPlaceState[] = ['nominated', 'to-approve'];
+const MANY = 10_000;
 const CHANGED = 'own-place.changed-meanwhile';
 
 /** Places that pupils and mentors found: checked against the register at once, then approved or nominated for recognition. */
@@ -50,12 +59,15 @@ export const createOwnPlaceService = (deps: Deps) => {
     return place;
   };
 
-  const look = async (entered: Pick<EnteredPlace, 'companyName' | 'town' | 'kvkNumber'>, pupil: Student | OwnPlace) =>
+  const look = async (
+    entered: Pick<EnteredPlace, 'companyName' | 'town' | 'kvkNumber'>,
+    seeker: PlaceSeeker,
+  ): Promise<KnownPlace | null> =>
     meantPlace(
       entered,
       [
-        ...(entered.kvkNumber === null ? [] : await deps.knownPlaces(entered.kvkNumber, pupil)),
-        ...(await deps.knownPlaces(`${entered.companyName} ${entered.town}`, pupil)),
+        ...(entered.kvkNumber === null ? [] : await deps.knownPlaces(entered.kvkNumber, seeker)),
+        ...(await deps.knownPlaces(`${entered.companyName} ${entered.town}`, seeker)),
       ].filter((one, at, all) => all.findIndex(({ id }) => id === one.id) === at),
     );
 
@@ -64,7 +76,7 @@ export const createOwnPlaceService = (deps: Deps) => {
     const kind = place.state === 'to-approve' ? 'approve-own-place' : recognitionTaskFor(programme);
     const first = await deps.firstDayOf({ schoolId }, season);
     const before = first === null ? {} : { before: first };
-    await deps.tasks.add(
+    await deps.tasks.open(
       taskOf({ kind, schoolId, studentId, ownPlaceId, ...before }, { today: clock.today(), at: clock.now() }),
     );
   };
@@ -73,7 +85,8 @@ export const createOwnPlaceService = (deps: Deps) => {
   const suggest = async (scope: SchoolScope, studentId: string, entered: EnteredPlace, by: Doer): Promise<OwnPlace> => {
     const student = await deps.studentOf(scope, studentId);
     if (student?.endedOn !== null) throw notFound('student.not-found', { id: studentId });
-    const meant = await look(entered, student);
+    const { schoolId, groupId, programme, sector } = student;
+    const meant = await look(entered, { schoolId, studentId, groupId, programme, sector, season: entered.season });
     const at = clock.now();
     const place: OwnPlace = {
       ...{ id: newId('own'), version: 1, schoolId: scope.schoolId, studentId, ...entered },
@@ -92,21 +105,48 @@ export const createOwnPlaceService = (deps: Deps) => {
     return { ...after, version: after.version + 1 };
   };
 
+  /** Looks again at a place that waits; `establishmentId` where somebody knows which one it is. */
+  const judgeAgain = async (place: OwnPlace, establishmentId: string | null, by: Doer): Promise<OwnPlace> => {
+    const scope = { schoolId: place.schoolId };
+    const student = await deps.studentOf(scope, place.studentId);
+    if (!student) return place;
+    const seeker = { ...place, groupId: student.groupId };
+    const meant = establishmentId === null ? await look(place, seeker) : await deps.knownPlace(establishmentId, seeker);
+    const state = firstStateOf(meant);
+    if (state === place.state) return place;
+    const after = await store(
+      place,
+      { state, establishmentId: meant?.id ?? place.establishmentId },
+      state === 'to-approve' ? 'own-place-recognised' : 'own-place-no-longer',
+      by,
+    );
+    await deps.tasks.finishOf(scope, place.studentId, TASKS, by.id, clock.now());
+    await addTask(after);
+    return after;
+  };
+
   /** Asks the register again, as after the company was recognised. */
   const checkAgain = async (scope: SchoolScope, id: string, by: Doer): Promise<OwnPlace> => {
     const place = await get(scope, id);
     if (place.state !== 'nominated') throw conflict('own-place.already-decided', { id });
-    const meant = await look(place, place);
-    if (firstStateOf(meant) === 'nominated') return place;
-    await deps.tasks.finishOf(scope, place.studentId, TASKS, by.id, clock.now());
-    const after = await store(
-      place,
-      { state: 'to-approve', establishmentId: meant?.id ?? null },
-      'own-place-recognised',
-      by,
-    );
-    await addTask(after);
-    return after;
+    return judgeAgain(place, null, by);
+  };
+
+  /** Looks again at the places that wait at an establishment, and at the one for which a dispensation was asked there. */
+  const lookAgainAt = async (
+    scope: SchoolScope,
+    { establishmentId, ownPlaceId }: { readonly establishmentId: string; readonly ownPlaceId: string | null },
+    by: Doer,
+  ): Promise<void> => {
+    for (const state of WAITING)
+      for (const place of await places.list(scope, state, MANY)) {
+        if (place.id !== ownPlaceId && place.establishmentId !== establishmentId) continue;
+        try {
+          await judgeAgain(place, establishmentId, by);
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error; // decided just now
+        }
+      }
   };
 
   /** Approves a place: the company is asked, by the same way as every other. @throws what `propose` throws */
@@ -136,7 +176,7 @@ export const createOwnPlaceService = (deps: Deps) => {
     places.list(scope, state, limit);
   const nominations = (limit: number): Promise<OwnPlace[]> => places.nominations(limit);
 
-  return { get, list, nominations, suggest, checkAgain, approve, reject };
+  return { get, list, nominations, suggest, checkAgain, lookAgainAt, approve, reject };
 };
 
 export type OwnPlaceService = ReturnType<typeof createOwnPlaceService>;

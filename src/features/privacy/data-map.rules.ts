@@ -65,6 +65,14 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     identity: 'name email',
     'stage-record': 'studentId purposes askedOf askedAt askedBy',
   },
+  // Names a pupil only where it was given for one; the others are about a group or a programme.
+  dispensations: {
+    technical: 'version schoolId requestKey',
+    'stage-record':
+      'establishmentId institution programme sector studentId groupId ownPlaceId firstDay lastDay requestedOn withdrawnOn refusedOn grantedOn documentReference endedOn history',
+    'work-contact': 'decidedBy',
+    'free-text': 'reason',
+  },
   establishments: {
     'register-entry': 'name street postcode town point reachableBy riskInventory employees',
     technical: 'version companyId',

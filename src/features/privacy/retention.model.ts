@@ -45,6 +45,7 @@ const TEXTS: Readonly<Record<string, Record<string, string | null | readonly []>
   feedback: { text: null },
   proposals: { declineText: null, message: null, question: null },
   ownPlaces: { work: null, contact: null },
+  dispensations: { reason: null },
   workbooks: { reports: [] },
   processingRestrictions: { reason: GONE, liftReason: null },
 };

@@ -101,6 +101,8 @@ export const isInForceOn = (recognition: StandingFacts, on: CalendarDate): boole
 /** The placement a recognition has to cover. */
 export interface RecognitionDemand {
   readonly schoolId: string;
+  readonly studentId: string;
+  readonly groupId: string;
   readonly programme: Programme;
   /** The sector of the work, which is the offer's. */
   readonly sector: Sector;
@@ -172,12 +174,20 @@ export const coverFindings = (recognition: Recognition, demand: RecognitionDeman
 const weight = (findings: readonly Finding[]): number =>
   ({ refused: 1000, 'allowed-with-warnings': 100, allowed: 0 })[verdictOf(findings)] + findings.length;
 
-/** A dispensation replaces a recognition for AO and entree only, and only when it holds on the first day. */
+/** Whether a dispensation is about a pupil in a programme and sector, whatever the day. Never for LWT, which has none. */
+export const isMeantFor = (
+  dispensation: Dispensation,
+  { schoolId, studentId, groupId, programme, sector }: Omit<RecognitionDemand, 'period'>,
+): boolean =>
+  dispensation.schoolId === schoolId &&
+  dispensation.programme === programme &&
+  dispensation.sector === sector &&
+  (dispensation.studentId === null || dispensation.studentId === studentId) &&
+  (dispensation.groupId === null || dispensation.groupId === groupId);
+
+/** The dispensation that holds longest of those that hold on the first day, or null. */
 const dispensationFor = (place: RecognisedPlace, demand: RecognitionDemand): Dispensation | null => {
-  if (demand.programme === 'LWT') return null;
-  const holding = place.dispensations.filter(
-    (one) => one.schoolId === demand.schoolId && contains(one, demand.period.firstDay),
-  );
+  const holding = place.dispensations.filter((one) => isMeantFor(one, demand) && contains(one, demand.period.firstDay));
   return holding.reduce<Dispensation | null>((best, one) => (best && best.lastDay >= one.lastDay ? best : one), null);
 };
 

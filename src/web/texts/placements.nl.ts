@@ -7,6 +7,7 @@ import {
   type PlacementState,
   type ProposalState,
 } from '../../domain/placement.js';
+import { dispensationHistoryTexts } from './dispensations.nl.js';
 import { longDay } from './format.nl.js';
 import { ruleTexts } from './rules.nl.js';
 
@@ -51,14 +52,14 @@ export const endReasonNames: Names<EndReason> = {
   behaviour: 'Gedrag',
   'guidance-lacking': 'Te weinig begeleiding',
   'company-stopped': 'Het bedrijf stopt ermee',
-  'recognition-lost': 'De erkenning is weggevallen',
+  'recognition-lost': 'De erkenning of dispensatie is weggevallen',
   'pupil-moved': 'Leerling verhuisd of van klas gewisseld',
   'pupil-left-school': 'Leerling van school',
   other: 'Anders',
 };
 
 export const ownPlaceStateNames: Names<'to-approve' | 'nominated' | 'approved' | 'rejected'> = {
-  'to-approve': 'Erkend, nog goed te keuren',
+  'to-approve': 'Nog goed te keuren',
   nominated: 'Nog niet erkend',
   approved: 'Goedgekeurd',
   rejected: 'Afgewezen',
@@ -79,7 +80,7 @@ export const moveNames: Names<'agree' | 'start' | 'interrupt' | 'resume' | 'end-
 export const lossCauseNames: Names<'pupil-left' | 'pupil-moved' | 'recognition-ended' | 'company-stopped'> = {
   'pupil-left': 'De leerling is gestopt',
   'pupil-moved': 'De leerling zit in een andere klas',
-  'recognition-ended': 'Het bedrijf is dan niet erkend',
+  'recognition-ended': 'Er is dan geen erkenning of dispensatie',
   'company-stopped': 'Het bedrijf neemt geen leerlingen meer',
 };
 
@@ -196,6 +197,7 @@ const roleWords: Readonly<Record<string, string>> = {
 };
 
 const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string>> = {
+  ...dispensationHistoryTexts,
   proposed: (_facts, by) => `Voorgesteld door ${by}.`,
   accepted: (_facts, by) => `Aangenomen door ${by}.`,
   declined: (facts, by) => `Afgewezen door ${by}: ${pick(declineReasonNames, facts.reason).toLowerCase()}.`,
@@ -229,7 +231,8 @@ const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string
   'place-request-made': (_facts, by) => `Plekken aangevraagd door ${by}.`,
   'place-request-searched': (_facts, by) => `Opnieuw gezocht, gevraagd door ${by}.`,
   'own-place-suggested': (_facts, by) => `Aangedragen door ${by}.`,
-  'own-place-recognised': () => 'Het bedrijf is nu erkend.',
+  'own-place-recognised': () => 'De leerling mag hier stage lopen: het bedrijf is erkend, of er is dispensatie.',
+  'own-place-no-longer': () => 'De erkenning of dispensatie geldt niet meer.',
   'own-place-approved': (_facts, by) => `Goedgekeurd door ${by}; het bedrijf is gevraagd.`,
   'own-place-rejected': (_facts, by) => `Afgewezen door ${by}.`,
   undone: (facts, by) => `Teruggedraaid door ${by}: “${pick(moveNames, facts.move).toLowerCase()}”.`,

@@ -7,6 +7,7 @@ export const partNames: Readonly<Record<string, string>> = {
   placementTasks: 'Taken over een plek',
   placementLosses: 'Stages die niet door konden gaan',
   ownPlaces: 'Zelf gevonden plekken',
+  dispensations: 'Dispensaties van het ROC',
   agreements: 'Leerwerkovereenkomsten',
   attendanceWeeks: 'Aanwezigheid',
   visits: 'Stagebezoeken',
@@ -25,6 +26,13 @@ export const partNames: Readonly<Record<string, string>> = {
 };
 
 const fieldNames: Readonly<Record<string, string>> = {
+  institution: 'Mbo-instelling',
+  requestedOn: 'Aangevraagd op',
+  grantedOn: 'Verleend op',
+  refusedOn: 'Geweigerd op',
+  withdrawnOn: 'Ingetrokken op',
+  documentReference: 'Document',
+  decidedBy: 'Besloten door',
   id: 'Nummer in de dienst',
   schoolId: 'School',
   groupId: 'Klas',

@@ -41,6 +41,8 @@ const aRecognition = (with_: Partial<Recognition> = {}): Recognition => ({
 
 const demand: RecognitionDemand = {
   schoolId: 'sch-1',
+  studentId: 'stu-1',
+  groupId: 'grp-1',
   programme: 'LWT',
   sector: 'techniek',
   period: { firstDay: d('2026-09-01'), lastDay: d('2027-01-29') },
@@ -167,6 +169,10 @@ describe('a recognition for a placement', () => {
     const dispensation = (lastDay: string, with_: Partial<Dispensation> = {}): Dispensation => ({
       establishmentId: 'est-1',
       schoolId: 'sch-1',
+      programme: 'ENTREE',
+      sector: 'techniek',
+      studentId: null,
+      groupId: null,
       firstDay: d('2026-08-01'),
       lastDay: d(lastDay),
       documentReference: 'ROC 12',
@@ -182,6 +188,16 @@ describe('a recognition for a placement', () => {
       expect(entree(dispensation('2027-01-29', { firstDay: d('2026-09-02') }))).to.deep.equal(['recognition.missing']));
     it('is of another school', () =>
       expect(entree(dispensation('2027-01-29', { schoolId: 'sch-2' }))).to.deep.equal(['recognition.missing']));
+    for (const [whom, with_, covers] of [
+      ['this pupil', { studentId: 'stu-1' }, true],
+      ['another pupil', { studentId: 'stu-2' }, false],
+      ['this group', { groupId: 'grp-1' }, true],
+      ['another group', { groupId: 'grp-2' }, false],
+      ['another sector', { sector: 'economie' }, false],
+      ['the assistentopleiding', { programme: 'AO' }, false],
+    ] as const)
+      it(`for ${whom} ${covers ? 'covers' : 'does not cover'}`, () =>
+        expect(entree(dispensation('2027-01-29', with_))).to.deep.equal(covers ? [] : ['recognition.missing']));
     it('does not cover LWT', () =>
       expect(rules({ ...place(), dispensations: [dispensation('2027-01-29')] })).to.deep.equal([
         'recognition.missing',
