@@ -18,6 +18,7 @@ import { ownPlaceRoutes } from '../features/placements/own-places.routes.js';
 import { withoutPlacePages, type WithoutPlaceDeps } from '../features/placements/without-place.pages.js';
 import { createWithoutPlaceList } from '../features/placements/without-place.service.js';
 import { placementPages } from '../features/placements/placements.pages.js';
+import { nameKeyOf } from '../features/students/students.search.rules.js';
 import type { Clock } from '../platform/clock.js';
 import { breaksRule, conflict } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
@@ -159,18 +160,27 @@ export const composePlacementsSide = (parts: Parts) => {
   const dispensed = composeDispensationsSide({
     ...{ storage, clock, losses, ownPlaces: own.ownPlaces, find: createFinder(parts) },
   });
+  const requests = composeRequestsSide({ storage, clock, matching, school, namesFor });
   const startRun = async (actor: Actor, season: SeasonId, studentIds: readonly string[]) =>
     (await matching.matching.start(actor, { season, mode: 'max-placed', studentIds })).id;
   const withoutDeps: WithoutPlaceDeps = {
     ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks, clock },
-    pupils: async (actor) => {
+    pupils: async (actor, { groupId, search }) => {
       const scope = schoolScopeOf(actor);
-      const pupils = await storage.students.all(scope, { ended: false });
+      const pupils = await storage.students.all(scope, {
+        ended: false,
+        ...(groupId === undefined ? {} : { groupIds: [groupId] }),
+        ...(search === undefined ? {} : { search }),
+      });
       const groups = await storage.groups.byIds(scope, [...new Set(pupils.map(({ groupId }) => groupId))]);
       const names = new Map(groups.map(({ id, name }) => [id, name]));
-      return pupils.map((student) => ({ student, groupName: names.get(student.groupId) ?? '' }));
+      return pupils.map((student) => ({
+        ...{ student, groupName: names.get(student.groupId) ?? '' },
+        nameKey: nameKeyOf(student),
+      }));
     },
-    startRun,
+    groups: (actor) => school.groups.all(schoolScopeOf(actor)),
+    ask: requests.requests.make,
   };
   const withoutPlace = withoutPlacePages(withoutDeps);
   const ownRoutes = ownPlaceRoutes({
@@ -178,7 +188,6 @@ export const composePlacementsSide = (parts: Parts) => {
     student: (actor, id) => school.students.get(actor, id),
     withoutPlace: createWithoutPlaceList(withoutDeps),
   });
-  const requests = composeRequestsSide({ storage, clock, matching });
   const stops = composeStopsSide({ ...{ storage, clock, losses, answers } });
   const lost = lossPages({
     ...{ losses, placements, clock, startRun },
@@ -188,7 +197,7 @@ export const composePlacementsSide = (parts: Parts) => {
   return {
     ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
     routes: [...routes, ...requests.routes, ...ownRoutes, ...dispensed.routes, ...stops.routes],
-    pages: [...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
+    pages: [...requests.pages, ...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
     jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],
     sendings: sendings.sendings,
   };

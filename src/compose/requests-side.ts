@@ -1,15 +1,25 @@
 import type { Actor } from '../domain/actor.js';
+import { schoolScopeOf } from '../domain/school-scope.js';
 import { whyNone } from '../features/matching/outcome-shape.pages.js';
+import { placeRequestPages } from '../features/placements/place-requests.pages.js';
 import { placeRequestRoutes } from '../features/placements/place-requests.routes.js';
 import type { SearchSeen } from '../features/placements/place-requests.rules.js';
 import { createPlaceRequestService } from '../features/placements/place-requests.service.js';
 import type { Clock } from '../platform/clock.js';
 import { AppError, notFound } from '../platform/errors.js';
 import type { MatchingSide } from './matching-side.js';
+import type { createNames } from './proposals-side.js';
+import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
 /** Asking for places for some pupils: a run of the matching for just those, and what came of it. */
-export const composeRequestsSide = (parts: { storage: Storage; clock: Clock; matching: MatchingSide }) => {
+export const composeRequestsSide = (parts: {
+  storage: Storage;
+  clock: Clock;
+  matching: MatchingSide;
+  school: SchoolSide;
+  namesFor: ReturnType<typeof createNames>;
+}) => {
   const { storage, clock } = parts;
   const { matching } = parts.matching;
 
@@ -50,5 +60,10 @@ export const composeRequestsSide = (parts: { storage: Storage; clock: Clock; mat
       (await matching.start(actor, { season, mode: 'max-placed', studentIds })).id,
     runOf,
   });
-  return { requests, routes: placeRequestRoutes({ requests }) };
+  const pages = placeRequestPages({
+    ...{ requests, clock },
+    groups: (actor) => parts.school.groups.all(schoolScopeOf(actor)),
+    names: (actor, about) => parts.namesFor(schoolScopeOf(actor), about),
+  });
+  return { requests, pages, routes: placeRequestRoutes({ requests }) };
 };

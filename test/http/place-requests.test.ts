@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { anOffer, aStudent } from '../support/builders.js';
+import { formsOn } from '../support/page-forms.js';
 import { placementWorld, SHORT_DAY, wanted } from '../support/placement-world.js';
 import { problemOf, startSchoolApp, type SchoolApp } from '../support/school-app.js';
 
@@ -113,5 +114,64 @@ describe('asking for places', () => {
     // What could not be started leaves nothing behind.
     expect(((await client.get(PATH)).body as { items: object[] }).items).to.deep.equal([]);
     expect((await client.post(PATH).send({ season: SEASON })).status).to.equal(400);
+  });
+
+  it('is made on the list of who has no place, which a season, a group and words narrow', async () => {
+    await placementWorld(api, { pupils: 3, offer: { days: { tue: { ...SHORT_DAY, places: 2 } }, totalPlaces: 2 } });
+    const client = await coordinator();
+    const at = '/plaatsingen/zonder-plek';
+    const listed = async (query: string) => (await client.get(`${at}?${query}`).expect(200)).text;
+    expect(await listed('q=luca1'))
+      .to.contain('1 leerling heeft')
+      .and.to.contain('Luca1')
+      .and.not.to.contain('Bakker');
+    expect(await listed('klas=grp-2'))
+      .to.contain('Kim Bakker')
+      .and.not.to.contain('Luca0');
+    const proposal = (await client.post('/api/v1/proposals').send(wanted('stu-10')).expect(201)).body as { id: string };
+    await (await api.as('company')).post(`/api/v1/proposals/${proposal.id}/acceptance`).send({}).expect(200);
+    // A stage in spring leaves the pupil without one in the season after it.
+    expect(await listed('seizoen=2027-najaar')).to.contain('Luca0');
+    expect(await listed(`seizoen=${SEASON}`)).not.to.contain('Luca0');
+    expect(await listed('q=nobody')).to.contain('Niemand gevonden');
+    const csv = (await client.get(`${at}.csv?seizoen=${SEASON}&klas=grp-1`).expect(200)).text;
+    expect(csv)
+      .to.contain('Luca1')
+      .and.not.to.match(/Luca0|Bakker/);
+    const json = (await client.get(`/api/v1/pupils-without-place?season=${SEASON}&search=jansen&limit=1`)).body as {
+      items: { studentId: string }[];
+      next: string | null;
+    };
+    expect(json).to.deep.include({ next: null });
+    expect(json.items.map(({ studentId }) => studentId)).to.deep.equal(['stu-11']);
+
+    const form = formsOn(await listed(`seizoen=${SEASON}&klas=grp-1`)).find(({ fields }) => fields.id !== undefined);
+    if (!form) throw new Error('no form to ask with');
+    const send = (fields: object) =>
+      client
+        .post(form.action)
+        .type('form')
+        .send({ ...form.fields, ...fields });
+    const nobody = await send({ wie: 'gekozen', studentIds: [] }).expect(422);
+    expect(nobody.text).to.contain('veld-studentIds');
+    const sent = await send({ wie: 'allen' }).expect(303);
+    expect((await send({ wie: 'allen' }).expect(303)).headers.location).to.equal(sent.headers.location);
+    const seen = await ended(String(sent.headers.location).split('/').at(-1) ?? '');
+    const page = (await client.get(sent.headers.location ?? '').expect(200)).text;
+    expect(standings(seen)).to.deep.equal(['stu-1 found', 'stu-10 placed', 'stu-11 not-found']);
+    expect(page).to.contain('Plekken voor 3LWT').and.to.contain(`/matching/${seen.runId}/voorstellen`);
+    expect(page)
+      .to.contain('Geen plek gevonden')
+      .and.to.contain('Heeft een stage')
+      .and.to.contain('Plekken aangevraagd');
+    const outcome = (await client.get(`/plaatsingen/aanvragen/${seen.id}/uitkomst.csv`).expect(200)).text;
+    expect(outcome).to.contain('Plek gevonden').and.to.contain('Werkplaats Zutphen').and.to.contain('dinsdag');
+    await client.post(`/plaatsingen/aanvragen/${seen.id}/opnieuw`).expect(303);
+    await ended(seen.id);
+    const list = (await client.get('/plaatsingen/aanvragen').expect(200)).text;
+    expect(list).to.contain(`/plaatsingen/aanvragen/${seen.id}`).and.to.contain('1 van 3');
+    expect((await client.get('/plaatsingen/aanvragen.csv').expect(200)).text).to.contain('2027-voorjaar');
+    await (await api.as('foreign-coordinator')).get(`/plaatsingen/aanvragen/${seen.id}`).expect(404);
+    await (await api.as('mentor')).get(at).expect(403);
   });
 });

@@ -6,9 +6,9 @@ import type { Student } from '../../domain/student.js';
 import { PROGRAMMES } from '../../domain/programme.js';
 import { SECTORS } from '../../domain/sector.js';
 import type { Clock } from '../../platform/clock.js';
-import { placeOf, toPage } from '../../platform/db/cursor.js';
+import { pageOfAll, placeOf, toPage } from '../../platform/db/cursor.js';
 import { notFound } from '../../platform/errors.js';
-import { calendarDay, cursor, entityId, pageLimit, pageOf } from '../../platform/http/atoms.js';
+import { calendarDay, cursor, entityId, pageLimit, pageOf, textLine } from '../../platform/http/atoms.js';
 import type { Readable } from '../../platform/http/route.js';
 import { route, type AnyRoute } from '../../web/route.js';
 import { seasonId } from '../../web/shapes.js';
@@ -20,7 +20,7 @@ import { history, placementParams } from './placements.schemas.js';
 import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import { TASK_KINDS, type PlacementTask } from './placement-tasks.rules.js';
 import { doerOf } from './proposals.service.js';
-import type { WithoutPlace } from './without-place.service.js';
+import type { WithoutPlace, WithoutPlaceFilter } from './without-place.service.js';
 
 export interface OwnPlaceRouteDeps {
   readonly ownPlaces: OwnPlaceService;
@@ -28,7 +28,7 @@ export interface OwnPlaceRouteDeps {
   readonly clock: Clock;
   /** @throws 404 for a pupil the person may not see */
   readonly student: (actor: Actor, id: string) => Promise<Student>;
-  readonly withoutPlace: (actor: Actor) => Promise<readonly WithoutPlace[]>;
+  readonly withoutPlace: (actor: Actor, filter: WithoutPlaceFilter) => Promise<readonly WithoutPlace[]>;
 }
 
 const SHOWN = 1000;
@@ -181,19 +181,29 @@ export const ownPlaceRoutes = (deps: OwnPlaceRouteDeps): AnyRoute[] => {
     route({
       method: 'get',
       path: '/api/v1/pupils-without-place',
-      summary: 'List pupils who have no placement that goes on and no open proposal',
+      summary:
+        'List pupils who have no open proposal and no placement in the season, or none that goes on after today; by name',
       allow: COORDINATOR,
       audit: null,
-      query: z.strictObject({ groupId: entityId.optional() }),
-      response: itemsOf(withoutPlaceView),
-      handle: async ({ actor, query: { groupId } }) => ({
-        items: (await deps.withoutPlace(actor))
-          .filter(({ student }) => groupId === undefined || student.groupId === groupId)
-          .map(({ student, task }) => ({
+      query: z.strictObject({
+        season: seasonId.optional(),
+        groupId: entityId.optional(),
+        search: textLine(100).optional(),
+        limit: pageLimit,
+        cursor,
+      }),
+      response: pageOf(withoutPlaceView),
+      handle: async ({ actor, query: { limit, cursor: at, ...filter } }) => {
+        const rows = await deps.withoutPlace(actor, filter);
+        const { items, next } = pageOfAll(rows, { cursor: at, limit }, ({ nameKey, student }) => [nameKey, student.id]);
+        return {
+          items: items.map(({ student, task }) => ({
             ...{ studentId: student.id, groupId: student.groupId },
             ...{ programme: student.programme, sector: student.sector, taskId: task?.id ?? null },
           })),
-      }),
+          next,
+        };
+      },
     }),
     route({
       method: 'get',

@@ -1,106 +1,82 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
-import { entityId } from '../../platform/http/atoms.js';
-import { Button, ButtonLink } from '../../web/components/button.js';
-import { HiddenField } from '../../web/components/field.js';
-import { Link } from '../../web/components/link.js';
-import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { DataTable } from '../../web/components/table.js';
+import { pageOfAll } from '../../platform/db/cursor.js';
+import { newId } from '../../platform/ids.js';
+import type { Choice } from '../../web/components/field.js';
 import { csvReply } from '../../web/csv.js';
-import { checked, readForm } from '../../web/form-state.js';
+import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
+import { queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { seasonId } from '../../web/shapes.js';
-import { countOf } from '../../web/texts/format.nl.js';
-import { programmeShortNames, seasonName, sectorNames } from '../../web/texts/labels.nl.js';
+import { sectorNames } from '../../web/texts/labels.nl.js';
 import { taskKindNames } from '../../web/texts/placements.nl.js';
-import { createWithoutPlaceList, type WithoutPlaceListDeps } from './without-place.service.js';
+import { placeRequestForm } from './place-requests.schemas.js';
+import type { AskedFor } from './place-requests.service.js';
+import { createWithoutPlaceList, type WithoutPlaceFilter, type WithoutPlaceListDeps } from './without-place.service.js';
+import { WithoutPlaceView } from './without-place-view.pages.js';
 
 export interface WithoutPlaceDeps extends WithoutPlaceListDeps {
-  /** Starts a matching run for some pupils; what others hold is taken. The id of the run. */
-  readonly startRun: (actor: Actor, season: SeasonId, studentIds: readonly string[]) => Promise<string>;
+  readonly groups: (actor: Actor) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** Asks for places. The id of the request. */
+  readonly ask: (actor: Actor, asked: AskedFor) => Promise<string>;
 }
 
 const ALLOW = ['coordinator'] as const;
 const PATH = '/plaatsingen/zonder-plek';
-const runBody = z.strictObject({ season: seasonId, studentIds: z.array(entityId).min(1).max(5000) });
+/** A form of this size stays far below what the service takes. */
+const PAGE = 100;
 
-/** The list "still without a place", as page and file, and a matching run for just those on it. */
+const listQuery = z.object({
+  seizoen: seasonId.optional().catch(undefined),
+  klas: queryText,
+  q: queryText,
+  cursor: queryText,
+});
+type ListQuery = z.output<typeof listQuery>;
+
+const filterOf = ({ seizoen, klas, q }: ListQuery): WithoutPlaceFilter => ({
+  ...{ season: seizoen, groupId: klas, search: q },
+});
+
+/** The list "still without a place", as page and file, and asking for places for those on it. */
 export const withoutPlacePages = (deps: WithoutPlaceDeps): AnyRoute[] => {
   const listFor = createWithoutPlaceList(deps);
+
+  const listPage = async (actor: Actor, query: ListQuery, sent?: FormState): Promise<string> => {
+    const [rows, groups] = await Promise.all([listFor(actor, filterOf(query)), deps.groups(actor)]);
+    const { items, next } = pageOfAll(rows, { cursor: query.cursor, limit: PAGE }, ({ nameKey, student }) => [
+      nameKey,
+      student.id,
+    ]);
+    const now = seasonOf(deps.clock.today());
+    const seasons: SeasonId[] = [now, nextSeason(now), nextSeason(nextSeason(now))];
+    return renderPage(
+      { title: 'Nog zonder plek', actor, path: '/plaatsingen' },
+      <WithoutPlaceView
+        path={PATH}
+        query={query}
+        rows={items}
+        count={rows.length}
+        next={next}
+        seasons={seasons}
+        groups={groups.map(({ id, name }): Choice => ({ value: id, label: name }))}
+        requestId={newId('req')}
+        form={sent ?? freshForm({ season: query.seizoen ?? nextSeason(now) })}
+      />,
+    );
+  };
 
   return [
     page({
       method: 'get',
       path: PATH,
-      summary: 'Page: pupils who are still without a place',
+      summary: 'Page: pupils who are still without a place, to ask for places for some or all of them',
       allow: ALLOW,
       audit: null,
-      handle: async ({ actor }) => {
-        const rows = await listFor(actor);
-        const now = seasonOf(deps.clock.today());
-        return {
-          html: renderPage(
-            { title: 'Nog zonder plek', actor, path: '/plaatsingen' },
-            <>
-              <Breadcrumb crumbs={[{ href: '/plaatsingen', label: 'Stages' }]} here="Nog zonder plek" />
-              <PageHeading
-                title="Nog zonder plek"
-                lead={`${countOf(rows.length, 'leerling heeft', 'leerlingen hebben')} geen stage en geen voorstel dat openstaat.`}
-                actions={
-                  <>
-                    {rows.length === 0
-                      ? null
-                      : [now, nextSeason(now)].map((season) => (
-                          <form method="post" action={`${PATH}/matching`} key={season}>
-                            <HiddenField name="season" value={season} />
-                            <Button look="secondary">{`Match deze leerlingen, ${seasonName(season)}`}</Button>
-                          </form>
-                        ))}
-                    <ButtonLink href={`${PATH}.csv`}>Download (CSV)</ButtonLink>
-                  </>
-                }
-              />
-              <Card>
-                {rows.length === 0 ? (
-                  <EmptyState text="Iedereen heeft een stage, of een voorstel dat openstaat." />
-                ) : (
-                  <DataTable
-                    caption="Leerlingen zonder plek"
-                    captionHidden
-                    rows={rows}
-                    keyOf={({ student }) => student.id}
-                    columns={[
-                      {
-                        header: 'Leerling',
-                        cell: ({ student, groupName }) => (
-                          <>
-                            <Link href={`/leerlingen/${student.id}`}>{`${student.firstName} ${student.lastName}`}</Link>
-                            <span class="lw-cell-note">{groupName}</span>
-                          </>
-                        ),
-                      },
-                      { header: 'Opleiding', cell: ({ student }) => programmeShortNames[student.programme] },
-                      { header: 'Sector', cell: ({ student }) => sectorNames[student.sector] },
-                      { header: 'Taak', cell: ({ task }) => (task === null ? '–' : taskKindNames[task.kind]) },
-                      {
-                        header: 'Zelf gevonden',
-                        cell: ({ student }) => (
-                          <Link href={`/plaatsingen/eigen/leerling/${student.id}`}>
-                            Eigen plek aandragen
-                            <span class="lw-visually-hidden">{` voor ${student.firstName} ${student.lastName}`}</span>
-                          </Link>
-                        ),
-                      },
-                    ]}
-                  />
-                )}
-              </Card>
-            </>,
-          ),
-        };
-      },
+      query: listQuery,
+      handle: async ({ actor, query }) => ({ html: await listPage(actor, query) }),
     }),
     page({
       method: 'get',
@@ -108,11 +84,12 @@ export const withoutPlacePages = (deps: WithoutPlaceDeps): AnyRoute[] => {
       summary: 'File: pupils who are still without a place',
       allow: ALLOW,
       audit: 'placement.exported',
-      handle: async ({ actor }) =>
+      query: listQuery,
+      handle: async ({ actor, query }) =>
         csvReply(
           'zonder-plek.csv',
           ['Leerlingnummer', 'Leerling', 'Klas', 'Opleiding', 'Sector', 'Taak', 'Voor'],
-          (await listFor(actor)).map(({ student, groupName, task }) => [
+          (await listFor(actor, filterOf(query))).map(({ student, groupName, task }) => [
             student.studentNumber,
             `${student.firstName} ${student.lastName}`,
             groupName,
@@ -125,15 +102,27 @@ export const withoutPlacePages = (deps: WithoutPlaceDeps): AnyRoute[] => {
     }),
     page({
       method: 'post',
-      path: `${PATH}/matching`,
-      summary: 'Form: start a matching run for the pupils without a place; everybody else stays where they are',
+      path: `${PATH}/aanvraag`,
+      summary:
+        'Form: ask for places for the chosen pupils of the list, or for all of it; everybody else stays where they are',
       allow: ALLOW,
-      audit: 'matching-run.started',
-      handle: async ({ actor, body }) => {
-        const form = readForm(body);
-        const studentIds = (await listFor(actor)).map(({ student }) => student.id);
-        const asked = checked(runBody, { season: form.text('season'), studentIds });
-        return { redirect: `/matching/${await deps.startRun(actor, asked.season, asked.studentIds)}` };
+      audit: 'place-request.made',
+      query: listQuery,
+      handle: async ({ actor, query, body }) => {
+        const made = await attempt(body, async (form) => {
+          const isAll = form.text('wie') === 'allen';
+          const studentIds = isAll
+            ? (await listFor(actor, filterOf(query))).map(({ student }) => student.id)
+            : form.list('studentIds');
+          const { id, ...asked } = checked(placeRequestForm, {
+            ...{ id: form.text('id'), season: form.text('season'), studentIds },
+          });
+          const isGroup = isAll && query.klas !== undefined && query.q === undefined;
+          return deps.ask(actor, isGroup ? { id, season: asked.season, groupId: query.klas } : { id, ...asked });
+        });
+        return made.ok
+          ? { redirect: `/plaatsingen/aanvragen/${made.value}` }
+          : { html: await listPage(actor, query, made.form), status: made.status };
       },
     }),
   ];
