@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { aRecognition, aStudent, d } from '../support/builders.js';
 import {
+  SHORT_DAY,
   claimsOf,
   placementWorld,
   signAll,
@@ -222,6 +223,25 @@ describe('placements that cannot go on, over HTTP', () => {
     expect(run.status, run.text).to.equal(303);
     const runId = String(run.headers.location).split('/').at(-1) ?? '';
     expect((await api.storage.matchingRuns.find(SCHOOL, runId))?.studentIds).to.deep.equal(['stu-1']);
+  });
+
+  it('are ended each on their own: what stands in the way of one is told of that pupil, and what was done too', async () => {
+    await placementWorld(api, { offer: { days: { tue: { ...SHORT_DAY, places: 2 } }, totalPlaces: 2 } });
+    const [first, second] = [await placed('stu-1'), await placed('stu-10')];
+    await post('company', '/api/v1/placement-stops', stop);
+    // One of the two was over before the day that is chosen.
+    await api.connection
+      .collection('placements')
+      .updateOne({ _id: first as never }, { $set: { firstDay: '2026-09-01', lastDay: '2026-11-20' } });
+    const sent = await form('coordinator', '/plaatsingen/uitval/beeindigen', {
+      placementIds: [first, second, 'pla-gone'],
+      day: '2026-11-22',
+    });
+    expect(sent.status).to.equal(422);
+    expect(sent.text).to.contain('Sam de Vries: ').and.to.contain('Wel beëindigd: Luca0 Jansen');
+    expect(sent.text).to.contain('Een gekozen stage: Deze stage staat niet meer in de lijst');
+    const states = [first, second].map(async (id) => (await api.storage.placements.get(SCHOOL, id))?.state);
+    expect(await Promise.all(states)).to.deep.equal(['accepted', 'ended-early']);
   });
 
   it('keep their school: nothing of another school is looked at or shown', async () => {

@@ -3,8 +3,8 @@ import type { Actor } from '../../domain/actor.js';
 import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
+import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
-import { AppError } from '../../platform/errors.js';
 import { calendarDay, entityId } from '../../platform/http/atoms.js';
 import { Alert } from '../../web/components/alert.js';
 import { Badge } from '../../web/components/badge.js';
@@ -131,6 +131,36 @@ const Rows = ({ rows, names, form }: { rows: readonly LostPlacement[]; names: Pl
   </form>
 );
 
+/** What came of one that was to be ended: why not, or nothing. */
+interface EndedLoss {
+  /** Null where it is not in the list (any more). */
+  readonly studentId: string | null;
+  readonly why: readonly string[];
+}
+
+const GONE_FROM_LIST = 'Deze stage staat niet meer in de lijst: zij kan toch doorgaan, of is al beëindigd.';
+
+/** Says of each pupil what came of it, so that nothing is done without a word. */
+const EndedAlert = ({ ended, names }: { ended: readonly EndedLoss[]; names: PlacementNames }) => {
+  const done = ended.filter(({ why }) => why.length === 0);
+  const refused = ended.filter(({ why }) => why.length > 0);
+  const name = ({ studentId }: EndedLoss): string =>
+    studentId === null ? 'Een gekozen stage' : names.pupil(studentId);
+  if (refused.length === 0) return null;
+  return (
+    <Alert kind="error" role="alert" title={`${countOf(refused.length, 'stage is', 'stages zijn')} niet beëindigd`}>
+      <ul>
+        {refused.map((one, index) => (
+          <li key={one.studentId ?? index}>
+            {name(one)}: {one.why.join(' ')}
+          </li>
+        ))}
+      </ul>
+      {done.length === 0 ? null : <p>Wel beëindigd: {done.map(name).join(', ')}.</p>}
+    </Alert>
+  );
+};
+
 /** Placements that can't go on: listed, ended, and matched anew for just those pupils. */
 export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
   const { losses, placements, clock } = deps;
@@ -144,9 +174,42 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
     return { rows, names };
   };
 
+  /** Ends each on its own: what stands in the way of one does not keep another going, and is told of that one. */
+  const endEach = async (
+    actor: Actor,
+    placementIds: readonly string[],
+    day: CalendarDate | undefined,
+  ): Promise<EndedLoss[]> => {
+    const scope = schoolScopeOf(actor);
+    const lost = new Map((await losses.lostOf(scope)).map((one) => [one.placement.id, one]));
+    const ended: EndedLoss[] = [];
+    for (const id of new Set(placementIds)) {
+      const { placement, losses: [first] = [] } = lost.get(id) ?? {};
+      if (!placement || !first) {
+        ended.push({ studentId: null, why: [GONE_FROM_LIST] });
+        continue;
+      }
+      const done = await attempt({}, () =>
+        placements.move(
+          scope,
+          { id, version: placement.version },
+          { move: 'end-early', reason: END_REASON_FOR[first.cause], day },
+          doerOf(actor),
+        ),
+      );
+      const why = done.ok ? [] : [done.form.summary ?? '', ...done.form.errors.map(({ text }) => text)];
+      ended.push({ studentId: placement.studentId, why });
+    }
+    return ended;
+  };
+
   const listPage = async (
     actor: Actor,
-    { notice, form = freshForm() }: { notice?: string | undefined; form?: FormState },
+    {
+      notice,
+      form = freshForm(),
+      ended = [],
+    }: { notice?: string | undefined; form?: FormState; ended?: readonly EndedLoss[] },
   ): Promise<string> => {
     const { rows, names } = await read(actor);
     const searching = new Set(rows.filter(needsPlace).map(({ placement }) => placement.studentId)).size;
@@ -180,6 +243,7 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
             <EmptyState text="Alle stages kunnen doorgaan." />
           ) : (
             <>
+              <EndedAlert ended={ended} names={names} />
               {form.summary === null ? null : (
                 <Alert kind="error" role="alert">
                   {form.summary}
@@ -235,31 +299,16 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
       allow: ALLOW,
       audit: 'placement.moved',
       handle: async ({ actor, body }) => {
-        const scope = schoolScopeOf(actor);
-        const done = await attempt(body, async (form) => {
+        const asked = await attempt(body, (form) => {
           const day = form.text('day');
-          const ids = form.list('placementIds');
-          const asked = checked(endBody, { placementIds: ids, ...(day === undefined ? {} : { day }) });
-          const lost = await losses.lostOf(scope);
-          let refused: AppError | null = null;
-          for (const { placement, losses: own } of lost.filter((one) =>
-            asked.placementIds.includes(one.placement.id),
-          )) {
-            const [first] = own;
-            if (!first) continue;
-            const request = { move: 'end-early', reason: END_REASON_FOR[first.cause], day: asked.day } as const;
-            try {
-              await placements.move(scope, { id: placement.id, version: placement.version }, request, doerOf(actor));
-            } catch (error) {
-              if (!(error instanceof AppError)) throw error;
-              refused ??= error;
-            }
-          }
-          if (refused) throw refused;
+          const placementIds = form.list('placementIds');
+          return Promise.resolve(checked(endBody, { placementIds, ...(day !== undefined && { day }) }));
         });
-        return done.ok
-          ? { redirect: withNotice(PATH, 'stages-beeindigd') }
-          : { html: await listPage(actor, { form: done.form }), status: done.status };
+        if (!asked.ok) return { html: await listPage(actor, { form: asked.form }), status: asked.status };
+        const { placementIds, day } = asked.value;
+        const ended = await endEach(actor, placementIds, day);
+        if (ended.every(({ why }) => why.length === 0)) return { redirect: withNotice(PATH, 'stages-beeindigd') };
+        return { html: await listPage(actor, { ended, form: freshForm({ day: day ?? '' }) }), status: 422 };
       },
     }),
     page({
