@@ -11,6 +11,8 @@ export interface ReadPdf {
   /** All text in the order of reading, with single spaces. */
   readonly text: string;
   readonly pages: number;
+  /** The text of each page, with single spaces. */
+  readonly pageTexts: readonly string[];
   readonly title: string | undefined;
   readonly language: string | undefined;
   readonly isTagged: boolean;
@@ -22,13 +24,15 @@ export interface ReadPdf {
 export const readPdf = async (file: Uint8Array): Promise<ReadPdf> => {
   const proxy: unknown = await getDocumentProxy(new Uint8Array(file));
   const pdf = proxy as PdfProxy;
-  const { text } = await extractText(proxy as Parameters<typeof extractText>[0], { mergePages: true });
+  const { text } = await extractText(proxy as Parameters<typeof extractText>[0], { mergePages: false });
+  const pageTexts = text.map((one) => one.replace(/\s+/g, ' '));
   const { info, hasStructTree } = await pdf.getMetadata();
   const trees: unknown[] = [];
   for (let number = 1; number <= pdf.numPages; number++) trees.push(await (await pdf.getPage(number)).getStructTree());
   return {
-    text: text.replace(/\s+/g, ' '),
+    text: pageTexts.join(' '),
     pages: pdf.numPages,
+    pageTexts,
     title: info.Title,
     language: info.Language,
     isTagged: hasStructTree,

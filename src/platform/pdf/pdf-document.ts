@@ -24,7 +24,7 @@ export interface PdfWriter {
   list(items: readonly string[]): void;
   /** Names and values beside each other. */
   facts(items: readonly (readonly [name: string, value: string])[]): void;
-  /** A table with a head; widths are shares of the page. */
+  /** A table with a head, again on each page that it goes on to; no row is cut in two. Widths are shares of the page. */
   table(head: readonly string[], rows: readonly (readonly string[])[], shares?: readonly number[]): void;
   /** Begins a new page. */
   page(): void;
@@ -50,29 +50,45 @@ const BEFORE = { 1: 0, 2: 14, 3: 8 } as const;
 const KEPT_WITH_HEADING = 90;
 const LINE_HEIGHT = 16;
 const INDENT = 16;
+/** Of a cell: above and below, left and right. */
+const PADDING = [3.5, 6] as const;
+/** What measuring may be off by over a page of rows. */
+const SLACK = 2;
 
 type Doc = PDFKit.PDFDocument;
 type Tag = Parameters<Doc['struct']>[0];
+type Cell = PDFKit.Mixins.CellOptions;
 
 const createWriter = (doc: Doc, root: PDFKit.PDFStructureElement): PdfWriter => {
   const width = (): number => doc.page.width - 2 * MARGIN;
   const tagged = (tag: Tag, write: () => void): void => void root.add(doc.struct(tag, {}, write));
   const plain = () => doc.font('text').fontSize(SIZE.text).fillColor(INK);
-  const grid = (rows: PDFKit.Mixins.CellOptions[][], shares: readonly number[]): void => {
-    plain();
+  const columnsOf = (shares: readonly number[]): number[] => {
     const total = shares.reduce((sum, share) => sum + share, 0);
+    return shares.map((share) => (share / total) * width());
+  };
+  const grid = (rows: readonly (readonly Cell[])[], columns: readonly number[]): void => {
+    plain();
     doc.x = MARGIN;
     doc.table({
       // The typings do not know yet that a table can be put under a structure element.
       ...({ structParent: root } as object),
       maxWidth: width(),
-      columnStyles: shares.map((share) => (share / total) * width()),
-      defaultStyle: { padding: [3.5, 6], border: [0, 0, 0.5, 0], borderColor: LINE, align: { x: 'left', y: 'top' } },
-      data: rows,
+      columnStyles: [...columns],
+      defaultStyle: {
+        padding: [...PADDING],
+        border: [0, 0, 0.5, 0],
+        borderColor: LINE,
+        align: { x: 'left', y: 'top' },
+      },
+      data: rows.map((row) => [...row]),
     });
     doc.x = MARGIN;
-    doc.moveDown(0.6);
   };
+  /** How high a row of a table is, in points. */
+  const heightOf = (row: readonly string[], columns: readonly number[]): number =>
+    2 * PADDING[0] +
+    Math.max(...row.map((text, at) => doc.heightOfString(text, { width: (columns[at] ?? 0) - 2 * PADDING[1] })));
 
   return {
     heading: (level, text) => {
@@ -128,18 +144,38 @@ const createWriter = (doc: Doc, root: PDFKit.PDFStructureElement): PdfWriter => 
           { text: name, type: 'TH', textColor: QUIET, ...({ scope: 'Row' } as object) },
           { text: value, type: 'TD' },
         ]),
-        [1, 2.4],
+        columnsOf([1, 2.4]),
       );
+      doc.moveDown(0.6);
     },
     table: (head, rows, shares = head.map(() => 1)) => {
-      const heads = head.map((text): PDFKit.Mixins.CellOptions => ({
+      const heads = head.map((text): Cell => ({
         text,
         type: 'TH',
         ...({ scope: 'Column' } as object),
         font: { src: 'strong' },
         backgroundColor: SHADE,
       }));
-      grid([heads, ...rows.map((row) => row.map((text): PDFKit.Mixins.CellOptions => ({ text })))], shares);
+      const columns = columnsOf(shares);
+      plain().font('strong');
+      const headHeight = heightOf(head, columns);
+      plain();
+      // pdfkit knows no head that comes back, so each page gets a table of its own, with the rows that fit on it whole.
+      let part: Cell[][] = [];
+      let top = doc.y + headHeight;
+      for (const row of rows) {
+        const height = heightOf(row, columns);
+        if (top + height >= doc.page.maxY() - SLACK && top > MARGIN + headHeight) {
+          if (part.length > 0) grid([heads, ...part], columns);
+          doc.addPage();
+          part = [];
+          top = MARGIN + headHeight;
+        }
+        part.push(row.map((text) => ({ text })));
+        top += height;
+      }
+      grid([heads, ...part], columns);
+      doc.moveDown(0.6);
     },
     page: () => void doc.addPage(),
   };
