@@ -1,7 +1,8 @@
-import type { Student } from '../domain/student.js';
 import { EVERY_COMPANY } from '../domain/company-scope.js';
 import { isInForceOn, isMeantFor } from '../features/recognitions/recognitions.rules.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
+import { ownPlaceLinkRoutes } from '../features/placements/own-place-links.routes.js';
+import { createOwnPlaceLinks, SUGGEST_PURPOSE } from '../features/placements/own-place-links.service.js';
 import { ownPlacePages } from '../features/placements/own-places.pages.js';
 import { createOwnPlaceService, type PlaceSeeker } from '../features/placements/own-places.service.js';
 import type { ProposalService } from '../features/placements/proposals.service.js';
@@ -13,15 +14,13 @@ import type { CalendarDate } from '../platform/calendar-date.js';
 import type { Clock } from '../platform/clock.js';
 import type { LinkGate } from '../platform/links/link-gate.js';
 import { grantedDispensations } from './dispensations-side.js';
+import type { PostMail } from '../platform/mail/outgoing-mail.js';
+import { ownPlaceLinkMail } from '../web/texts/own-place-mails.nl.js';
 import type { RegisterServices } from './register.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
 const LOOKED_AT = 25;
-const LINK_DAYS = 14;
-const DAY_MS = 86_400_000;
-/** What a pupil's link is for. */
-const SUGGEST_PURPOSE = 'own-place.suggest';
 
 /** Places that pupils and mentors found. */
 export const composeOwnPlacesSide = (parts: {
@@ -31,6 +30,7 @@ export const composeOwnPlacesSide = (parts: {
   register: RegisterServices;
   proposals: ProposalService;
   gate: LinkGate;
+  post: PostMail;
   baseUrl: () => string | undefined;
 }) => {
   const { storage, clock, school, register, proposals, gate } = parts;
@@ -82,17 +82,23 @@ export const composeOwnPlacesSide = (parts: {
     knownPlace: async (id, seeker) => knownPlace(id, seeker, await dispensationsFor(seeker)),
     firstDayOf,
   });
+  const linkAddress = (secret: string): string => `${parts.baseUrl() ?? ''}/eigen-plek/${secret}`;
+  const links = createOwnPlaceLinks({
+    ...{ repository: storage.ownPlaceLinks, links: storage.personalLinks, post: parts.post, clock },
+    openLink: (secret, address) => gate.open(secret, SUGGEST_PURPOSE, address),
+    letter: (to, { student: { firstName }, schoolName, until, secret }) =>
+      ownPlaceLinkMail(to, { firstName, schoolName, until }, linkAddress(secret)),
+    schoolName: async (schoolId) => (await storage.schools.get(schoolId))?.name ?? 'je school',
+    student: (actor, id) => school.students.get(actor, id),
+    isRestricted: async (studentId) => (await storage.restrictions.restrictedAmong([studentId])).has(studentId),
+  });
   const pages = ownPlacePages({
     ...{ ownPlaces, clock },
     student: (actor, id) => school.students.get(actor, id),
     offersOf: (establishmentId, season) =>
       storage.placeOffers.list({ establishmentIds: [establishmentId], season }, { after: null, limit: 50 }),
-    openLink: (secret, address) => gate.open(secret, SUGGEST_PURPOSE, address),
-    linkFor: async ({ id, schoolId }: Student) => {
-      const expiresAt = new Date(clock.now().getTime() + LINK_DAYS * DAY_MS);
-      const grant = { purpose: SUGGEST_PURPOSE, subjectId: id, holderId: id, schoolId, expiresAt };
-      return `${parts.baseUrl() ?? ''}/eigen-plek/${await storage.personalLinks.issue(grant)}`;
-    },
+    links,
+    linkAddress,
   });
-  return { ownPlaces, pages };
+  return { ownPlaces, pages, routes: ownPlaceLinkRoutes({ links, clock }) };
 };

@@ -155,7 +155,7 @@ export const composePlacementsSide = (parts: Parts) => {
     }),
   ];
   const own = composeOwnPlacesSide({
-    ...{ storage, clock, school, register, proposals, gate, baseUrl: parts.baseUrl },
+    ...{ storage, clock, school, register, proposals, gate, post: parts.post, baseUrl: parts.baseUrl },
   });
   const dispensed = composeDispensationsSide({
     ...{ storage, clock, losses, ownPlaces: own.ownPlaces, find: createFinder(parts) },
@@ -196,7 +196,7 @@ export const composePlacementsSide = (parts: Parts) => {
   // These paths must be known before `/plaatsingen/:id`.
   return {
     ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
-    routes: [...routes, ...requests.routes, ...ownRoutes, ...dispensed.routes, ...stops.routes],
+    routes: [...routes, ...own.routes, ...requests.routes, ...ownRoutes, ...dispensed.routes, ...stops.routes],
     pages: [...requests.pages, ...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
     jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],
     sendings: sendings.sendings,

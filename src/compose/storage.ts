@@ -14,6 +14,7 @@ import { createCompanyRepository } from '../features/companies/companies.model.j
 import { createEstablishmentRepository } from '../features/companies/establishments.model.js';
 import { createSupervisorRepository } from '../features/companies/supervisors.model.js';
 import { createMatchingRunRepository, createSnapshotStore } from '../features/matching/matching.model.js';
+import { createOwnPlaceLinkRepository } from '../features/placements/own-place-links.model.js';
 import { createOwnPlaceRepository } from '../features/placements/own-places.model.js';
 import { createEvaluationRepository } from '../features/outcomes/evaluations.model.js';
 import { createOutflowRepository } from '../features/outcomes/outflows.model.js';
@@ -74,6 +75,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   matchingRuns: createMatchingRunRepository(connection),
   mentors: createMentorRepository(connection),
   ownPlaces: createOwnPlaceRepository(connection),
+  ownPlaceLinks: createOwnPlaceLinkRepository(connection),
   personalLinks: createPersonalLinks(connection, clock.now),
   placementLosses: createLossRepository(connection),
   placementStops: createStopRepository(connection),

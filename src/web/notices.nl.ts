@@ -80,6 +80,8 @@ const notices: Readonly<Record<string, string>> = {
   'eigen-plek-aangemeld':
     'Het bedrijf is nog niet erkend. Het is aangemeld bij het beheer, en er staat een taak voor de coördinator.',
   'eigen-plek-verstuurd': 'Verstuurd. Je school kijkt of deze plek kan.',
+  'eigen-plek-link-gemaild': 'De link is gemaild. Eerdere links werken niet meer.',
+  'eigen-plek-link-ingetrokken': 'De link werkt niet meer.',
   'eigen-plek-bewaard': 'Vastgelegd.',
   'taak-klaar': 'De taak is afgevinkt.',
   'stap-gezet': 'De stap is vastgelegd.',

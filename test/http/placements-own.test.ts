@@ -80,6 +80,68 @@ describe('places that pupils find, and places that are lost', () => {
     await api.nobody().get(link).expect(404);
   });
 
+  it('mails the link to an address it does not keep, renews it, says that it was used, and takes it back', async () => {
+    const mentor = await api.as('mentor');
+    const at = '/plaatsingen/eigen/leerling/stu-1';
+    const mails = async () =>
+      (await api.connection
+        .collection('outboxMessages')
+        .find({ kind: 'own-place.link' })
+        .sort({ createdAt: 1 })
+        .toArray()) as unknown as { to: string; recipientId: string; content: { text: string } }[];
+    const send = (fields: object) => mentor.post(`${at}/link/mailen`).type('form').send(fields);
+    const wrong = await send({ version: '0', to: 'parent', email: 'geen adres' }).expect(422);
+    expect(wrong.text).to.contain('veld-email').and.to.contain('geen adres');
+    const fields = { version: '0', to: 'parent', email: 'ouder@thuis.example' };
+    const clicks = await Promise.all([send(fields), send(fields)]);
+    expect(clicks.map(({ status }) => status).sort()).to.deep.equal([303, 409]);
+    const [first] = await mails();
+    expect(await mails()).to.have.length(1);
+    expect(first).to.include({ to: 'ouder@thuis.example', recipientId: 'stu-1' });
+    const linkIn = (text = ''): string => /\/eigen-plek\/[A-Za-z0-9_-]{43}/.exec(text)?.[0] ?? '';
+    await api.nobody().get(linkIn(first?.content.text)).expect(200);
+    // The address stands in the mail and nowhere else.
+    for (const collection of ['ownPlaceLinks', 'students', 'auditEvents', 'personalLinks'])
+      expect(JSON.stringify(await api.connection.collection(collection).find().toArray())).not.to.contain('ouder@');
+    const seen = async () =>
+      (await mentor.get('/api/v1/students/stu-1/own-place-link').expect(200)).body as {
+        worksUntil: string | null;
+        history: { words: string }[];
+      };
+    expect((await seen()).worksUntil).to.equal('2026-12-06T09:00:00.000Z');
+    api.setClock('2026-11-23T09:00:00Z');
+    await mentor
+      .post('/api/v1/students/stu-1/own-place-link')
+      .send({ to: 'pupil', email: 'leerling@thuis.example' })
+      .expect(200);
+    const second = linkIn((await mails()).at(-1)?.content.text);
+    await api.nobody().get(linkIn(first?.content.text)).expect(404);
+    await api.nobody().post(second).type('form').send(known).expect(303);
+    const page = (await mentor.get(at).expect(200)).text;
+    expect(page).to.contain('De link werkt tot').and.to.contain('de leerling droeg een plek aan');
+    await mentor.post(`${at}/link/intrekken`).type('form').send({}).expect(303);
+    await api.nobody().get(second).expect(404);
+    expect((await mentor.delete('/api/v1/students/stu-1/own-place-link')).status).to.equal(409);
+    const { worksUntil, history } = await seen();
+    expect({ worksUntil, words: history.map(({ words }) => words) }).to.deep.equal({
+      worksUntil: null,
+      words: [
+        'Link gemaild aan een ouder of verzorger door de stagebegeleider; eerdere links werken niet meer.',
+        'Link gemaild aan de leerling door de stagebegeleider; eerdere links werken niet meer.',
+        'Link gebruikt: de leerling droeg een plek aan.',
+        'Link ingetrokken door de stagebegeleider.',
+      ],
+    });
+    await mentor.get('/api/v1/students/stu-2/own-place-link').expect(404);
+    await (
+      await api.as('coordinator')
+    )
+      .post('/api/v1/students/stu-1/restrictions')
+      .send({ reason: 'bezwaar' })
+      .expect(201);
+    expect((await send({ to: 'pupil', email: 'x@thuis.example' })).status).to.equal(422);
+  });
+
   it('gives the school a task for each placement that a withdrawn recognition touches', async () => {
     const client = await api.as('coordinator');
     const { id } = (await client.post('/api/v1/proposals').send(wanted()).expect(201)).body as ProposalAnswer;

@@ -2,17 +2,14 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import { nextSeason, seasonOf } from '../../domain/season.js';
-import type { Student } from '../../domain/student.js';
 import { WEEKDAYS, weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
-import type { Clock } from '../../platform/clock.js';
-import { entityId } from '../../platform/http/atoms.js';
-import type { LinkGrant } from '../../platform/links/personal-links.js';
 import { Badge } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { CheckboxesField, SelectField } from '../../web/components/field.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { addressOf } from '../../web/components/pagination.js';
 import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -20,11 +17,11 @@ import { noticeQuery } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { optionsOf, programmeNames, seasonName, sectorNames, weekdayNames } from '../../web/texts/labels.nl.js';
 import { ownPlaceStateNames } from '../../web/texts/placements.nl.js';
-import { approvalBody, enteredBody } from './own-places.schemas.js';
+import { approvalBody } from './own-places.schemas.js';
 import { ownPlaceListPages } from './own-place-lists.pages.js';
+import { ownPlaceSuggestPages, readEntered, type OwnPlaceSuggestDeps } from './own-place-suggest.pages.js';
 import { SuggestForm } from './own-place-view.pages.js';
 import type { OwnPlace } from './own-places.rules.js';
-import type { OwnPlaceService } from './own-places.service.js';
 import { History } from './placement-view.pages.js';
 import { placementParams } from './placements.schemas.js';
 import { doerOf } from './proposals.service.js';
@@ -36,72 +33,19 @@ export interface OfferChoice {
   readonly days: Readonly<Partial<Record<Weekday, unknown>>>;
 }
 
-export interface OwnPlacePagesDeps {
-  readonly ownPlaces: OwnPlaceService;
-  readonly clock: Clock;
-  /** @throws 404 for a pupil the person may not see */
-  readonly student: (actor: Actor, id: string) => Promise<Student>;
+export interface OwnPlacePagesDeps extends OwnPlaceSuggestDeps {
   readonly offersOf: (establishmentId: string, season: OwnPlace['season']) => Promise<readonly OfferChoice[]>;
-  readonly openLink: (secret: string, address: string) => Promise<LinkGrant>;
-  /** Makes a link with which a pupil can propose a place; the path of it. */
-  readonly linkFor: (student: Student) => Promise<string>;
 }
 
-const SCHOOL = ['coordinator', 'mentor'] as const;
 const COORDINATOR = ['coordinator'] as const;
 const PATH = '/plaatsingen/eigen';
 const linkParams = z.object({ secret: z.string().max(200) });
-const studentParams = z.strictObject({ studentId: entityId });
 const pageQuery = z.object(noticeQuery);
-
-const readEntered = (form: FormReader) =>
-  checked(enteredBody, {
-    companyName: form.text('companyName'),
-    town: form.text('town'),
-    kvkNumber: form.text('kvkNumber') ?? null,
-    contact: form.text('contact') ?? null,
-    work: form.text('work'),
-  });
 
 /** Pages about places that pupils and mentors found. */
 export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
   const { ownPlaces, clock } = deps;
   const comingSeason = () => nextSeason(seasonOf(clock.today()));
-
-  const suggestPage = async (
-    actor: Actor,
-    studentId: string,
-    form: FormState,
-    link: string | null,
-  ): Promise<string> => {
-    const student = await deps.student(actor, studentId);
-    const name = `${student.firstName} ${student.lastName}`;
-    return renderPage(
-      { title: 'Eigen plek', actor, path: '/plaatsingen' },
-      <>
-        <Breadcrumb crumbs={[{ href: `/leerlingen/${studentId}`, label: name }]} here="Eigen plek" />
-        <PageHeading
-          title={`Een plek die ${student.firstName} zelf vond`}
-          lead="Wij kijken meteen of het bedrijf erkend is."
-        />
-        <Card title="Het bedrijf">
-          <SuggestForm form={form} action={`${PATH}/leerling/${studentId}`} />
-        </Card>
-        <Card
-          title="De leerling zelf laten invullen"
-          lead="De link werkt twee weken, alleen voor deze leerling en alleen hiervoor."
-        >
-          {link === null ? (
-            <ConfirmForm action={`${PATH}/leerling/${studentId}/link`} submit="Maak een link" look="secondary" />
-          ) : (
-            <p>
-              Geef deze link aan de leerling; hij wordt niet bewaard: <strong>{link}</strong>
-            </p>
-          )}
-        </Card>
-      </>,
-    );
-  };
 
   const detailPage = async (
     actor: Actor,
@@ -149,7 +93,10 @@ export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
           )}
         </Card>
         {place.state === 'to-approve' ? (
-          <Card title="Goedkeuren" lead="Het bedrijf is erkend. Het krijgt dezelfde vraag als bij elke andere plek.">
+          <Card
+            title="Goedkeuren"
+            lead="Het bedrijf is erkend, of er is dispensatie. Het krijgt dezelfde vraag als bij elke andere plek."
+          >
             {offers.length === 0 ? (
               <EmptyState text="Het bedrijf heeft in dit seizoen nog geen plek opgegeven.">
                 <ButtonLink href={`/vestigingen/${establishmentId ?? ''}/plekken/nieuw`}>Voeg de plek toe</ButtonLink>
@@ -178,9 +125,16 @@ export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
             lead={
               place.programme === 'LWT'
                 ? 'Help het bedrijf aan een erkenning voor de eerste dag. Het beheer ziet deze aanmelding.'
-                : 'Spreek dispensatie af met het ROC, of help het bedrijf aan een erkenning.'
+                : 'Spreek dispensatie af met het ROC en leg haar vast, of help het bedrijf aan een erkenning.'
             }
           >
+            {place.programme === 'LWT' ? null : (
+              <p>
+                <ButtonLink href={addressOf('/dispensaties/nieuw', { 'eigen-plek': id })} look="primary">
+                  Dispensatie vastleggen
+                </ButtonLink>
+              </p>
+            )}
             <ConfirmForm action={`${PATH}/${id}/opnieuw`} submit="Kijk opnieuw in het register" look="secondary" />
           </Card>
         ) : null}
@@ -228,51 +182,7 @@ export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
 
   return [
     ...ownPlaceListPages(deps),
-    page({
-      method: 'get',
-      path: `${PATH}/leerling/:studentId`,
-      summary: 'Page: propose a place for a pupil, or make the pupil a link for it',
-      allow: SCHOOL,
-      audit: null,
-      params: studentParams,
-      handle: async ({ actor, params }) => ({ html: await suggestPage(actor, params.studentId, freshForm(), null) }),
-    }),
-    page({
-      method: 'post',
-      path: `${PATH}/leerling/:studentId`,
-      summary: 'Form: propose a place that was found for a pupil',
-      allow: SCHOOL,
-      audit: 'own-place.suggested',
-      params: studentParams,
-      handle: async ({ actor, params: { studentId }, body }) => {
-        await deps.student(actor, studentId);
-        const done = await attempt(body, (form) =>
-          ownPlaces.suggest(
-            schoolScopeOf(actor),
-            studentId,
-            { season: comingSeason(), ...readEntered(form) },
-            doerOf(actor),
-          ),
-        );
-        if (!done.ok) return { html: await suggestPage(actor, studentId, done.form, null), status: done.status };
-        const notice = done.value.state === 'to-approve' ? 'eigen-plek-erkend' : 'eigen-plek-aangemeld';
-        return {
-          redirect: withNotice(actor.role === 'coordinator' ? `${PATH}/${done.value.id}` : '/plaatsingen', notice),
-        };
-      },
-    }),
-    page({
-      method: 'post',
-      path: `${PATH}/leerling/:studentId/link`,
-      summary: 'Form: make a link with which a pupil can propose a place',
-      allow: SCHOOL,
-      audit: 'own-place.link-made',
-      params: studentParams,
-      handle: async ({ actor, params: { studentId } }) => {
-        const link = await deps.linkFor(await deps.student(actor, studentId));
-        return { html: await suggestPage(actor, studentId, freshForm(), link) };
-      },
-    }),
+    ...ownPlaceSuggestPages(deps),
     page({
       method: 'get',
       path: '/eigen-plek/:secret',
@@ -282,7 +192,7 @@ export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
       params: linkParams,
       query: pageQuery,
       handle: async ({ params: { secret }, query, address }) => {
-        await deps.openLink(secret, address);
+        await deps.links.behind(secret, address);
         return { html: pupilPage(secret, freshForm(), query.melding) };
       },
     }),
@@ -294,16 +204,13 @@ export const ownPlacePages = (deps: OwnPlacePagesDeps): AnyRoute[] => {
       audit: null,
       params: linkParams,
       handle: async ({ params: { secret }, body, address }) => {
-        const { subjectId, schoolId } = await deps.openLink(secret, address);
-        const by = { id: subjectId, role: 'pupil' } as const;
-        const done = await attempt(body, (form) =>
-          ownPlaces.suggest(
-            { schoolId: schoolId ?? '' },
-            subjectId,
-            { season: comingSeason(), ...readEntered(form) },
-            by,
-          ),
-        );
+        const { schoolId, studentId } = await deps.links.behind(secret, address);
+        const by = { id: studentId, role: 'pupil' } as const;
+        const done = await attempt(body, async (form) => {
+          const found = { season: comingSeason(), ...readEntered(form) };
+          await ownPlaces.suggest({ schoolId }, studentId, found, by);
+          await deps.links.used({ schoolId, studentId });
+        });
         return done.ok
           ? { redirect: withNotice(`/eigen-plek/${secret}`, 'eigen-plek-verstuurd') }
           : { html: pupilPage(secret, done.form), status: done.status };

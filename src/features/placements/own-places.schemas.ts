@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
+import { OWN_PLACE_LINK_READERS } from './own-place-links.rules.js';
 import { entityId, textBlock, textLine } from '../../platform/http/atoms.js';
 
 /** What is entered of a place that somebody found. */
@@ -15,3 +16,5 @@ export const enteredBody = z.strictObject({
 });
 /** What a coordinator chooses at an approval. */
 export const approvalBody = z.strictObject({ offerId: entityId, weekdays: z.array(z.enum(WEEKDAYS)).min(1).max(7) });
+/** Whom a link is mailed to; the address is used for that mail only. */
+export const linkMailBody = z.strictObject({ to: z.enum(OWN_PLACE_LINK_READERS), email: z.email().max(200) });

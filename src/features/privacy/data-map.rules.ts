@@ -121,6 +121,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     identity: 'pupilName',
     'free-text': 'history',
   },
+  ownPlaceLinks: { technical: 'version schoolId', 'stage-record': 'studentId expiresAt history' },
   ownPlaces: {
     'stage-record':
       'studentId season programme sector companyName town kvkNumber establishmentId state proposalId proposedAt history',

@@ -9,6 +9,7 @@ import {
 } from '../../domain/placement.js';
 import { dispensationHistoryTexts } from './dispensations.nl.js';
 import { longDay } from './format.nl.js';
+import { ownPlaceLinkHistoryTexts } from './own-place-links.nl.js';
 import { ruleTexts } from './rules.nl.js';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -179,6 +180,8 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
   'own-place.not-found': () => 'Deze aangedragen plek bestaat niet, of is niet van uw school.',
   'own-place.already-decided': () => 'Over deze aangedragen plek is al beslist.',
   'own-place.changed-meanwhile': () => CHANGED,
+  'own-place-link.none': () => 'Er is geen link die nog werkt.',
+  'own-place-link.changed-meanwhile': () => CHANGED,
   'link.not-valid': () => 'Deze link werkt niet meer. Vraag de school om een nieuwe.',
   'field.deadline-out-of-range': (facts) => `Kies een dag van ${day(facts.firstDay)} tot en met ${day(facts.lastDay)}.`,
   'field.not-in-placement': () => 'Kies een dag tot en met vandaag, binnen de stage.',
@@ -230,6 +233,7 @@ const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string
   regrouped: (_facts, by) => `Blijft zo na de wissel van klas, vastgelegd door ${by}.`,
   'place-request-made': (_facts, by) => `Plekken aangevraagd door ${by}.`,
   'place-request-searched': (_facts, by) => `Opnieuw gezocht, gevraagd door ${by}.`,
+  ...ownPlaceLinkHistoryTexts,
   'own-place-suggested': (_facts, by) => `Aangedragen door ${by}.`,
   'own-place-recognised': () => 'De leerling mag hier stage lopen: het bedrijf is erkend, of er is dispensatie.',
   'own-place-no-longer': () => 'De erkenning of dispensatie geldt niet meer.',

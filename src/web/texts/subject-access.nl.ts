@@ -6,6 +6,7 @@ export const partNames: Readonly<Record<string, string>> = {
   proposalSendings: 'Verzonden voorstellen na een matching',
   placementTasks: 'Taken over een plek',
   placementLosses: 'Stages die niet door konden gaan',
+  ownPlaceLinks: 'Links om zelf een plek aan te dragen',
   ownPlaces: 'Zelf gevonden plekken',
   dispensations: 'Dispensaties van het ROC',
   agreements: 'Leerwerkovereenkomsten',
