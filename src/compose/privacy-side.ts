@@ -10,6 +10,8 @@ import { createConsentService } from '../features/privacy/consents.service.js';
 import { countRoutes } from '../features/privacy/counts.routes.js';
 import { createCountsService } from '../features/privacy/counts.service.js';
 import { logTermJob } from '../features/privacy/log-term.job.js';
+import { matchingTermJob } from '../features/privacy/matching-term.job.js';
+import { createMatchingTermRepository } from '../features/privacy/matching-term.model.js';
 import { readerHome } from '../features/privacy/reader-home.pages.js';
 import { expiryJob } from '../features/privacy/expiry.job.js';
 import { createExpiryRepository } from '../features/privacy/expiry.model.js';
@@ -109,6 +111,7 @@ export const composePrivacySide = (parts: {
   const jobs = [
     retentionJob({ retention: createRetentionRepository(connection), audit: parts.audit }),
     consentRenewalJob(asking),
+    matchingTermJob({ matchings: createMatchingTermRepository(connection), audit: parts.audit }),
     logTermJob({ log: storage.auditLog, audit: parts.audit }),
     expiryJob({ expiry: createExpiryRepository(connection, lostHash), audit: parts.audit }),
   ];

@@ -8,6 +8,8 @@ import {
 } from '../features/attendance/subsidy-papers.rules.js';
 import type { FactSource } from '../features/reminders/planner.service.js';
 import type { RetentionFact, SubsidyFact } from '../features/reminders/season-reminders.rules.js';
+import type { MatchingTermRepository } from '../features/privacy/matching-term.model.js';
+import { nextMatchingTerm } from '../features/privacy/matching-term.rules.js';
 import { upcoming, type Leaver } from '../features/privacy/retention.rules.js';
 import { nextCutAfter, pastTermOn } from '../platform/audit/audit-cuts.js';
 import { addDays, type CalendarDate } from '../platform/calendar-date.js';
@@ -80,21 +82,26 @@ export const subsidySource = (storage: Storage, people: People): FactSource =>
   });
 
 /**
- * What will be deleted, counted by school, class and day: of pupils who left, and of the school's log. `leaversOf`: the pupils of one
- * school who left and of whom something is still kept.
+ * What will be deleted, counted by school, class and day: of pupils who left, of matchings and of the school's log. `leaversOf`: the pupils
+ * of one school who left and of whom something is still kept.
  */
 export const retentionSource = (
   storage: Pick<Storage, 'schools' | 'auditLog'>,
   people: People,
   leaversOf: (schoolId: string) => Promise<readonly Leaver[]>,
+  matchings: Pick<MatchingTermRepository, 'countKnown'>,
 ): FactSource =>
   sourcePerSchool({ storage, people }, 'retention', async (schoolId, { today, told, settingsOf }) => {
     const widest = Math.max(0, ...settingsOf(schoolId).retentionDays);
+    const until = addDays(today, widest);
     const cutOn = nextCutAfter(today);
-    const log = cutOn > addDays(today, widest) ? 0 : await storage.auditLog.countBefore(schoolId, pastTermOn(cutOn));
+    const matching = nextMatchingTerm(today);
+    const log = cutOn > until ? 0 : await storage.auditLog.countBefore(schoolId, pastTermOn(cutOn));
+    const runs = matching.deletesOn > until ? 0 : await matchings.countKnown(schoolId, matching.season);
     return [
       ...upcoming(await leaversOf(schoolId), today, widest),
       ...(log === 0 ? [] : [{ step: 'log', deletesOn: cutOn, count: log }]),
+      ...(runs === 0 ? [] : [{ step: 'matching', deletesOn: matching.deletesOn, count: runs }]),
     ].map(({ step, deletesOn, count }): RetentionFact => ({
       type: 'retention',
       id: `${schoolId}:${step}`,

@@ -6,6 +6,7 @@ import { schoolScopeOf } from '../domain/school-scope.js';
 import { weekdaysOf } from '../domain/week-schedule.js';
 import { isConfirmed } from '../features/capacity/capacity.rules.js';
 import { copiedToSeason } from '../features/capacity/offer-faults.rules.js';
+import { createMatchingTermRepository } from '../features/privacy/matching-term.model.js';
 import { createRetentionRepository } from '../features/privacy/retention.model.js';
 import { createDigestService } from '../features/reminders/digest.service.js';
 import { digestMail } from '../features/reminders/digest-mail.pages.js';
@@ -129,7 +130,12 @@ export const composeRemindersSide = (parts: Parts) => {
     outflowSource(storage, people, answeredFollowUps(storage.outflows)),
     ...placementSources(storage, clock, people),
     subsidySource(storage, people),
-    retentionSource(storage, people, (schoolId) => retention.leaversOf(schoolId)),
+    retentionSource(
+      storage,
+      people,
+      (schoolId) => retention.leaversOf(schoolId),
+      createMatchingTermRepository(parts.connection),
+    ),
   ];
   const shared = { reminders: keptAtSchool(storage), sources, settings: settings.settingsOfAll, clock };
   const planner = createReminderPlanner({ ...shared, log });

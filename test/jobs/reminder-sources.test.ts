@@ -208,6 +208,15 @@ describe('the facts of reminders', () => {
     expect(mail?.content?.text).to.include('Op 1 december 2032 wissen wij 1 regel van het logboek');
   });
 
+  it('announce that matchings lose their pupils a year after the season', async () => {
+    const run = { _id: 'run-1', schoolId: 'sch-1', season: '2026-najaar', studentIds: ['stu-1'] };
+    await api.connection.collection<typeof run>('matchingRuns').insertOne(run);
+    api.setClock('2028-01-10T09:00:00Z');
+    expect((await planned()).filter((line) => line.includes(':matching'))).to.deep.equal([
+      'retention-deletion sch-1:matching acc-coordinator sch-1',
+    ]);
+  });
+
   it('ask what became of a pupil who left, and name pupils without a place', async () => {
     api.setClock('2027-01-10T09:00:00Z');
     await api.storage.students.insertMany([aStudent({ id: 'stu-8', studentNumber: '1008', endedOn: d('2026-07-01') })]);

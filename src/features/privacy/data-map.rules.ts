@@ -16,7 +16,7 @@ export const DATA_CLASSES = {
   'stage-record': { subject: 'pupil', term: '5 years after leaving (subsidy file); placements stay without a name' },
   'free-text': { subject: 'pupil', term: '1 year after leaving' },
   document: { subject: 'pupil', term: '5 years after leaving (subsidy file)' },
-  'matching-record': { subject: 'pupil', term: '1 year after the season; ids only' },
+  'matching-record': { subject: 'pupil', term: '1 year after the season; counts and certificates stay' },
   message: { subject: 'staff', term: 'what it said 30 days after it was sent, that there was one 400 days' },
   log: { subject: 'staff', term: '6 years after the month it was written in; ids only' },
   counter: { subject: 'nobody', term: 'a day at most; digests only' },
@@ -109,7 +109,8 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     technical: 'version schoolId season mode seed snapshotDigest comparisonId basedOn aliveAt finishedAt failure',
     'matching-record': 'groupId studentIds requestedBy requestedAt adjustments outcome',
   },
-  matchingSnapshots: { technical: 'schoolId digest', 'stage-profile': 'packed' },
+  // The facts a run was computed from, with what pupils need.
+  matchingSnapshots: { technical: 'schoolId digest', 'special-need': 'packed' },
   mentors: { 'work-contact': 'name email', technical: 'version schoolId' },
   outboxMessages: {
     message: 'to recipientId content history',

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { DATA_MAP } from './data-map.rules.js';
 import { GONE, withoutPupilNames, withoutTexts } from './forgetting.rules.js';
+import { createMatchingTermRepository } from './matching-term.model.js';
 import { RETENTION_STEPS, type Leaver, type RetentionStep } from './retention.rules.js';
 import type { RetentionRepository } from './retention.repository.js';
 import { holdsPupils } from './subject-access.rules.js';
@@ -11,6 +12,11 @@ interface Row {
   readonly endedOn: Leaver['endedOn'];
   readonly dateOfBirth: string;
   readonly retentionDone?: readonly RetentionStep[];
+}
+
+interface SignedRow {
+  readonly _id: string;
+  readonly revisions: readonly { readonly signatures: readonly { readonly fileId: string | null }[] }[];
 }
 
 /** What a pupil's record holds after a step; the programme, the year and the hours stay, so that counts stay right. */
@@ -57,11 +63,27 @@ const DEEP: Readonly<Record<string, readonly string[]>> = {
 /** How often a record that somebody changes meanwhile is tried again. */
 const TRIES = 5;
 /** Placements, proposals and what became of pupils stay without a name: they are what is counted. */
-const COUNTED = ['placements', 'proposals', 'outflows'];
+export const COUNTED: readonly string[] = ['placements', 'proposals', 'outflows'];
 
 /** Lets data go in the database itself, so that nothing has to be read to forget it. */
 export const createRetentionRepository = (connection: Connection): RetentionRepository => {
   const students = connection.collection<Row>('students');
+  const matchings = createMatchingTermRepository(connection);
+
+  /** Removes the scans of signatures on the agreements of a pupil; before the agreements, which name them. */
+  const removeScans = async (about: { studentId: string; schoolId: string }): Promise<void> => {
+    const rows = await connection
+      .collection<SignedRow>('agreements')
+      .find(about, { projection: { 'revisions.signatures.fileId': 1 } })
+      .toArray();
+    const ids = rows
+      .flatMap(({ revisions }) => revisions.flatMap(({ signatures }) => signatures.map(({ fileId }) => fileId)))
+      .filter((id) => id !== null);
+    await connection.collection('uploads.chunks').deleteMany({ files_id: { $in: ids } });
+    await connection
+      .collection('uploads.files')
+      .deleteMany({ _id: { $in: ids as never[] }, 'metadata.schoolId': about.schoolId });
+  };
 
   /** Changes what stands deep in the records about a pupil. @throws Error when they kept being changed by others */
   const rewrite = async (about: { studentId: string; schoolId: string }, change: (value: unknown) => unknown) => {
@@ -85,20 +107,26 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
 
   const beside = async (step: RetentionStep, { id, schoolId }: Leaver): Promise<void> => {
     const about = { studentId: id, schoolId };
-    if (step === 'free-text')
+    if (step === 'needs') await matchings.forgetFacts(about);
+    if (step === 'free-text') {
       for (const [collection, texts] of Object.entries(TEXTS))
         await connection.collection(collection).updateMany(about, { $set: texts });
-    if (step === 'free-text') await rewrite(about, withoutTexts);
+      await rewrite(about, withoutTexts);
+      await matchings.forgetTexts(about);
+    }
     if (step === 'identity') {
+      await matchings.forgetPupil(about);
       await rewrite(about, withoutPupilNames);
       await connection.collection('consents').updateMany(about, { $set: { giverName: GONE, email: null } });
       await connection.collection('consentRequests').deleteMany(about);
       // The sheet of a handover names who agreed to it and whom it went to; that it was sent stays in the history.
       await connection.collection('outflows').updateMany(about, { $set: { pupilName: GONE, handover: null } });
     }
-    if (step === 'records')
+    if (step === 'records') {
+      await removeScans(about);
       for (const collection of Object.keys(DATA_MAP).filter((one) => holdsPupils(one) && !COUNTED.includes(one)))
         await connection.collection(collection).deleteMany(about);
+    }
   };
 
   const leaversWhere = async (where: { schoolId?: string }): Promise<Leaver[]> => {

@@ -41,7 +41,7 @@ const schoolPath = ({ kind, facts, subject }: Pointed): string => {
     case 'birthday':
       return `/plaatsingen/${subject}`;
     case 'retention-deletion':
-      return facts.dataClass === 'log' ? '/logboek' : '/uitstroom';
+      return facts.dataClass === 'log' ? '/logboek' : facts.dataClass === 'matching' ? '/matching' : '/uitstroom';
     case 'outflow-question':
       return '/uitstroom';
     default:

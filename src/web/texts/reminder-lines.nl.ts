@@ -100,9 +100,10 @@ const stepNames: Readonly<Record<string, string>> = {
 /** What will be deleted: of former pupils, or of the school itself. */
 const goesIn = (facts: Facts): string => {
   const count = number(facts.count);
-  return facts.dataClass === 'log'
-    ? `${countOf(count, 'regel', 'regels')} van het logboek, van meer dan zes jaar geleden`
-    : `van ${countOf(count, 'oud-leerling', 'oud-leerlingen')}: ${nameIn(stepNames, words(facts.dataClass))}`;
+  if (facts.dataClass === 'log') return `${countOf(count, 'regel', 'regels')} van het logboek, van zes jaar geleden`;
+  if (facts.dataClass === 'matching')
+    return `de leerlingen uit ${countOf(count, 'matching', 'matchingen')} van het seizoen dat een jaar geleden eindigde. Hoeveel leerlingen een plek kregen blijft staan`;
+  return `van ${countOf(count, 'oud-leerling', 'oud-leerlingen')}: ${nameIn(stepNames, words(facts.dataClass))}`;
 };
 
 const papersOf = (facts: Facts): string =>
