@@ -52,7 +52,7 @@ export const SUBJECTS = [
   subject('placement-stop', 'placement-stops', ['company']),
   subject('place-offer', 'place-offers|plekken', ['company']),
   subject('agreement', 'agreements|overeenkomsten', ['school', 'company']),
-  subject('pupil-page', 'plaatsingen/eigen/leerling', ['school']),
+  subject('pupil-page', 'plaatsingen/eigen/leerling|uitstroom/leerlingen', ['school']),
   subject('own-place', 'own-places|plaatsingen/eigen', ['school']),
   subject('dispensation', 'dispensations|dispensaties', ['school']),
   subject('placement-task', 'placement-tasks', ['school']),

@@ -155,6 +155,18 @@ export const composePages = (parts: {
       placesNear: async (actor, student) =>
         establishmentsNear(student?.homePoint ?? (await school.schools.get(schoolScopeOf(actor))).point),
       restrictedOf: (actor) => storage.restrictions.restrictedOf(schoolScopeOf(actor)),
+      stagesOf: async (actor, studentId) => {
+        const stages = await storage.placements.all(schoolScopeOf(actor), { studentIds: [studentId] });
+        const places = new Map(
+          (await placesByIds(stages.map(({ establishmentId }) => establishmentId))).map(({ id, name }) => [id, name]),
+        );
+        return stages
+          .map(({ id, establishmentId, firstDay, lastDay, state }) => ({
+            ...{ id, state, place: places.get(establishmentId) ?? 'Bedrijf dat niet meer in het register staat' },
+            period: { firstDay, lastDay },
+          }))
+          .reverse();
+      },
       standingOf: async (actor, studentId) => {
         if ((await storage.restrictions.restrictedAmong([studentId])).has(studentId))
           return {

@@ -60,6 +60,31 @@ describe('outcomes over HTTP', () => {
   };
   const recorded = async (): Promise<View> => (await post('coordinator', '/api/v1/outcomes', leaving)).body as View;
 
+  it('is reached from the pupil and the stage, as the evaluation is, and leads back', async () => {
+    const linksOn = async (person: Person, path: string): Promise<string[]> =>
+      [...(await get(person, path)).text.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href);
+    for (const person of ['coordinator', 'mentor'] as const) {
+      expect(await linksOn(person, '/leerlingen/stu-1')).to.include.members([
+        ...['/plaatsingen/pla-1', '/evaluaties/pla-1', '/uitstroom/leerlingen/stu-1'],
+      ]);
+      expect(await linksOn(person, '/plaatsingen/pla-1')).to.include.members([
+        ...['/leerlingen/stu-1', '/evaluaties/pla-1', '/uitstroom/leerlingen/stu-1'],
+        ...['/aanwezigheid/pla-1', '/bezoeken/stages/pla-1', '/stageboeken/pla-1'],
+      ]);
+      expect(await linksOn(person, '/evaluaties/pla-1')).to.include.members([
+        ...['/plaatsingen/pla-1', '/uitstroom/leerlingen/stu-1'],
+      ]);
+    }
+    const on = async () => (await get('mentor', '/uitstroom/leerlingen/stu-1')).headers.location!;
+    expect(await on()).to.equal('/uitstroom/nieuw?leerling=stu-1');
+    const { id } = await recorded();
+    expect(await on()).to.equal(`/uitstroom/${id}`);
+    expect(await linksOn('mentor', `/uitstroom/${id}`)).to.include.members([
+      ...['/leerlingen/stu-1', '/plaatsingen/pla-1', '/evaluaties/pla-1'],
+    ]);
+    expect((await get('foreign-coordinator', '/uitstroom/leerlingen/stu-1')).status).to.equal(404);
+  });
+
   it('records where a pupil went once, for the own school', async () => {
     const answers = await Promise.all([1, 2].map(() => post('coordinator', '/api/v1/outcomes', leaving)));
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([201, 409]);

@@ -301,6 +301,14 @@ export const EvaluationDetail = (props: {
       <PageHeading
         title={`Hoe was de stage van ${guided.pupil.name}?`}
         lead={`${guided.place.name}, ${periodText(guided.placement)}`}
+        actions={
+          isAtCompany(actor) ? undefined : (
+            <>
+              <ButtonLink href={`/plaatsingen/${guided.placement.id}`}>De stage</ButtonLink>
+              <ButtonLink href={`/uitstroom/leerlingen/${guided.pupil.id}`}>Uitstroom</ButtonLink>
+            </>
+          )
+        }
         meta={
           isAtCompany(actor) ? undefined : (
             <>

@@ -35,6 +35,7 @@ import {
   newOutflowBody,
   outcomeParams,
   outflowCorrectionBody,
+  pupilParams,
   reasonBody,
 } from './outcomes.schemas.js';
 import type { OutcomeService } from './outcomes.service.js';
@@ -167,6 +168,18 @@ const recordPages = ({ outcomes, clock }: OutcomePagesDeps): AnyRoute[] => {
     );
   };
   return [
+    page({
+      method: 'get',
+      path: `${OUTFLOW_PATH}/leerlingen/:studentId`,
+      summary: 'Page: on to what came of a pupil, or to the form for it',
+      allow: SCHOOL,
+      audit: null,
+      params: pupilParams,
+      handle: async ({ actor, params: { studentId } }) => {
+        const outflow = await outcomes.ofPupil(actor, studentId);
+        return { redirect: outflow ? pathOf(outflow.id) : `${OUTFLOW_PATH}/nieuw?leerling=${studentId}` };
+      },
+    }),
     page({
       method: 'get',
       path: `${OUTFLOW_PATH}/nieuw`,

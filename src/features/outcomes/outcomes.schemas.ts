@@ -8,6 +8,7 @@ const level = z.int().min(1).max(4);
 const destination = z.enum(DESTINATIONS);
 
 export const outcomeParams = z.strictObject({ id: entityId });
+export const pupilParams = z.strictObject({ studentId: entityId });
 export const outcomeQuery = z.strictObject({ cursor, limit: pageLimit, destination: destination.optional() });
 const reason = textBlock(400);
 export const reasonBody = z.strictObject({ reason });

@@ -59,6 +59,12 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
     return outflow;
   };
 
+  /** What came of a pupil; null where nobody recorded it. @throws 404 for a pupil that the person may not see */
+  const ofPupil = async (actor: Actor, studentId: string): Promise<Outflow | null> => {
+    const { id } = await deps.studentFor(actor, studentId);
+    return (await outflows.ofStudents([id]))[0] ?? null;
+  };
+
   /** As `get`, in the version that somebody read. @throws 412 */
   const getRead = async (actor: Actor, { id, version }: OutflowRead): Promise<Outflow> => {
     const found = await get(actor, id);
@@ -174,7 +180,7 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
     return store({ ...before, followUps }, event);
   };
 
-  return { get, getRead, list, overview, record, correct, followUp, correctFollowUp, store };
+  return { get, ofPupil, getRead, list, overview, record, correct, followUp, correctFollowUp, store };
 };
 
 export type OutcomeService = ReturnType<typeof createOutcomeService>;

@@ -274,6 +274,7 @@ export const OutflowDetail = (props: {
         >
           <DataList
             items={[
+              ['Leerling', <Link href={`/leerlingen/${outflow.studentId}`}>{outflow.pupilName}</Link>],
               ['Van school af op', longDay(outflow.leftOn)],
               ['Naar', destinationText(outflow)],
               ['Nu', destinationNames[latestDestination(outflow)]],
@@ -303,8 +304,11 @@ export const OutflowDetail = (props: {
           <ul>
             {props.stages.map(({ guided, standing }) => (
               <li key={guided.placement.id}>
-                <Link href={`/evaluaties/${guided.placement.id}`}>{guided.place.name}</Link>,{' '}
-                {periodText(guided.placement)}. Evaluatie: {standingNames[standing].toLowerCase()}.
+                <Link href={`/plaatsingen/${guided.placement.id}`}>{guided.place.name}</Link>,{' '}
+                {periodText(guided.placement)}.{' '}
+                <Link href={`/evaluaties/${guided.placement.id}`}>
+                  Evaluatie: {standingNames[standing].toLowerCase()}
+                </Link>
               </li>
             ))}
           </ul>

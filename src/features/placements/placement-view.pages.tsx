@@ -4,6 +4,7 @@ import { HiddenField, SelectField, TextAreaField, TextField } from '../../web/co
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { addressOf } from '../../web/components/pagination.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
 import { longDay, moment, periodText } from '../../web/texts/format.nl.js';
 import { optionsOf, programmeNames, sectorNames } from '../../web/texts/labels.nl.js';
@@ -32,6 +33,35 @@ export const History = ({ entries }: { entries: readonly HistoryEntry[] }) => (
     </ul>
   </Card>
 );
+
+/** Where the rest of a placement is: what was agreed, kept and asked while it ran and after. */
+const Around = ({ placement: { id, studentId, state }, pupil }: { placement: PlacementRecord; pupil: string }) => {
+  const hasBegun = state !== 'accepted' && state !== 'agreed';
+  const links: (readonly [href: string, label: string])[] = [
+    [`/leerlingen/${studentId}`, 'Leerling'],
+    [addressOf('/overeenkomsten', { q: pupil }), 'Overeenkomst'],
+    [`/bezoeken/stages/${id}`, 'Bezoeken en terugkoppeling'],
+    [`/stageboeken/${id}`, 'Stageboek'],
+    ...(hasBegun
+      ? ([
+          [`/aanwezigheid/${id}`, 'Aanwezigheid en uren'],
+          [`/evaluaties/${id}`, 'Evaluatie'],
+        ] as const)
+      : []),
+    [`/uitstroom/leerlingen/${studentId}`, 'Uitstroom en overdracht'],
+  ];
+  return (
+    <Card title="Bij deze stage">
+      <ul class="lw-stack lw-stack--tight">
+        {links.map(([href, label]) => (
+          <li key={href}>
+            <Link href={href}>{label}</Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
 
 /** Moves of which more is asked than a click. */
 const WITH_FORM: readonly Move[] = ['start', 'interrupt', 'end-early', 'evaluate'];
@@ -189,6 +219,7 @@ export const PlacementDetail = (props: {
             </ConfirmForm>
           ) : null}
         </Card>
+        <Around placement={placement} pupil={names.pupil(placement.studentId)} />
       </div>
       <History entries={props.history} />
     </>

@@ -1,9 +1,10 @@
 import { LEERJAREN, PROGRAMMES } from '../../domain/programme.js';
+import type { PlacementState } from '../../domain/placement.js';
 import type { StudentGroup } from '../../domain/school.js';
 import { SECTORS } from '../../domain/sector.js';
 import type { Student } from '../../domain/student.js';
 import { weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
-import { ageOn, type CalendarDate } from '../../platform/calendar-date.js';
+import { ageOn, type CalendarDate, type Period } from '../../platform/calendar-date.js';
 import { Badge, Tags, type Tone } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField } from '../../web/components/field.js';
@@ -15,7 +16,7 @@ import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
 import { freshForm } from '../../web/form-state.js';
-import { countOf, duration, kilometres, longDay, wholeNumber } from '../../web/texts/format.nl.js';
+import { countOf, duration, kilometres, longDay, periodText, wholeNumber } from '../../web/texts/format.nl.js';
 import {
   guidanceNames,
   hazardNames,
@@ -29,6 +30,7 @@ import {
   vogNames,
   weekdayList,
 } from '../../web/texts/labels.nl.js';
+import { placementStateNames } from '../../web/texts/placements.nl.js';
 
 export interface StudentRow {
   readonly id: string;
@@ -188,6 +190,14 @@ export interface StudentStanding {
   readonly href: string | null;
 }
 
+/** A stage of a pupil, as the pupil's page names it. */
+export interface StudentStage {
+  readonly id: string;
+  readonly place: string;
+  readonly period: Period;
+  readonly state: PlacementState;
+}
+
 export interface StudentDetail {
   readonly student: Student;
   readonly group: StudentGroup | null;
@@ -195,6 +205,8 @@ export interface StudentDetail {
   /** Names of the establishments wished for, best first. */
   readonly wishes: readonly { readonly id: string; readonly name: string }[];
   readonly standing: StudentStanding | null;
+  /** The newest first. */
+  readonly stages: readonly StudentStage[];
   readonly mayEdit: boolean;
 }
 
@@ -204,7 +216,30 @@ export const schoolDaysText = (group: StudentGroup | null): string | null => {
   return days.length === 0 ? null : weekdayList(days);
 };
 
-export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }: StudentDetail) => {
+const Stages = ({ stages }: { stages: readonly StudentStage[] }) => (
+  <Card title="Stages">
+    {stages.length === 0 ? (
+      <EmptyState text="Deze leerling heeft nog geen stage." />
+    ) : (
+      <ul class="lw-stack lw-stack--tight">
+        {stages.map(({ id, place, period, state }) => (
+          <li key={id}>
+            <Link href={`/plaatsingen/${id}`}>{place}</Link>, {periodText(period)}{' '}
+            <span class="lw-muted">{placementStateNames[state]}</span>
+            {state === 'accepted' || state === 'agreed' ? null : (
+              <>
+                {' '}
+                <Link href={`/evaluaties/${id}`}>Evaluatie</Link>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    )}
+  </Card>
+);
+
+export const StudentPage = ({ student, group, today, wishes, standing, stages, mayEdit }: StudentDetail) => {
   const stageDays = student.stageDays ?? group?.stageDays ?? [];
   return (
     <>
@@ -232,9 +267,13 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
               <ButtonLink href={`/leerlingen/${student.id}/wijzigen`}>Wijzigen</ButtonLink>
               <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
               <ButtonLink href={`/leerlingen/${student.id}/toestemmingen`}>Toestemmingen</ButtonLink>
+              <ButtonLink href={`/uitstroom/leerlingen/${student.id}`}>Uitstroom</ButtonLink>
             </>
           ) : (
-            <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
+            <>
+              <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
+              <ButtonLink href={`/uitstroom/leerlingen/${student.id}`}>Uitstroom</ButtonLink>
+            </>
           )
         }
       />
@@ -312,6 +351,7 @@ export const StudentPage = ({ student, group, today, wishes, standing, mayEdit }
             </ol>
           )}
         </Card>
+        <Stages stages={stages} />
         {mayEdit && student.endedOn === null ? (
           <Card title="Uitschrijven">
             <ConfirmForm

@@ -16,7 +16,14 @@ import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { weekdayShortNames } from '../../web/texts/labels.nl.js';
 import { NEW_STUDENT_VALUES, StudentForm, studentOfForm, valuesOfStudent } from './student-form.pages.js';
-import { StudentList, StudentPage, studentRows, type StudentRow, type StudentStanding } from './student-view.pages.js';
+import {
+  StudentList,
+  StudentPage,
+  studentRows,
+  type StudentRow,
+  type StudentStage,
+  type StudentStanding,
+} from './student-view.pages.js';
 import { newStudentBody, studentChangeBody, studentParams } from './students.schemas.js';
 import type { StudentQuery, StudentService } from './students.service.js';
 
@@ -33,6 +40,8 @@ export interface StudentPagesDeps {
   readonly restrictedOf: (actor: Actor) => Promise<ReadonlySet<string>>;
   /** How the pupil stands in the newest matching; null when there was none. */
   readonly standingOf: (actor: Actor, studentId: string) => Promise<StudentStanding | null>;
+  /** The stages of a pupil the person may see, the newest first. */
+  readonly stagesOf: (actor: Actor, studentId: string) => Promise<readonly StudentStage[]>;
 }
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
@@ -131,10 +140,11 @@ const readPages = (deps: StudentPagesDeps): AnyRoute[] => [
     query: detailQuery,
     handle: async ({ actor, params, query }) => {
       const student = await deps.students.get(actor, params.id);
-      const [groups, wished, standing] = await Promise.all([
+      const [groups, wished, standing, stages] = await Promise.all([
         deps.groups(actor),
         deps.placeNames(student.wishes),
         deps.standingOf(actor, student.id),
+        deps.stagesOf(actor, student.id),
       ]);
       const names = new Map(wished.map(({ id, name }) => [id, name]));
       return {
@@ -149,6 +159,7 @@ const readPages = (deps: StudentPagesDeps): AnyRoute[] => [
               name: names.get(id) ?? 'Bedrijf dat niet meer in het register staat',
             }))}
             standing={standing}
+            stages={stages}
             mayEdit={actor.role === 'coordinator'}
           />,
         ),
