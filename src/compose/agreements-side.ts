@@ -15,9 +15,10 @@ import {
   SIGNING_PURPOSE,
 } from '../features/agreements/signing.service.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { checkWorkingTime } from '../features/working-time/working-time.service.js';
 import type { Clock } from '../platform/clock.js';
-import { AppError, breaksRule } from '../platform/errors.js';
+import { AppError } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
@@ -58,8 +59,7 @@ const createSubjects =
     ]);
     if (!school || !student || !company || !establishment) return null;
     // While use of the data is restricted, no text with them is made for others (AVG art. 18).
-    if ((await storage.restrictions.restrictedAmong([student.id])).has(student.id))
-      throw breaksRule('student.processing-restricted', { studentId: student.id });
+    await createRestrictedUse(storage.restrictions).mustBeUsable('signing', student.id);
     const mentorId = placement.mentorId ?? group?.mentorId ?? null;
     const supervisorId = placement.supervisorId ?? offer?.supervisorIds[0] ?? null;
     const [mentor, supervisor] = await Promise.all([
@@ -89,6 +89,7 @@ const createSubjects =
 /** Agreements and signing: services, JSON routes and pages. */
 export const composeAgreementsSide = (parts: Parts) => {
   const { connection, storage, clock, school, placements, post } = parts;
+  const use = createRestrictedUse(storage.restrictions);
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
   const agreements = createAgreementService({
     agreements: storage.agreements,
@@ -96,6 +97,7 @@ export const composeAgreementsSide = (parts: Parts) => {
     subjectsOf: createSubjects(parts),
     standardClauses: ({ offer }) => standardClauses(offer.title),
     groupsMentoredBy: async (actor: Actor) => (await school.mentoredGroups(actor)).map(({ id }) => id),
+    stoppedAmong: (studentIds) => use.stoppedAmong('company-pages', studentIds),
     revokeLinks: (id, party) => storage.personalLinks.revoke(SIGNING_PURPOSE, `${id}:${party}`),
   });
 
@@ -122,6 +124,7 @@ export const composeAgreementsSide = (parts: Parts) => {
     post,
     clock,
     inOneGo: (work) => connection.transaction(work),
+    isRestricted: (studentId) => use.isStopped('signing', studentId),
     markAgreed,
     linkMail: (agreement, party, secret) =>
       signingLinkMail(

@@ -1,3 +1,4 @@
+import type { SchoolScope } from '../domain/actor.js';
 import type { Programme } from '../domain/programme.js';
 import { attendancePages } from '../features/attendance/attendance.pages.js';
 import { attendanceRoutes } from '../features/attendance/attendance.routes.js';
@@ -17,6 +18,7 @@ import { createVisitService } from '../features/visits/visits.service.js';
 import { workbookPages } from '../features/workbook/workbook.pages.js';
 import { workbookRoutes } from '../features/workbook/workbook.routes.js';
 import { createWorkbookService } from '../features/workbook/workbook.service.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
 import { rowOn, type RuleCode } from '../domain/rule.js';
 import type { CalendarDate } from '../platform/calendar-date.js';
@@ -26,6 +28,7 @@ import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import type { AnyRoute } from '../web/route.js';
 import { feedbackLetter, visitAppointmentText, visitLetter } from '../web/texts/visit-mails.nl.js';
 import { createGuidedPlacements, createSchoolGuidance } from './guided-placements.js';
+import { asCompaniesMaySee, attendanceUse } from './restricted-guidance.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
@@ -75,7 +78,13 @@ interface Parts {
 /** What happens while a placement runs: attendance, visits, what the company says, and the stageboek. */
 export const composeGuidanceSide = (parts: Parts) => {
   const { storage, clock, school, post: postMail } = parts;
-  const placements = createGuidedPlacements(storage, school, storage.placements);
+  const use = createRestrictedUse(storage.restrictions);
+  const all = createGuidedPlacements(storage, school, storage.placements);
+  const placements = asCompaniesMaySee(all, use);
+  const present = asCompaniesMaySee(all, use, attendanceUse);
+  const isRestricted = (studentId: string): Promise<boolean> => use.isStopped('company-mail', studentId);
+  const wasPosted = async (key: string): Promise<boolean> =>
+    (await storage.outbox.list({ key }, { after: null, limit: 1 })).length > 0;
   const guidanceOf = createSchoolGuidance(storage);
   const store = storage.visitRecords;
   const baseUrl = (): string => parts.baseUrl() ?? '';
@@ -83,7 +92,7 @@ export const composeGuidanceSide = (parts: Parts) => {
 
   const attendance = createAttendanceService({
     weeks: storage.attendanceWeeks,
-    ...{ clock, placements, guidanceOf, limitsOf },
+    ...{ clock, placements: present, guidanceOf, limitsOf },
     agreementOf: signedAgreementIn(storage),
     placementsOfPupils: (scope, studentIds) => storage.placements.all(scope, { studentIds }),
     guidanceProofOf: async (placement) => {
@@ -103,18 +112,28 @@ export const composeGuidanceSide = (parts: Parts) => {
       ];
     },
   });
-  const news = createVisitTeller({ clock, postMail, letter: visitLetter, appointmentText: visitAppointmentText });
+  const news = createVisitTeller({
+    ...{ clock, postMail, isRestricted, wasPosted },
+    ...{ letter: visitLetter, appointmentText: visitAppointmentText },
+  });
   const visits = createVisitService({ store, clock, placements, guidanceOf, news });
   const feedback = createFeedbackService({
-    ...{ store, clock, placements, postMail, baseUrl },
+    ...{ store, clock, placements, postMail, baseUrl, isRestricted, wasPosted },
     links: storage.personalLinks,
     openLink: (secret, purpose, address) => gate.open(secret, purpose, address),
-    wasPosted: async (key) => (await storage.outbox.list({ key }, { after: null, limit: 1 })).length > 0,
     letter: feedbackLetter,
   });
   const asking = createFeedbackAsking({
     ...{ store, guidanceOf, question: feedback },
-    runningBySchool: placements.runningBySchool,
+    runningBySchool: async function* (on) {
+      for await (const running of all.runningBySchool(on)) {
+        const stopped = await use.stoppedAmong(
+          'company-mail',
+          running.map(({ placement }) => placement.studentId),
+        );
+        yield running.filter(({ placement }) => !stopped.has(placement.studentId));
+      }
+    },
   });
   const agendas = createAgendaService({
     ...{ store, visits, news, clock, guidanceOf },
@@ -125,10 +144,25 @@ export const composeGuidanceSide = (parts: Parts) => {
         storage.placements.all(scope, { mentorId }),
         storage.placements.all(scope, { groupIds: groups.map(({ id }) => id) }),
       ]);
-      const all = new Map([...own, ...ofGroups].map((one) => [one.id, one]));
-      return placements.named(scope, [...all.values()]);
+      const mine = new Map([...own, ...ofGroups].map((one) => [one.id, one]));
+      const studentIds = [...mine.values()].map(({ studentId }) => studentId);
+      const stopped = await use.stoppedAmong('calendar', studentIds);
+      return placements.named(
+        scope,
+        [...mine.values()].filter(({ studentId }) => !stopped.has(studentId)),
+      );
     },
   });
+
+  /** After a restriction was lifted: companies hear of appointments what they did not hear meanwhile. */
+  const tellMissed = async (scope: SchoolScope, studentId: string): Promise<void> => {
+    const guided = await all.named(scope, await storage.placements.all(scope, { studentIds: [studentId] }));
+    const byId = new Map(guided.map((one) => [one.placement.id, one]));
+    for (const visit of await store.visits.ofPlacements(scope, [...byId.keys()])) {
+      const about = byId.get(visit.placementId);
+      if (about) await news.tellMissed(visit, about);
+    }
+  };
 
   const workbooks = createWorkbookService({
     ...{ clock, placements },
@@ -155,7 +189,9 @@ export const composeGuidanceSide = (parts: Parts) => {
     feedback,
     agendas,
     workbooks,
-    placements,
+    /** Whom people at a company may know of: those whose presence they keep. */
+    placements: present,
+    tellMissed,
     routes,
     pages,
     jobs: [askFeedbackJob(asking)],

@@ -3,6 +3,7 @@ import { createComparisonService } from '../features/matching/comparisons.servic
 import { comparisonRoutes } from '../features/matching/comparisons.routes.js';
 import { matchingRoutes } from '../features/matching/matching.routes.js';
 import { createMatchingService } from '../features/matching/matching.service.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import type { Register } from '../features/companies/register.service.js';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/log.js';
@@ -17,6 +18,7 @@ export const composeMatchingSide = (storage: Storage, register: Register, clock:
     snapshots: storage.snapshots,
     engine: createMatchingEngine((error) => log.error({ err: error }, 'a matching thread broke')),
     loadSnapshot: createSnapshotLoader(storage, register, clock),
+    stoppedOf: (scope) => createRestrictedUse(storage.restrictions).stoppedOf('matching', scope),
     clock,
     log,
   });

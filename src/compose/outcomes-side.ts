@@ -19,6 +19,7 @@ import { createOutcomeCountsRepository } from '../features/outcomes/outcome-coun
 import { outcomeCountPages } from '../features/outcomes/outcome-counts.pages.js';
 import { outcomeCountRoutes } from '../features/outcomes/outcome-counts.routes.js';
 import { createOutcomeCountsService } from '../features/outcomes/outcome-counts.service.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { isHeldBack } from '../features/privacy/small-cells.rules.js';
 import { outcomePages } from '../features/outcomes/outcomes.pages.js';
 import { outcomeRoutes } from '../features/outcomes/outcomes.routes.js';
@@ -34,6 +35,7 @@ import type { AnyRoute } from '../web/route.js';
 import { longDay } from '../web/texts/format.nl.js';
 import { evaluationMail, handoverMail, withdrawnMail } from '../web/texts/outcome-mails.nl.js';
 import { createGuidedPlacements } from './guided-placements.js';
+import { asCompaniesMaySee } from './restricted-guidance.js';
 import type { PlacementsSide } from './placements-side.js';
 import type { PrivacySide } from './privacy-side.js';
 import type { SchoolSide } from './school-side.js';
@@ -58,7 +60,8 @@ const composeEvaluations = (parts: Parts) => {
   const linkAddress = (as: LinkEvaluator, secret: string): string =>
     `${parts.baseUrl() ?? ''}${EVALUATION_PATHS[as]}/${secret}`;
   const gate = createLinkGate({ links: storage.personalLinks, counts: storage.linkCounts, now: clock.now });
-  const guided = createGuidedPlacements(storage, school, storage.placements);
+  const use = createRestrictedUse(storage.restrictions);
+  const guided = asCompaniesMaySee(createGuidedPlacements(storage, school, storage.placements), use);
   const writer = createEvaluationWriter({
     evaluations: storage.evaluations,
     clock,
@@ -84,7 +87,7 @@ const composeEvaluations = (parts: Parts) => {
         { pupil: to === 'pupil' ? firstName(pupil.name) : pupil.name, place: place.name, days: EVALUATION_LINK_DAYS },
         linkAddress(to, secret),
       ),
-    isRestricted: async (id) => (await storage.restrictions.restrictedAmong([id])).has(id),
+    isRestricted: (id) => use.isStopped('evaluation', id),
     pupilAddress: async ({ placement: { schoolId, id } }) =>
       (await storage.agreements.ofPlacement({ schoolId }, id))?.contacts.pupil?.email ?? null,
   });
@@ -166,7 +169,10 @@ const createConsentLedger = ({
     }
     return {
       withdrawn,
-      restricted: await storage.restrictions.restrictedAmong(pupils.map(({ studentId }) => studentId)),
+      restricted: await createRestrictedUse(storage.restrictions).stoppedAmong(
+        'handover',
+        pupils.map(({ studentId }) => studentId),
+      ),
     };
   },
 });

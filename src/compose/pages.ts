@@ -121,6 +121,19 @@ export const composePages = (parts: {
     groups: groupsOf,
     student: (actor, id) => school.students.get(actor, id),
     pupilNames,
+    leftOut: async (actor, { requestedAt, studentIds, groupId }) => {
+      const scope = schoolScopeOf(actor);
+      const restricted = await storage.restrictions.restrictedAt(scope, requestedAt);
+      const out = await storage.students.all(scope, {
+        studentIds: [...restricted].filter((id) => !studentIds.includes(id)),
+        ended: false,
+        ...(groupId !== null && { groupIds: [groupId] }),
+      });
+      return pupilNames(
+        actor,
+        out.map(({ id }) => id),
+      );
+    },
     offerNames,
     offersNear: async (student, season) => {
       const km = (point: Point) => distanceKm(student.homePoint, point);

@@ -104,7 +104,7 @@ export const createPlacementTeller = ({ storage, clock, post, baseUrl, forCompan
     if (kind === 'withdrawn') return mail(company, withdrawnMail(asked));
     if (kind === 'question-answered') {
       const { question } = proposal;
-      if (!question || company === null) return;
+      if (!question || !student || company === null) return;
       const words = { question: question.text, answer: question.answer ?? '', link: await answerLink(proposal) };
       return mail(
         company,

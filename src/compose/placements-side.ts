@@ -18,9 +18,10 @@ import { ownPlaceRoutes } from '../features/placements/own-places.routes.js';
 import { withoutPlacePages, type WithoutPlaceDeps } from '../features/placements/without-place.pages.js';
 import { createWithoutPlaceList } from '../features/placements/without-place.service.js';
 import { placementPages } from '../features/placements/placements.pages.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { nameKeyOf } from '../features/students/students.search.rules.js';
 import type { Clock } from '../platform/clock.js';
-import { breaksRule, conflict } from '../platform/errors.js';
+import { conflict } from '../platform/errors.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
 import type { Logger } from '../platform/log.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
@@ -63,6 +64,7 @@ interface Parts {
 export const composePlacementsSide = (parts: Parts) => {
   const { storage, clock, school, register, matching, losses } = parts;
   const tell = createPlacementTeller(parts);
+  const use = createRestrictedUse(storage.restrictions);
   const { judge: judgePlace, optionsOf } = createPlaceJudge(parts);
   const judge = async (scope: SchoolScope, wanted: WantedProposal) => {
     const judged = await judgePlace(scope, wanted);
@@ -98,12 +100,8 @@ export const composePlacementsSide = (parts: Parts) => {
     ...shared,
     proposals: storage.proposals,
     service: proposals,
-    studentOf: async (scope, id) => {
-      // What a company may not come to know, it can't accept either (AVG art. 18).
-      if ((await storage.restrictions.restrictedAmong([id])).has(id))
-        throw breaksRule('student.processing-restricted', { studentId: id });
-      return storage.students.get(scope, id);
-    },
+    studentOf: (scope, id) => storage.students.get(scope, id),
+    mustBeUsable: (id) => use.mustBeUsable('proposal', id),
     mentorOfGroup: async (scope, groupId) => (await storage.groups.get(scope, groupId))?.mentorId ?? null,
     offerOf: (id) => storage.placeOffers.get(id),
   });
@@ -126,7 +124,7 @@ export const composePlacementsSide = (parts: Parts) => {
   const namesFor = createNames(storage);
   const holdDays = async (actor: Actor) => (await settingsOf(schoolScopeOf(actor))).holdDays;
   const asked = composeProposalsSide({
-    ...{ storage, clock, register, proposals, answers, nextBest, gate, tell },
+    ...{ storage, clock, register, proposals, answers, nextBest, gate, tell, use },
     ...{ optionsOf, holdDays, forCompanies: parts.forCompanies },
   });
   const sendings = composeSendingsSide({

@@ -16,6 +16,7 @@ import { readerHome } from '../features/privacy/reader-home.pages.js';
 import { expiryJob } from '../features/privacy/expiry.job.js';
 import { createExpiryRepository } from '../features/privacy/expiry.model.js';
 import { createReceivers } from '../features/privacy/receivers.model.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { restrictionPages } from '../features/privacy/restrictions.pages.js';
 import { restrictionRoutes } from '../features/privacy/restrictions.routes.js';
 import { createRestrictionService } from '../features/privacy/restrictions.service.js';
@@ -50,11 +51,14 @@ export const composePrivacySide = (parts: {
   clock: Clock;
   audit: (note: AuditNote) => Promise<void>;
   student: (actor: Actor, id: string) => Promise<Student>;
+  /** Says, once use of a pupil's data is free again, what was not said meanwhile. */
+  afterLifting: (student: Student) => Promise<void>;
   post: PostMail;
   /** Where people reach the service, for links in mails. */
   baseUrl: () => string | undefined;
 }) => {
   const { connection, storage, clock } = parts;
+  const { stoppedAmong } = createRestrictedUse(storage.restrictions);
   const subjectAccess = createSubjectAccessService({
     records: createSubjectAccessRepository(connection),
     student: parts.student,
@@ -86,15 +90,18 @@ export const composePrivacySide = (parts: {
   const receiversOf = createReceivers(connection);
   const restrictions = createRestrictionService({
     restrictions: storage.restrictions,
-    ...{ clock, student: parts.student },
+    ...{ clock, student: parts.student, afterLifting: parts.afterLifting },
     receiversOf: (student) => receiversOf(student, student.id),
   });
   /** Pupils as companies may know them today; whose data are restricted is not among them. */
   const forCompanies: ForCompanies = async (students) => {
-    const restricted = await storage.restrictions.restrictedAmong(students.map(({ id }) => id));
+    const stopped = await stoppedAmong(
+      'proposal',
+      students.map(({ id }) => id),
+    );
     const shared = await consents.withConsent(students, 'support-needs', clock.today());
     return students
-      .filter(({ id }) => !restricted.has(id))
+      .filter(({ id }) => !stopped.has(id))
       .map((student) => asCompanyMayKnow(student, shared.has(student.id)));
   };
   const counts = createCountsService({ counts: createCountsRepository(connection) });

@@ -12,6 +12,7 @@ import { proposalPages } from '../features/placements/proposals.pages.js';
 import { proposalRoutes } from '../features/placements/proposals.routes.js';
 import { knowsName, profileOf, type ProposalRecord } from '../features/placements/proposals.rules.js';
 import type { ProposalService } from '../features/placements/proposals.service.js';
+import type { RestrictedUse } from '../features/privacy/restricted-use.service.js';
 import type { Clock } from '../platform/clock.js';
 import { conflict, notFound } from '../platform/errors.js';
 import type { LinkGate } from '../platform/links/link-gate.js';
@@ -37,6 +38,7 @@ interface Parts {
   readonly gate: LinkGate;
   readonly tell: TellNews;
   readonly forCompanies: ForCompanies;
+  readonly use: RestrictedUse;
   readonly optionsOf: ReturnType<typeof createPlaceJudge>['optionsOf'];
   readonly holdDays: (actor: Actor) => Promise<number>;
 }
@@ -177,6 +179,7 @@ export const composeProposalsSide = (parts: Parts) => {
       sendAgain: async (proposal) => {
         if (proposals.stateOf(proposal) !== 'held')
           throw conflict('proposal.no-longer-open', { state: proposals.stateOf(proposal) });
+        await parts.use.mustBeUsable('proposal', proposal.studentId);
         await storage.personalLinks.revoke(ANSWER_PURPOSE, proposal.id);
         await tell({ kind: 'proposed-again', proposal });
       },

@@ -8,6 +8,7 @@ import { isConfirmed } from '../features/capacity/capacity.rules.js';
 import { copiedToSeason } from '../features/capacity/offer-faults.rules.js';
 import { createMatchingTermRepository } from '../features/privacy/matching-term.model.js';
 import { createRetentionRepository } from '../features/privacy/retention.model.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { createDigestService } from '../features/reminders/digest.service.js';
 import { digestMail } from '../features/reminders/digest-mail.pages.js';
 import { reminderLinkPages } from '../features/reminders/link.pages.js';
@@ -97,10 +98,10 @@ export const keptAtSchool = ({
   const tellable = async (items: readonly Reminder[]): Promise<Reminder[]> => {
     const outside = items.filter(({ recipientRole }) => recipientRole === 'company');
     const ids = outside.flatMap(({ facts: { studentId } }) => (typeof studentId === 'string' ? [studentId] : []));
-    const restricted = await restrictions.restrictedAmong([...new Set(ids)]);
+    const stopped = await createRestrictedUse(restrictions).stoppedAmong('company-mail', ids);
     return items.filter(
       ({ recipientRole, facts: { studentId } }) =>
-        recipientRole !== 'company' || typeof studentId !== 'string' || !restricted.has(studentId),
+        recipientRole !== 'company' || typeof studentId !== 'string' || !stopped.has(studentId),
     );
   };
   return {

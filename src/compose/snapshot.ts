@@ -5,6 +5,7 @@ import type { Register } from '../features/companies/register.service.js';
 import type { RunRequest } from '../features/matching/matching.service.js';
 import type { Snapshot } from '../features/matching/options/snapshot.js';
 import { stopsBefore } from '../features/placements/stops.rules.js';
+import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import type { Clock } from '../platform/clock.js';
 import { overlaps } from '../platform/calendar-date.js';
@@ -33,8 +34,8 @@ const withoutRestricted = async (
   scope: SchoolScope,
   students: readonly Student[],
 ): Promise<readonly Student[]> => {
-  const restricted = await restrictions.restrictedOf(scope);
-  return students.filter(({ id }) => !restricted.has(id));
+  const stopped = await createRestrictedUse(restrictions).stoppedOf('matching', scope);
+  return students.filter(({ id }) => !stopped.has(id));
 };
 
 /** Reads what a matching run needs. @throws 404 for a group or pupil that is not of the school, 422 without a school year for the season */

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { keptAtSchool } from '../../src/compose/reminders-side.js';
+import { agreementLife } from '../support/agreement-life.js';
+import { aPlacement } from '../support/agreement-builders.js';
+import { aRunningPlacement } from '../support/guidance-builders.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { placementWorld, wanted, type ProposalAnswer } from '../support/placement-world.js';
 import { problemOf, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
@@ -134,5 +137,207 @@ describe('what a company may come to know', () => {
     expect(done.headers.location).to.equal('/leerlingen/stu-1/privacy?melding=gebruik-opheffen');
     expect((await (await api.as('mentor')).get('/leerlingen/stu-1/privacy')).text).not.to.include('Hef de beperking');
     expect((await (await api.as('foreign-coordinator')).get('/leerlingen/stu-1/privacy')).status).to.equal(404);
+  });
+
+  describe('of a stage that runs', () => {
+    const running = async (): Promise<void> => {
+      await api.storage.placements.insertMany([
+        aRunningPlacement({ supervisorId: 'sup-1' }),
+        aRunningPlacement({ id: 'plc-2', studentId: 'stu-2', groupId: 'grp-2', supervisorId: 'sup-1' }),
+      ]);
+    };
+    const get = async (person: Person, path: string) => (await api.as(person)).get(path);
+    /** Whether a list or page names the pupil. */
+    const names = async (person: Person, path: string): Promise<boolean> =>
+      /Sam(?:<[^>]*>|\s)*(?:de Vries)/.test((await get(person, path)).text);
+    const visitMails = async (): Promise<string[]> =>
+      (
+        await api.connection
+          .collection('outboxMessages')
+          .find({ kind: /^visit/ })
+          .toArray()
+      )
+        .map(({ key }) => String(key))
+        .sort();
+    const LISTS = ['/bezoeken', '/bezoeken.csv', '/stageboeken', '/stageboeken.csv', '/terugkoppelen'];
+    const OF_ONE = ['/bezoeken/stages/plc-1', '/stageboeken/plc-1', '/stageboeken/plc-1/portfolio.pdf'];
+
+    it('is who is present and for how long, and nothing else, until it is lifted', async () => {
+      await running();
+      const seenNow = async (): Promise<string[]> => {
+        const seen: string[] = [];
+        for (const person of ['company', 'supervisor'] as const)
+          for (const path of LISTS) if (await names(person, path)) seen.push(`${person} ${path}`);
+        return seen;
+      };
+      const before = await seenNow();
+      expect(before).to.have.length(2 * LISTS.length);
+      await restrict();
+      expect(await seenNow()).to.deep.equal([]);
+      for (const person of ['company', 'supervisor'] as const) {
+        for (const path of [...OF_ONE, ...(person === 'company' ? ['/evaluaties/plc-1'] : [])]) {
+          const { status, text } = await get(person, path);
+          expect([path, status]).to.deep.equal([path, 422]);
+          expect(text).to.include('is beperkt').and.not.to.include('Sam');
+        }
+        expect(problemOf(await get(person, '/api/v1/workbooks/plc-1'))).to.deep.equal(RESTRICTED);
+        for (const path of ['/aanwezigheid', '/aanwezigheid.csv', '/aanwezigheid/plc-1'])
+          expect([path, await names(person, path)]).to.deep.equal([path, true]);
+        expect((await get(person, '/bezoeken')).text).to.include('Kim Bakker');
+      }
+      for (const path of ['/bezoeken', '/stageboeken', '/aanwezigheid'])
+        expect([path, await names('coordinator', path)]).to.deep.equal([path, true]);
+      await lift();
+      expect(await seenNow()).to.deep.equal(before);
+      const over = (await api.storage.placements.get({ schoolId: 'sch-1' }, 'plc-1'))!;
+      await api.connection
+        .collection('placements')
+        .updateOne({ _id: over.id as never }, { $set: { state: 'completed' } });
+      await restrict();
+      expect((await get('company', '/aanwezigheid/plc-1')).status, 'a stage that is over').to.equal(422);
+    });
+
+    it('is no mail and no calendar entry; what was missed is told once it is lifted', async () => {
+      await running();
+      const time = { day: '2026-11-24', start: '09:30', minutes: 45 };
+      const { path } = (await post('mentor', '/api/v1/visits/agenda/feed', {})).body as { path: string };
+      const told = (await post('mentor', '/api/v1/visits', { placementId: 'plc-1', ...time })).body as { id: string };
+      const fed = async () => (await api.nobody().get(path)).text.includes('Stagebezoek Sam');
+      expect([await visitMails(), await fed()]).to.deep.equal([[`visit.planned:${told.id}:0:cmp-1`], true]);
+
+      await restrict();
+      expect(await fed()).to.equal(false);
+      const mentor = await api.as('mentor');
+      const moved = await mentor
+        .patch(`/api/v1/visits/${told.id}`)
+        .set('If-Match', '"1"')
+        .send({ ...time, day: '2026-11-26' });
+      expect(moved.status).to.equal(200);
+      expect(await visitMails()).to.have.length(1);
+      await lift();
+      expect(await visitMails()).to.deep.equal([`visit.moved:${told.id}:1:cmp-1`, `visit.planned:${told.id}:0:cmp-1`]);
+      expect(await fed()).to.equal(true);
+
+      await restrict();
+      await mentor
+        .post(`/api/v1/visits/${told.id}/cancellation`)
+        .set('If-Match', '"2"')
+        .send({ reason: 'company-busy' });
+      const other = (await post('mentor', '/api/v1/visits', { placementId: 'plc-1', ...time })).body as { id: string };
+      expect(await visitMails()).to.have.length(2);
+      for (const now of ['2026-11-22T10:00:00Z', '2026-11-22T11:00:00Z']) {
+        api.setClock(now);
+        expect((await lift()).status).to.equal(200);
+        await restrict();
+      }
+      expect(await visitMails()).to.deep.equal([
+        `visit.cancelled:${told.id}:2:cmp-1`,
+        `visit.moved:${told.id}:1:cmp-1`,
+        `visit.planned:${told.id}:0:cmp-1`,
+        `visit.planned:${other.id}:0:cmp-1`,
+      ]);
+    });
+
+    it('is no monthly question, by a person or by itself, and no answer by the link of one', async () => {
+      await running();
+      const ask = () => post('mentor', '/api/v1/visits/placements/plc-1/feedback/2026-11/request', {});
+      expect((await ask()).status).to.equal(204);
+      const link = /\/terugkoppeling\/[\w-]+/.exec((await mails()).join(' '))?.[0] ?? '';
+      expect((await api.nobody().get(link)).status).to.equal(200);
+      await restrict();
+      expect((await api.nobody().get(link)).status).to.equal(404);
+      expect(problemOf(await ask())).to.deep.equal(RESTRICTED);
+      api.setClock('2026-12-28T09:00:00Z');
+      const asked = await post('operator', '/api/v1/jobs/feedback-ask/dry-runs', {});
+      expect(JSON.stringify(asked.body)).to.include('plc-2').and.not.to.include('plc-1');
+    });
+  });
+
+  it('is nothing to sign: links that were sent rest, and a company sees no open text', async () => {
+    const life = agreementLife(api);
+    await api.storage.placements.insertMany([aPlacement()]);
+    const { id, digest } = await life.made();
+    const secret = await life.linkFor(id, 'company');
+    const listed = async () => (await (await api.as('company')).get('/overeenkomsten')).text.includes('Sam de Vries');
+    const sign = (person: Person) => post(person, `/api/v1/agreements/${id}/signatures`, { name: 'Jo Smit', digest });
+    expect(await listed()).to.equal(true);
+    await restrict();
+    expect((await api.nobody().get(`/ondertekenen/${secret}`)).status).to.equal(404);
+    expect((await life.signByLink(secret, '000 000', digest)).status).to.equal(404);
+    expect((await api.nobody().post(`/ondertekenen/${secret}/code`).type('form').send('')).status).to.equal(404);
+    for (const person of ['company', 'coordinator'] as const)
+      expect(problemOf(await sign(person)), person).to.deep.equal(RESTRICTED);
+    const links = await post('coordinator', `/api/v1/agreements/${id}/links`, { parties: ['parent'] });
+    expect(problemOf(links)).to.deep.equal(RESTRICTED);
+    expect(await listed()).to.equal(false);
+    const company = await api.as('company');
+    for (const path of [`/api/v1/agreements/${id}`, `/overeenkomsten/${id}/versies/1/pdf`])
+      expect((await company.get(path)).status, path).to.equal(422);
+    await lift();
+    const code = await life.codeFor(secret, 'company');
+    expect((await life.signByLink(secret, code, digest)).status).to.equal(303);
+
+    const signed = (await life.read(id)).revisions[0]?.signatures.length;
+    expect(signed).to.equal(1);
+    const { id: _id, ...stored } = (await api.storage.agreements.get({ schoolId: 'sch-1' }, id))!;
+    const revisions = stored.revisions.map((one) => ({ ...one, completedAt: new Date('2026-11-22T09:00:00Z') }));
+    await api.storage.agreements.replace({ id, ...stored, revisions });
+    await restrict();
+    expect(await listed(), 'what everybody signed').to.equal(true);
+    expect((await company.get(`/overeenkomsten/${id}/versies/1/pdf`)).status).to.equal(200);
+  });
+
+  it('is no message or answer of the school about a proposal', async () => {
+    const proposed = await post(
+      'coordinator',
+      '/api/v1/proposals',
+      wanted('stu-1', { message: 'Sam werkt graag buiten.' }),
+    );
+    const { id } = proposed.body as ProposalAnswer;
+    await post('company', `/api/v1/proposals/${id}/question`, { text: 'Kan Sam fietsen?' });
+    const page = async () => (await (await api.as('company')).get(`/voorstellen/${id}`)).text;
+    const view = async () => (await (await api.as('company')).get(`/api/v1/proposals/${id}`)).text;
+    for (const read of [page, view]) expect(await read()).to.include('werkt graag buiten');
+    await restrict();
+    for (const read of [page, view]) expect(await read()).not.to.include('werkt graag buiten');
+    expect(await page()).to.include('Aannemen kan daarom niet');
+    expect(problemOf(await post('coordinator', `/api/v1/proposals/${id}/answer`, { answer: 'Ja' }))).to.deep.equal(
+      RESTRICTED,
+    );
+    const again = await (
+      await api.as('coordinator')
+    )
+      .post(`/plaatsingen/voorstellen/${id}/opnieuw-mailen`)
+      .type('form')
+      .send('');
+    expect(again.status).to.equal(422);
+    await lift();
+    expect((await post('coordinator', `/api/v1/proposals/${id}/answer`, { answer: 'Ja' })).status).to.equal(200);
+  });
+
+  it('leaves a run as it is, names who was left out of the next, and reckons with neither', async () => {
+    const season = { season: '2027-voorjaar', mode: 'max-placed' };
+    const start = async () => ((await post('coordinator', '/api/v1/matching-runs', season)).body as { id: string }).id;
+    const page = async (id: string) => (await (await api.as('coordinator')).get(`/matching/${id}`)).text;
+    const ended = async (id: string) => {
+      while ((await api.storage.matchingRuns.find({ schoolId: 'sch-1' }, id))?.finishedAt === null)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      return id;
+    };
+    const advice = async (id: string) =>
+      (await api.as('coordinator')).get(`/api/v1/matching-runs/${id}/shortage-advice`);
+    const first = await ended(await start());
+    api.setClock('2026-11-22T09:05:00Z');
+    await restrict();
+    const second = await ended(await start());
+    expect(await page(first)).not.to.include('hun gegevens was beperkt');
+    expect(await page(second)).to.match(/1 leerling deed<[^]*niet mee|1 leerling deed niet mee/);
+    expect(await page(second)).to.match(/href="\/leerlingen\/stu-1\/privacy"[^>]*>Sam de Vries/);
+    expect(problemOf(await advice(first))).to.deep.equal({ status: 422, code: 'matching-run.pupil-restricted' });
+    expect((await advice(second)).status).to.equal(200);
+    api.setClock('2026-11-22T09:10:00Z');
+    await lift();
+    expect((await advice(first)).status).to.equal(200);
+    expect(await page(second), 'as it was then').to.include('hun gegevens was beperkt');
   });
 });

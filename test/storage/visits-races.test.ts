@@ -62,6 +62,8 @@ describe('visits at the same moment, on the real engine', () => {
         }),
       news: createVisitTeller({
         ...{ clock, postMail, appointmentText: () => 'Bezoek' },
+        isRestricted: () => Promise.resolve(false),
+        wasPosted: () => Promise.resolve(false),
         letter: ({ what }) => ({ subject: what, text: what, html: what }),
       }),
     });

@@ -63,6 +63,7 @@ export const lifeServices = (stores: LifeStores, start: Date = START) => {
   const answers = createProposalAnswers({
     ...shared,
     service: proposals,
+    mustBeUsable: () => Promise.resolve(),
     studentOf: (_scope, id) => Promise.resolve(aStudent({ id })),
     mentorOfGroup: () => Promise.resolve(null),
     offerOf: (id) => Promise.resolve(anOffer({ id })),

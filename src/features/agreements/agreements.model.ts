@@ -106,11 +106,12 @@ const searchFilter = (search: string): Filter => {
     : { $and: words.map((word): Filter => ({ searchWords: { $regex: `^${word}` } })) };
 };
 
-const filterOf = ({ groupIds, search, state, placementId, studentId }: AgreementFilter): Filter => ({
+const filterOf = ({ groupIds, search, state, placementId, studentId, signedOnlyOf }: AgreementFilter): Filter => ({
   ...(state && { state }),
   ...(placementId !== undefined && { placementId }),
   ...(studentId !== undefined && { studentId }),
   ...(groupIds && { groupId: { $in: [...groupIds] } }),
+  ...(signedOnlyOf && { $or: [{ state: 'signed' }, { studentId: { $nin: [...signedOnlyOf] } }] }),
   ...(search !== undefined && searchFilter(search)),
 });
 
@@ -162,6 +163,7 @@ export const createAgreementRepository = (connection: Connection): AgreementRepo
       return rows.map(toAgreement);
     },
     count: (scope, filter) => model.countDocuments(within(scope, filterOf(filter))),
+    studentIds: (scope) => model.distinct('studentId', within(scope)).lean<string[]>(),
     untold: async (limit) => {
       const rows = await model.find({ toldAt: null, state: 'signed' }).limit(limit).lean<Row[]>();
       return rows.map(toAgreement);

@@ -10,6 +10,8 @@ export interface AgreementFilter {
   readonly studentId?: string;
   /** Only pupils of these groups; an empty list gives nothing. */
   readonly groupIds?: readonly string[];
+  /** Without open texts of these pupils: of theirs only what everybody signed is there. */
+  readonly signedOnlyOf?: readonly string[];
   /** Words as typed; each must begin a word of the pupil's or the company's name. */
   readonly search?: string;
 }
@@ -29,6 +31,8 @@ export interface AgreementRepository {
     page: { after: AgreementPlace | null; limit: number },
   ): Promise<Agreement[]>;
   count(scope: AgreementScope, filter: AgreementFilter): Promise<number>;
+  /** Whose agreements there are, each pupil once. */
+  studentIds(scope: AgreementScope): Promise<string[]>;
   /** Of every school: signed by all, while the placement has not heard of it. */
   untold(limit: number): Promise<Agreement[]>;
   /** The placement heard of it. Not a new version: nobody reads or changes it. */

@@ -19,7 +19,13 @@ import {
   type AgreementSubjects,
 } from './agreement-making.rules.js';
 import type { AgreementFilter, AgreementPlace, AgreementRepository, AgreementScope } from './agreements.repository.js';
-import { currentRevision, revisionInForce, startFindings, withCancellation } from './agreements.rules.js';
+import {
+  agreementState,
+  currentRevision,
+  revisionInForce,
+  startFindings,
+  withCancellation,
+} from './agreements.rules.js';
 import { nameKeyOf } from './agreements.search.rules.js';
 
 /** What a coordinator writes; what is absent takes the standard text. */
@@ -28,7 +34,7 @@ export interface AgreementInput {
   readonly contacts: AgreementContacts;
 }
 
-export interface AgreementQuery extends Omit<AgreementFilter, 'groupIds'> {
+export interface AgreementQuery extends Omit<AgreementFilter, 'groupIds' | 'signedOnlyOf'> {
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -48,6 +54,8 @@ export interface AgreementDeps {
   readonly standardClauses: (subjects: AgreementSubjects) => AgreementClauses;
   /** The groups whose pupils a mentor's account may see. */
   readonly groupsMentoredBy: (actor: Actor) => Promise<readonly string[]>;
+  /** Those of some pupils of whom a company may see no open text now (AVG art. 18). */
+  readonly stoppedAmong: (studentIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Makes every link for signing void. */
   readonly revokeLinks: (agreementId: string, party: Party) => Promise<void>;
 }
@@ -64,26 +72,30 @@ const placeOf = (cursor: string | undefined): AgreementPlace | null => {
 export const createAgreementService = (deps: AgreementDeps) => {
   const { agreements, clock } = deps;
 
-  /** What a person may see; mentors see the groups they guide. */
-  const viewOf = async (actor: Actor): Promise<{ scope: AgreementScope; groupIds: readonly string[] | null }> => {
-    if (actor.role === 'company') return { scope: { companyId: actor.companyId ?? '' }, groupIds: null };
-    if (actor.role === 'coordinator') return { scope: schoolScopeOf(actor), groupIds: null };
-    if (actor.role === 'mentor') return { scope: schoolScopeOf(actor), groupIds: await deps.groupsMentoredBy(actor) };
+  /** What a person may see; mentors see the groups they guide, companies no open text of whose data are restricted. */
+  const viewOf = async (
+    actor: Actor,
+  ): Promise<{ scope: AgreementScope; within: Pick<AgreementFilter, 'groupIds' | 'signedOnlyOf'> }> => {
+    if (actor.role === 'company') {
+      const scope = { companyId: actor.companyId ?? '' };
+      const stopped = await deps.stoppedAmong(await agreements.studentIds(scope));
+      return { scope, within: stopped.size === 0 ? {} : { signedOnlyOf: [...stopped] } };
+    }
+    if (actor.role === 'coordinator') return { scope: schoolScopeOf(actor), within: {} };
+    if (actor.role === 'mentor')
+      return { scope: schoolScopeOf(actor), within: { groupIds: await deps.groupsMentoredBy(actor) } };
     throw forbidden();
   };
 
-  const narrowed = (filter: AgreementFilter, groupIds: readonly string[] | null): AgreementFilter =>
-    groupIds === null ? filter : { ...filter, groupIds };
-
   const list = async (actor: Actor, { cursor, limit, ...filter }: AgreementQuery): Promise<Page<Agreement>> => {
-    const { scope, groupIds } = await viewOf(actor);
-    const rows = await agreements.list(scope, narrowed(filter, groupIds), { after: placeOf(cursor), limit: limit + 1 });
+    const { scope, within } = await viewOf(actor);
+    const rows = await agreements.list(scope, { ...filter, ...within }, { after: placeOf(cursor), limit: limit + 1 });
     return toPage(rows, limit, (agreement) => [nameKeyOf(agreement), agreement.id]);
   };
 
   const count = async (actor: Actor, filter: Omit<AgreementQuery, 'cursor' | 'limit'>): Promise<number> => {
-    const { scope, groupIds } = await viewOf(actor);
-    return agreements.count(scope, narrowed(filter, groupIds));
+    const { scope, within } = await viewOf(actor);
+    return agreements.count(scope, { ...filter, ...within });
   };
 
   const find = async (scope: AgreementScope, id: string): Promise<Agreement> => {
@@ -92,11 +104,14 @@ export const createAgreementService = (deps: AgreementDeps) => {
     return agreement;
   };
 
-  /** One agreement; one that the person may not see does not exist for them. */
+  /** One agreement; one that the person may not see does not exist for them. @throws 422 for a company while its open text is restricted */
   const get = async (actor: Actor, id: string): Promise<Agreement> => {
-    const { scope, groupIds } = await viewOf(actor);
+    const { scope, within } = await viewOf(actor);
     const agreement = await find(scope, id);
-    if (groupIds !== null && !groupIds.includes(agreement.groupId)) throw notFound('agreement.not-found', { id });
+    const { groupId, studentId } = agreement;
+    if (within.groupIds?.includes(groupId) === false) throw notFound('agreement.not-found', { id });
+    if (within.signedOnlyOf?.includes(studentId) === true && agreementState(agreement) !== 'signed')
+      throw breaksRule('student.processing-restricted', { studentId });
     return agreement;
   };
 

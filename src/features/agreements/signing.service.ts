@@ -39,6 +39,8 @@ export interface SigningDeps {
   readonly clock: Clock;
   /** Makes several writes one: all are kept, or none. */
   readonly inOneGo: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Whether a pupil's data may not be used for signing now (AVG art. 18): nothing is sent, opened or signed. */
+  readonly isRestricted: (studentId: string) => Promise<boolean>;
   /** Moves the placement to agreed; without effect when it is there or beyond. */
   readonly markAgreed: (scope: SchoolScope, placementId: string) => Promise<void>;
   readonly linkMail: (agreement: Agreement, party: Party, secret: string) => MailWords;
@@ -88,6 +90,14 @@ export const createSigningService = (deps: SigningDeps) => {
     return agreement;
   };
 
+  /** An agreement that may be signed now. @throws 404, 422 while use of the pupil's data is restricted */
+  const findUsable = async (scope: AgreementScope, id: string): Promise<Agreement> => {
+    const agreement = await find(scope, id);
+    const { studentId } = agreement;
+    if (await deps.isRestricted(studentId)) throw breaksRule('student.processing-restricted', { studentId });
+    return agreement;
+  };
+
   /** Tells the placement; what a crash leaves out is done by `catchUp`. */
   const tell = async ({ id, schoolId, placementId }: Agreement): Promise<void> => {
     await deps.markAgreed({ schoolId }, placementId);
@@ -108,7 +118,7 @@ export const createSigningService = (deps: SigningDeps) => {
     decide: (agreement: Agreement) => { after: Agreement; completes: boolean },
   ): Promise<Agreement> => {
     for (let tries = 0; tries < TRIES; tries++) {
-      const before = await find(scope, id);
+      const before = await findUsable(scope, id);
       const { after, completes } = decide(before);
       if (!(await agreements.replace(after))) continue;
       if (completes) await tell(after);
@@ -164,13 +174,13 @@ export const createSigningService = (deps: SigningDeps) => {
 
   /** Whether a paper for a party could be recorded now, so that no scan is stored for nothing. @throws as `signOnPaper` */
   const checkPaper = async (actor: Actor, id: string, party: Party, digest: string): Promise<void> =>
-    void signable(await find(schoolScopeOf(actor), id), party, digest);
+    void signable(await findUsable(schoolScopeOf(actor), id), party, digest);
 
   /** Mails a link to each of the parties that still has to sign and has an address; says whom. */
   const sendLinks = async (actor: Actor, id: string, only?: readonly Party[]): Promise<readonly Party[]> => {
     const scope = schoolScopeOf(actor);
     const asked = async (): Promise<readonly Party[]> => {
-      const before = await find(scope, id);
+      const before = await findUsable(scope, id);
       const current = currentRevision(before);
       if (!current) throw conflict('agreement.withdrawn');
       if (current.rejection !== null) throw conflict('agreement.rejected', { party: current.rejection.party });
@@ -221,7 +231,7 @@ export const createSigningService = (deps: SigningDeps) => {
     });
   };
 
-  /** What a link opens; it changes nothing. @throws 404 for a link that does not work (any more) */
+  /** What a link opens; it changes nothing. @throws 404 for a link that does not work (any more), or not while use of the pupil's data is restricted */
   const open = async (secret: string, address: string): Promise<SigningView> => {
     const { subjectId, schoolId } = await deps.openLink(secret, address);
     const [id = '', named] = subjectId.split(':');
@@ -229,7 +239,8 @@ export const createSigningService = (deps: SigningDeps) => {
     const agreement = await agreements.get({ schoolId }, id);
     const revision = agreement && currentRevision(agreement);
     const party = revision && partiesOf(revision.content).find((one) => one === named);
-    if (!agreement || !revision || !party) throw notFound('agreement.link-invalid');
+    if (!agreement || !revision || !party || (await deps.isRestricted(agreement.studentId)))
+      throw notFound('agreement.link-invalid');
     const signature = revision.signatures.find((one) => one.party === party) ?? null;
     return { agreement, revision, party, signature };
   };

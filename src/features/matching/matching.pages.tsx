@@ -41,6 +41,8 @@ export interface MatchingPagesDeps {
   /** One pupil of the actor's school. */
   readonly student: (actor: Actor, id: string) => Promise<Student>;
   readonly pupilNames: (actor: Actor, ids: readonly string[]) => Promise<readonly PupilName[]>;
+  /** The pupils who were left out of a run because use of their data was restricted then. */
+  readonly leftOut: (actor: Actor, run: RunView) => Promise<readonly PupilName[]>;
   readonly offerNames: (ids: readonly string[]) => Promise<readonly OfferName[]>;
   /** Offers of a season nearest to a pupil's home, wishes first. */
   readonly offersNear: (student: Student, season: SeasonId) => Promise<readonly OfferName[]>;
@@ -138,7 +140,11 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
       query: runQuery,
       handle: async ({ actor, params, query }) => {
         const run = await matching.get(actor, params.id);
-        const [names, groups] = await Promise.all([namesOfRun(actor, run), deps.groups(actor)]);
+        const [names, groups, leftOut] = await Promise.all([
+          namesOfRun(actor, run),
+          deps.groups(actor),
+          deps.leftOut(actor, run),
+        ]);
         const groupName = groupNameIn(groups, run);
         const frame = {
           title: runTitle(run, groupName),
@@ -155,6 +161,7 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
               groupName={groupName}
               groups={groups.filter(({ id }) => run.groupId === null || run.groupId === id)}
               names={names}
+              leftOut={leftOut}
               from={Math.floor(query.vanaf ?? 0)}
             />,
           ),

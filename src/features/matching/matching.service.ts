@@ -46,6 +46,8 @@ interface Deps {
   readonly engine: MatchingEngine;
   /** Reads everything a run needs. Pupils that are not of the school are left out. */
   readonly loadSnapshot: (scope: SchoolScope, request: Omit<RunRequest, 'mode'>) => Promise<Snapshot>;
+  /** The pupils of a school whose data may not be used for matching now (AVG art. 18). */
+  readonly stoppedOf: (scope: SchoolScope) => Promise<ReadonlySet<string>>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -67,8 +69,15 @@ export const createMatchingService = (deps: Deps) => {
     return run;
   };
 
-  const snapshotOf = async (actor: Actor, { id, snapshotDigest: digest }: MatchingRun): Promise<PackedSnapshot> => {
-    const packed = await deps.snapshots.load(schoolScopeOf(actor), digest);
+  /** The facts of a run, to reckon with again. @throws 404, 422 while use of the data of a pupil in them is restricted */
+  const snapshotOf = async (
+    actor: Actor,
+    { id, snapshotDigest: digest, studentIds }: MatchingRun,
+  ): Promise<PackedSnapshot> => {
+    const scope = schoolScopeOf(actor);
+    const stopped = await deps.stoppedOf(scope);
+    if (studentIds.some((one) => stopped.has(one))) throw breaksRule('matching-run.pupil-restricted', { id });
+    const packed = await deps.snapshots.load(scope, digest);
     if (!packed) throw notFound('matching-run.snapshot-gone', { id });
     return { digest, packed };
   };

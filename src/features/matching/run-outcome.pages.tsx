@@ -19,6 +19,7 @@ import {
   placedRows,
   unplacedRows,
   type Names,
+  type PupilName,
   type PlacedRow,
   type UnplacedRow,
 } from './outcome-shape.pages.js';
@@ -44,14 +45,16 @@ interface RunPageProps {
   /** The groups whose pupils took part. */
   readonly groups: readonly StudentGroup[];
   readonly names: Names;
+  /** Who were left out, since use of their data was restricted. */
+  readonly leftOut: readonly PupilName[];
   readonly from: number;
 }
 
-export const RunPage = ({ run, groupName, groups, names, from }: RunPageProps) => (
+export const RunPage = ({ run, groupName, groups, names, leftOut, from }: RunPageProps) => (
   <>
     <Breadcrumb crumbs={[{ href: '/matching', label: 'Matching' }]} here={seasonName(run.season)} />
     {run.outcome ? (
-      <Outcome run={run} outcome={run.outcome} groupName={groupName} groups={groups} names={names} from={from} />
+      <Outcome {...{ run, groupName, groups, names, leftOut, from }} outcome={run.outcome} />
     ) : run.state === 'running' ? (
       <Running run={run} groupName={groupName} />
     ) : (
@@ -105,7 +108,22 @@ const Running = ({ run, groupName }: Pick<RunPageProps, 'run' | 'groupName'>) =>
   </>
 );
 
-const Outcome = ({ run, outcome, groupName, groups, names, from }: RunPageProps & { outcome: RunOutcome }) => {
+/** Who was left out, for the coordinator of the school only: the reason stands with the pupil. */
+const LeftOut = ({ pupils }: { pupils: readonly PupilName[] }) =>
+  pupils.length === 0 ? null : (
+    <Alert kind="info" title={`${countOf(pupils.length, 'leerling deed', 'leerlingen deden')} niet mee`}>
+      <p>Het gebruik van hun gegevens was beperkt toen deze matching begon. Dit ziet alleen de stagecoördinator.</p>
+      <ul>
+        {pupils.map(({ id, name, groupName }) => (
+          <li key={id}>
+            <Link href={`/leerlingen/${id}/privacy`}>{name}</Link>, {groupName}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+
+const Outcome = ({ run, outcome, groupName, groups, names, leftOut, from }: RunPageProps & { outcome: RunOutcome }) => {
   const placed = placedRows(outcome, names);
   const unplaced = unplacedRows(outcome, names);
   const { certificate } = outcome;
@@ -158,6 +176,7 @@ const Outcome = ({ run, outcome, groupName, groups, names, from }: RunPageProps 
       <Alert kind={certificate.proven ? 'ok' : 'info'} title={proof.title}>
         <p>{proof.text}</p>
       </Alert>
+      <LeftOut pupils={leftOut} />
       <MoreAbout run={run} />
       <Unplaced runId={run.id} rows={unplaced} outcome={outcome} />
       <Card

@@ -41,14 +41,18 @@ export const AskedFacts = ({ proposal, state, profile, pupilName, placeName, sch
         ['Periode', periodText(proposal)],
         ['Dagen en tijden', daysText(proposal.days)],
         ...(profile === null ? [] : profileLines(profile)),
-        ['Bericht van de school', proposal.message ?? null],
+        ['Bericht van de school', profile && (proposal.message ?? null)],
         ['Plek vastgehouden tot', state === 'held' ? moment(proposal.heldUntil) : null],
         ['Stand', proposalStateNames[state]],
         ['Uw vraag', proposal.question?.text ?? null],
-        ['Antwoord van de school', proposal.question?.answer ?? null],
+        ['Antwoord van de school', profile && (proposal.question?.answer ?? null)],
       ]}
     />
-    {pupilName === null && state === 'held' ? (
+    {profile === null ? (
+      <p class="lw-muted">
+        De school mag de gegevens van deze leerling nu niet gebruiken of heeft ze niet meer. Aannemen kan daarom niet.
+      </p>
+    ) : pupilName === null && state === 'held' ? (
       <p class="lw-muted">Wie de leerling is, hoort u als u aanneemt.</p>
     ) : null}
   </Card>

@@ -14,6 +14,8 @@ import { declineFaults, type ProposalRecord } from './proposals.rules.js';
 interface Deps extends Pick<ProposalDeps, 'proposals' | 'tasks' | 'clock' | 'tell' | 'settingsOf'> {
   readonly placements: PlacementRepository;
   readonly service: ProposalService;
+  /** @throws AppError 422 while the pupil's data may not be used for a proposal (AVG art. 18) */
+  readonly mustBeUsable: (studentId: string) => Promise<void>;
   readonly studentOf: (scope: SchoolScope, id: string) => Promise<Student | null>;
   /** Who guides the pupils of a group. */
   readonly mentorOfGroup: (scope: SchoolScope, groupId: string) => Promise<string | null>;
@@ -60,10 +62,11 @@ export const createProposalAnswers = (deps: Deps) => {
     };
   };
 
-  /** Takes the pupil: the proposal becomes a placement. @throws 409 when it is no longer open, 422 when the pupil is elsewhere on those days */
+  /** Takes the pupil: the proposal becomes a placement. @throws 409 when it is no longer open, 422 when the pupil is elsewhere on those days or may not be known */
   const accept = async (reach: Reach, read: Read, by: Doer): Promise<PlacementRecord> => {
     const proposal = await service.get(reach, read.id);
     mustBeOpen(proposal);
+    await deps.mustBeUsable(proposal.studentId);
     const at = clock.now();
     const placement = await placementOf(proposal, by, at);
     const { mayOverlap } = await deps.settingsOf({ schoolId: proposal.schoolId });
@@ -126,11 +129,12 @@ export const createProposalAnswers = (deps: Deps) => {
     return service.get(reach, id);
   };
 
-  /** The school's answer to the company's question. @throws 409 when there is none to answer */
+  /** The school's answer to the company's question. @throws 409 when there is none to answer, 422 while the company may know nothing of the pupil */
   const answerQuestion = async (scope: SchoolScope, id: string, answer: string, by: Doer): Promise<ProposalRecord> => {
     const proposal = await service.get(scope, id);
     mustBeOpen(proposal);
     if (proposal.question?.answer !== null) throw conflict('proposal.no-question', { id });
+    await deps.mustBeUsable(proposal.studentId);
     const at = clock.now();
     const question = { ...proposal.question, answer, answeredAt: at };
     const isAnswered = await proposals.ask(id, question, historyEntry('question-answered', by, at), at, async () => {

@@ -61,6 +61,8 @@ export const proposalRoutes = (deps: ProposalRouteDeps): AnyRoute[] => {
     return items.map((proposal): Readable<z.input<typeof proposalView>> => {
       const student = students.get(proposal.studentId);
       const mayKnow = actor.role !== 'company' || knowsName(proposal);
+      // What the school wrote about a pupil is known no more than the pupil is.
+      const mayRead = actor.role !== 'company' || student !== undefined;
       const { question } = proposal;
       return {
         ...sharedView(proposal),
@@ -71,12 +73,13 @@ export const proposalRoutes = (deps: ProposalRouteDeps): AnyRoute[] => {
         proposedAt: proposal.proposedAt.toISOString(),
         heldUntil: proposal.heldUntil.toISOString(),
         runId: proposal.runId,
-        message: proposal.message ?? null,
+        message: mayRead ? (proposal.message ?? null) : null,
         answeredAt: proposal.answeredAt?.toISOString() ?? null,
         declineReason: proposal.declineReason,
         declineText: proposal.declineText,
         question: question && {
           ...question,
+          answer: mayRead ? question.answer : null,
           askedAt: question.askedAt.toISOString(),
           answeredAt: question.answeredAt?.toISOString() ?? null,
         },

@@ -28,6 +28,10 @@ export const createRestrictionRepository = (connection: Connection): Restriction
     },
     restrictedOf: async ({ schoolId }) =>
       ids(await model.find({ schoolId, liftedAt: null }, { studentId: 1 }).lean<Row[]>()),
+    restrictedAt: async ({ schoolId }, at) => {
+      const holds = { startedAt: { $lte: at }, $or: [{ liftedAt: null }, { liftedAt: { $gt: at } }] };
+      return ids(await model.find({ schoolId, ...holds }, { studentId: 1 }).lean<Row[]>());
+    },
     restrictedAmong: async (studentIds) =>
       studentIds.length === 0
         ? new Set()

@@ -13,8 +13,9 @@ import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { moment } from '../../web/texts/format.nl.js';
-import { receiverNames } from '../../web/texts/privacy.nl.js';
+import { groundNames, receiverNames, useNames } from '../../web/texts/privacy.nl.js';
 import { pupilParams } from './consents.schemas.js';
+import { CONTINUED_USES, STOPPED_USES } from './restricted-use.rules.js';
 import type { Receiver } from './receivers.rules.js';
 import type { ProcessingRestriction } from './restrictions.repository.js';
 import { reasonBody } from './restrictions.routes.js';
@@ -62,10 +63,16 @@ export const restrictionPages = ({ restrictions }: { restrictions: RestrictionSe
         />
         {holding ? (
           <Alert kind="warning" title="Het gebruik van deze gegevens is beperkt">
-            {`Sinds ${moment(holding.startedAt)}. De leerling doet niet mee in de matching, leerbedrijven zien niets nieuws en herinneringen blijven op school.`}
+            {`Sinds ${moment(holding.startedAt)}. Hieronder staat wat nu stilligt en wat doorgaat. Na opheffen werkt alles weer.`}
           </Alert>
         ) : null}
         {mayEdit ? <ReasonCard form={shown.form ?? freshForm()} path={path} holds={holding !== undefined} /> : null}
+        <Card
+          title={holding ? 'Wat nu stilligt, en wat doorgaat' : 'Wat een beperking doet'}
+          lead="De gegevens worden bewaard. Gebruikt worden ze alleen nog waar de wet dat toelaat (AVG art. 18 lid 2)."
+        >
+          <Uses />
+        </Card>
         <Card title="Wie gegevens kreeg" lead="Verbetert of beperkt u iets, vertel het dan ook aan hen (AVG art. 19).">
           <Receivers rows={receivers} />
         </Card>
@@ -136,6 +143,25 @@ const ReasonCard = ({ form, path, holds }: { form: FormState; path: string; hold
       <TextAreaField form={form} name="reason" label="Waarom" rows={3} />
     </Form>
   </Card>
+);
+
+const Uses = () => (
+  <>
+    <h3>Ligt stil</h3>
+    <ul>
+      {STOPPED_USES.map((use) => (
+        <li key={use}>{useNames[use]}</li>
+      ))}
+    </ul>
+    <h3>Gaat door</h3>
+    <ul>
+      {CONTINUED_USES.map(({ use, ground, law }) => (
+        <li key={use}>
+          {useNames[use]} <span class="lw-muted">{`(${groundNames[ground]}; ${law.join(', ')})`}</span>
+        </li>
+      ))}
+    </ul>
+  </>
 );
 
 const Receivers = ({ rows }: { rows: readonly Receiver[] }) =>

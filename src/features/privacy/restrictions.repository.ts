@@ -23,6 +23,8 @@ export interface RestrictionRepository {
   restrictedOf(scope: SchoolScope): Promise<ReadonlySet<string>>;
   /** Those of some pupils, of any schools, whose data are restricted now. */
   restrictedAmong(studentIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of a school's pupils whose data were restricted at an instant. */
+  restrictedAt(scope: SchoolScope, at: Date): Promise<ReadonlySet<string>>;
   /** @throws the storage's duplicate-key error when one holds for the pupil */
   insert(restriction: ProcessingRestriction): Promise<void>;
   /** Stores it as the next version; false when its version is no longer the stored one. */

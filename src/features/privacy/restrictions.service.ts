@@ -13,6 +13,8 @@ export interface RestrictionDeps {
   readonly clock: Clock;
   /** @throws AppError 404 for a pupil the person may not see */
   readonly student: (actor: Actor, id: string) => Promise<Student>;
+  /** Says, once use is free again, what was not said meanwhile. */
+  readonly afterLifting: (student: Student) => Promise<void>;
   /** Who got something of a pupil, in any order. */
   readonly receiversOf: (student: Student) => Promise<readonly Receiver[]>;
 }
@@ -57,6 +59,7 @@ export const createRestrictionService = (deps: RestrictionDeps) => {
     const isStored = await orConflict('restriction.changed-meanwhile', () => restrictions.replace(lifted));
     if (!isStored) throw changedMeanwhile('restriction.changed-meanwhile');
     noteReason('lifted');
+    await deps.afterLifting(student);
     return { ...lifted, version: lifted.version + 1 };
   };
 

@@ -27,6 +27,8 @@ export interface FeedbackDeps {
   /** @throws AppError for a link that is not good, or too many tries from an address */
   readonly openLink: (secret: string, purpose: string, address: string) => Promise<LinkGrant>;
   readonly postMail: PostMail;
+  /** Whether nobody outside the school may be asked about a pupil now (AVG art. 18). */
+  readonly isRestricted: (studentId: string) => Promise<boolean>;
   /** Whether there is a mail whose key starts so. */
   readonly wasPosted: (key: string) => Promise<boolean>;
   readonly letter: (about: { pupil: string; place: string; month: Month; link: string }) => Letter;
@@ -84,7 +86,7 @@ export const createFeedbackService = (deps: FeedbackDeps) => {
     about: { month: Month; answers: FeedbackAnswers },
   ): Promise<Feedback> => give(await deps.placements.get(actor, placementId), authorOf(actor), about);
 
-  /** What a link by mail is about; opening it changes nothing. @throws AppError `not-found` for a link that is not or no longer good */
+  /** What a link by mail is about; opening it changes nothing. @throws AppError `not-found` for a link that is not or no longer good, or not now */
   const behindLink = async (
     secret: string,
     address: string,
@@ -93,7 +95,8 @@ export const createFeedbackService = (deps: FeedbackDeps) => {
     const [placementId, month] = subjectId.split('/');
     const guided =
       placementId === undefined ? null : await deps.placements.find({ schoolId: schoolId ?? '' }, placementId);
-    if (!guided || month === undefined) throw notFound('link.not-valid');
+    if (!guided || month === undefined || (await deps.isRestricted(guided.placement.studentId)))
+      throw notFound('link.not-valid');
     return { guided, month, holderId };
   };
 
@@ -129,9 +132,13 @@ export const createFeedbackService = (deps: FeedbackDeps) => {
     });
   };
 
-  /** Asks the company by mail about a month; a person asks about a month once a day at most. */
-  const ask = async (actor: Actor, placementId: string, month: Month): Promise<void> =>
-    send(await deps.placements.get(actor, placementId), month, clock.today());
+  /** Asks the company by mail about a month; a person asks about a month once a day at most. @throws 422 while use of the data is restricted */
+  const ask = async (actor: Actor, placementId: string, month: Month): Promise<void> => {
+    const guided = await deps.placements.get(actor, placementId);
+    const { studentId } = guided.placement;
+    if (await deps.isRestricted(studentId)) throw breaksRule('student.processing-restricted', { studentId });
+    return send(guided, month, clock.today());
+  };
 
   /** Asks by itself: once for a placement and a month, however often it is called. */
   const askByItself = (guided: GuidedPlacement, month: Month): Promise<void> => send(guided, month, 'monthly');

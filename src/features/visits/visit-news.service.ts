@@ -25,6 +25,10 @@ export interface VisitNews {
 export interface VisitTellerDeps {
   readonly clock: Clock;
   readonly postMail: PostMail;
+  /** Whether a company may hear nothing of a pupil now (AVG art. 18). */
+  readonly isRestricted: (studentId: string) => Promise<boolean>;
+  /** Whether there is a mail whose key starts so. */
+  readonly wasPosted: (key: string) => Promise<boolean>;
   readonly letter: (news: VisitNews) => Letter;
   /** What stands under an appointment in a calendar. */
   readonly appointmentText: (about: Pick<VisitNews, 'pupil' | 'mentor'>) => string;
@@ -34,7 +38,8 @@ export interface VisitTellerDeps {
 const CALENDAR_DOMAIN = 'leerwerkplek.example';
 
 /** What others hear of a visit: the mail to the company, and the appointment in a calendar. */
-export const createVisitTeller = ({ clock, postMail, letter, appointmentText }: VisitTellerDeps) => {
+export const createVisitTeller = (deps: VisitTellerDeps) => {
+  const { clock, postMail, letter, appointmentText } = deps;
   const appointmentOf = (visit: Visit, guided: GuidedPlacement): Appointment => {
     const start = instantInAmsterdam(visit.day, visit.start);
     const { mentor, place, pupil } = guided;
@@ -53,10 +58,12 @@ export const createVisitTeller = ({ clock, postMail, letter, appointmentText }: 
     };
   };
 
-  /** Tells the company. The key holds the sequence, so that a repeat sends nothing twice. */
+  const keyOf = ({ id, sequence }: Visit, what: VisitNews['what']): string => `visit.${what}:${id}:${sequence}:`;
+
+  /** Tells the company; not while use of the pupil's data is restricted. The key holds the sequence, so that a repeat sends nothing twice. */
   const tell = async (visit: Visit, guided: GuidedPlacement, what: VisitNews['what']): Promise<void> => {
     const { pupil, place, mentor } = guided;
-    if (place.email === null) return;
+    if (place.email === null || (await deps.isRestricted(visit.studentId))) return;
     const { day, start, minutes } = visit;
     await postMail({
       ...letter({
@@ -64,7 +71,7 @@ export const createVisitTeller = ({ clock, postMail, letter, appointmentText }: 
         mentor: mentor?.name ?? null,
         time: { day, start, minutes },
       }),
-      key: `visit.${what}:${visit.id}:${visit.sequence}:${visit.companyId}`,
+      key: `${keyOf(visit, what)}${visit.companyId}`,
       to: place.email,
       recipientId: visit.companyId,
       schoolId: visit.schoolId,
@@ -74,7 +81,19 @@ export const createVisitTeller = ({ clock, postMail, letter, appointmentText }: 
     });
   };
 
-  return { appointmentOf, tell };
+  /** Tells what a company did not hear of an appointment that is still ahead, once the restriction was lifted; else it does nothing. */
+  const tellMissed = async (visit: Visit, guided: GuidedPlacement): Promise<void> => {
+    if (visit.state === 'held' || visit.day < clock.today()) return;
+    const isPosted = async (keys: readonly string[]): Promise<boolean> =>
+      (await Promise.all(keys.map((key) => deps.wasPosted(key)))).includes(true);
+    const told = ['planned', 'moved', 'cancelled'] as const;
+    if (await isPosted(told.map((what) => keyOf(visit, what)))) return;
+    const isKnown = await isPosted(told.map((what) => `visit.${what}:${visit.id}:`));
+    if (visit.state === 'planned') await tell(visit, guided, isKnown ? 'moved' : 'planned');
+    else if (isKnown) await tell(visit, guided, 'cancelled');
+  };
+
+  return { appointmentOf, tell, tellMissed };
 };
 
 export type VisitTeller = ReturnType<typeof createVisitTeller>;

@@ -12,6 +12,8 @@ export const matchingTexts: Readonly<Record<string, (facts: Facts) => string>> =
   'matching-run.already-placed': () => 'Deze leerling heeft in deze matching al een plek.',
   'matching-run.snapshot-gone': () =>
     'De gegevens van deze matching zijn niet meer bewaard. Start een nieuwe matching om vragen te stellen.',
+  'matching-run.pupil-restricted': () =>
+    'Van een leerling in deze matching is het gebruik van de gegevens nu beperkt. Start een nieuwe matching; daarin doet die leerling niet mee.',
   'matching-run.failed': () => 'De berekening is mislukt. Start de matching opnieuw.',
   'matching-run.placement-refused': () => 'Deze plek kan niet. De regels hieronder staan het niet toe.',
   'matching-run.reason-needed': () => 'Bij deze plek zijn aandachtspunten. Schrijf op waarom u haar toch kiest.',

@@ -25,6 +25,35 @@ export const privacyTexts: Readonly<Record<string, (facts: Facts) => string>> = 
   'field.nothing-to-withdraw': () => 'Hiervoor is geen toestemming gegeven, dus er is niets in te trekken.',
 };
 
+/** What a restriction does to each use of a pupil's data, by the name of the use. */
+export const useNames = {
+  matching: 'Meedoen in de matching, en vragen aan een matching waarin de leerling meedeed',
+  proposal: 'Een plek vragen bij een leerbedrijf; een open voorstel toont niets meer van de leerling',
+  signing: 'Een overeenkomst maken, versturen of ondertekenen; links die al verstuurd zijn, werken nu niet',
+  'company-pages': 'Wat het leerbedrijf ziet van bezoeken, terugkoppeling, stageboek, evaluatie en open overeenkomsten',
+  'company-mail': 'Mails aan het leerbedrijf over de leerling: afspraken, vragen, herinneringen',
+  calendar: 'Afspraken met de leerling in een agenda buiten deze dienst',
+  evaluation: 'De evaluatie vragen aan leerling en leerbedrijf',
+  handover: 'De overdracht aan het mbo; een blad dat al verstuurd is, gaat niet meer open',
+  attendance: 'Aanwezigheid van een stage die loopt: het leerbedrijf ziet de naam en houdt de uren bij',
+  'signed-agreement': 'De overeenkomst die iedereen heeft ondertekend, voor wie haar ondertekende',
+  'placement-news': 'Dat een stage begint, verandert of eindigt, zonder naam',
+  guidance: 'Begeleiding door school: bezoeken, verslagen, uren en dossier, alleen zichtbaar voor school',
+  'law-checks': 'Nagaan of een afgesproken stage nog mag: leeftijd, werktijden, erkenning',
+  'own-words': 'Wat de leerling zelf opschrijft: dagverslagen, een eigen plek',
+  'own-rights': 'Inzien, verbeteren, en ja of nee zeggen tegen een vraag om toestemming',
+  counts: 'Tellingen waarin niemand te herkennen is',
+} as const;
+
+/** Why something goes on (AVG art. 18 lid 2). */
+export const groundNames = {
+  consent: 'de leerling doet of vraagt het zelf',
+  'legal-claim': 'nodig om rechten te kunnen bewijzen',
+  'rights-of-others': 'de ander heeft er recht op',
+  'public-interest': 'veiligheid van de leerling en de wet',
+  'no-person': 'gaat niet over een persoon',
+} as const;
+
 /** What consent is for, in a few words. */
 export const consentPurposeNames: Readonly<Record<ConsentPurpose, string>> = {
   'support-needs': 'Delen wat de leerling helpt met het leerbedrijf',
