@@ -12,6 +12,7 @@ import type { Job } from '../platform/jobs/job.js';
 import { createJobRunner, type JobRunner } from '../platform/jobs/job-runner.js';
 import type { Logger } from '../platform/log.js';
 import type { OnBounce } from '../platform/mail/bounced-addresses.js';
+import { CONTENT_DAYS, RECORD_DAYS } from '../platform/mail/mail-terms.js';
 import { createMailSender, type MailSender } from '../platform/mail/mail-sender.js';
 import type { Outbox } from '../platform/mail/outbox.js';
 import type { Metrics } from '../platform/metrics.js';
@@ -23,11 +24,6 @@ import { createSmtpTransport } from '../platform/mail/smtp-transport.js';
 import type { Storage } from './storage.js';
 
 const DAY_MS = 86_400_000;
-/** What a mail said is kept so long after it ended; that there was a mail, and each job run, for a school year and a bit. */
-const CONTENT_DAYS = 30;
-const RECORD_DAYS = 400;
-/** A reminder explains a mail for two years. */
-const REMINDER_DAYS = 2 * 365;
 
 const BOUNCE_KIND = 'mail.bounced';
 const ACCOUNTS_READ = 500;
@@ -38,8 +34,8 @@ export interface MailService {
   readonly from: string;
 }
 
-/** Removes what is kept long enough. */
-const cleanUpJob = (storage: Pick<Storage, 'jobLedger' | 'outbox' | 'reminders'>): Job => ({
+/** Removes what is kept long enough: the one place that does for what was said to people. Digests go by their index, at the same term. */
+export const cleanUpJob = (storage: Pick<Storage, 'bouncedAddresses' | 'jobLedger' | 'outbox' | 'reminders'>): Job => ({
   name: 'post-clean-up',
   title: 'Oude berichten en taken opruimen',
   cron: '40 3 * * *',
@@ -47,8 +43,9 @@ const cleanUpJob = (storage: Pick<Storage, 'jobLedger' | 'outbox' | 'reminders'>
   run: async ({ now, today }) => {
     const before = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
     const mails = await storage.outbox.clear({ content: before(CONTENT_DAYS), all: before(RECORD_DAYS) });
-    const reminders = await storage.reminders.forget(addDays(today, -REMINDER_DAYS));
-    return { ...mails, reminders, runs: await storage.jobLedger.forget(before(RECORD_DAYS)) };
+    const reminders = await storage.reminders.forget(addDays(today, -RECORD_DAYS));
+    const bounced = await storage.bouncedAddresses.forget(before(RECORD_DAYS));
+    return { ...mails, reminders, bounced, runs: await storage.jobLedger.forget(before(RECORD_DAYS)) };
   },
 });
 

@@ -71,7 +71,7 @@ describe('jobs and outgoing mail over HTTP', () => {
         ['2026-11-22T02:40:00.000Z', null],
       ].map(([occurrence, askedBy]) => ({
         ...{ state: 'done', occurrence, askedBy },
-        counts: { cleared: 0, removed: 0, reminders: 0, runs: 0 },
+        counts: { cleared: 0, removed: 0, reminders: 0, bounced: 0, runs: 0 },
       })),
     );
     expect((await job()).succeededAt).to.equal(NOW.toISOString());

@@ -1,13 +1,16 @@
 import { expect } from 'chai';
+import { cleanUpJob } from '../../src/compose/post-side.js';
 import { hashPassword } from '../../src/features/accounts/accounts.passwords.js';
+import { DATA_CLASSES } from '../../src/features/privacy/data-map.rules.js';
 import { expiryJob } from '../../src/features/privacy/expiry.job.js';
 import { createExpiryRepository } from '../../src/features/privacy/expiry.model.js';
-import { expiryOn } from '../../src/features/privacy/expiry.rules.js';
+import { accountsPastTermOn } from '../../src/features/privacy/expiry.rules.js';
 import { logTermJob } from '../../src/features/privacy/log-term.job.js';
 import { retentionJob } from '../../src/features/privacy/retention.job.js';
 import { createRetentionRepository } from '../../src/features/privacy/retention.model.js';
 import { createAuditWriter } from '../../src/platform/audit/audit-events.js';
 import { createAuditLog } from '../../src/platform/audit/audit-events.model.js';
+import { CONTENT_DAYS, RECORD_DAYS } from '../../src/platform/mail/mail-terms.js';
 import { newId } from '../../src/platform/ids.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { d } from '../support/builders.js';
@@ -49,7 +52,7 @@ describe('what is past its term and of no pupil', () => {
   };
 
   it('is judged by the day: two years later the day itself counts', () => {
-    expect(expiryOn(d('2028-11-22')).accounts.toISOString()).to.equal('2026-11-23T00:00:00.000Z');
+    expect(accountsPastTermOn(d('2028-11-22')).toISOString()).to.equal('2026-11-23T00:00:00.000Z');
   });
 
   it('takes the name of an account two years after it was disabled, and leaves its id to the log', async () => {
@@ -89,11 +92,20 @@ describe('what is past its term and of no pupil', () => {
     expect([faults, cuts.counted.length, events]).to.deep.equal([[], 1, 1]);
   });
 
-  it('lets reminders go 400 days after they were said, not what still waits', async () => {
-    const settled = { state: 'digested' as const, settledAt: new Date('2026-11-22T09:00:00Z') };
-    await api.storage.reminders.plan([aReminder({ id: 'rem-1', ...settled }), aReminder({ id: 'rem-2' })]);
-    expect((await run('2027-12-27')).messages).to.equal(0);
-    expect((await run('2027-12-29')).messages).to.equal(1);
+  it('lets reminders and refused addresses go 400 days after their day, by one job', async () => {
+    const settled = { state: 'digested' as const, settledAt: new Date('2026-11-25T09:00:00Z') };
+    await api.storage.reminders.plan([
+      aReminder({ id: 'rem-1', dueOn: d('2026-11-22'), ...settled }),
+      aReminder({ id: 'rem-2', dueOn: d('2026-11-24') }),
+    ]);
+    const refused = { address: 'weg@test.example', messageId: 'msg-1', answer: '550 no such user' };
+    await api.storage.bouncedAddresses.mark({ ...refused, since: new Date('2026-11-22T09:00:00Z') });
+    const clean = (today: string) => cleanUpJob(api.storage).run(context(today));
+    expect(DATA_CLASSES.message.term).to.include(`${CONTENT_DAYS} days after`).and.include(`${RECORD_DAYS} days`);
+    expect(await run('2029-01-01')).to.not.have.property('messages');
+    expect(await clean('2027-12-27')).to.deep.include({ reminders: 0, bounced: 0 });
+    expect(await clean('2027-12-28')).to.deep.include({ reminders: 1, bounced: 1 });
+    expect(await clean('2027-12-28')).to.deep.include({ reminders: 0, bounced: 0 });
     expect([...(await api.storage.reminders.known(['rem-1', 'rem-2']))]).to.deep.equal(['rem-2']);
   });
 

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { GONE } from './forgetting.rules.js';
 
-/** What is past its term and belongs to no pupil: accounts, invitations and messages. */
+/** What is past its term and belongs to no pupil: accounts and invitations. */
 export interface ExpiryRepository {
   /** Accounts that were disabled before an instant and still hold a name, by id. */
   accounts(before: Date): Promise<string[]>;
@@ -9,8 +9,6 @@ export interface ExpiryRepository {
   forgetAccount(id: string): Promise<void>;
   /** How many invitations went that were made before an instant. */
   removeInvitations(before: Date): Promise<number>;
-  /** How many messages went that were settled before an instant. */
-  removeMessages(before: Date): Promise<number>;
 }
 
 /** Lets data go in the database itself. `lostHash` gives the digest of a password that nobody knows. */
@@ -48,10 +46,5 @@ export const createExpiryRepository = (connection: Connection, lostHash: () => P
       );
     },
     removeInvitations: (before) => removeFrom('invitations', { expiresAt: { $lt: before } }),
-    removeMessages: async (before) => {
-      const reminders = await removeFrom('reminders', { state: { $ne: 'planned' }, settledAt: { $lt: before } });
-      const digests = await removeFrom('reminderDigests', { at: { $lt: before } });
-      return reminders + digests + (await removeFrom('bouncedAddresses', { since: { $lt: before } }));
-    },
   };
 };

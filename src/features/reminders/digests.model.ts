@@ -1,5 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
+import { RECORD_DAYS } from '../../platform/mail/mail-terms.js';
 import { DEFAULT_PREFERENCE, RHYTHMS } from './digest.rules.js';
 import type { DigestRepository, StoredPreference } from './digests.repository.js';
 
@@ -12,7 +13,7 @@ interface DigestRow {
 type PreferenceRow = Omit<StoredPreference, 'id'> & { _id: string };
 
 /** Longer than any reminder stays worth saying. */
-const KEPT_SECONDS = 400 * 24 * 60 * 60;
+const KEPT_SECONDS = RECORD_DAYS * 24 * 60 * 60;
 
 /** Mongoose storage of digests and of how people want them. */
 export const createDigestRepository = (connection: Connection): DigestRepository => {

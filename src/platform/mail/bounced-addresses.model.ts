@@ -28,5 +28,6 @@ export const createBouncedAddresses = (connection: Connection): BouncedAddresses
     clear: async (address) => {
       await model.deleteOne({ _id: address.toLowerCase() });
     },
+    forget: async (before) => (await model.deleteMany({ since: { $lt: before } })).deletedCount,
   };
 };

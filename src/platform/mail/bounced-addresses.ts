@@ -16,6 +16,8 @@ export interface BouncedAddresses {
   get(address: string): Promise<BouncedAddress | null>;
   /** Takes the mark away. */
   clear(address: string): Promise<void>;
+  /** Takes away the marks from before an instant; how many there were. A mail to such an address is tried again. */
+  forget(before: Date): Promise<number>;
 }
 
 /** A mail that its receiver will not get, because the address is not right. */
