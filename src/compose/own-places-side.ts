@@ -71,6 +71,7 @@ export const composeOwnPlacesSide = (parts: {
   const ownPlaces = createOwnPlaceService({
     ...{ places: storage.ownPlaces, tasks: storage.placementTasks, proposals, clock },
     studentOf: (scope, id) => storage.students.get(scope, id),
+    pupilIdsWith: async (scope, search) => (await storage.students.all(scope, { search })).map(({ id }) => id),
     knownPlaces: async (words, seeker) => {
       const [ids, dispensations] = await Promise.all([
         register.register.establishmentIdsWith(EVERY_COMPANY, words, LOOKED_AT),

@@ -22,13 +22,14 @@ describe('places that pupils find, and places that are lost', () => {
     (await api.storage.placementTasks.list(SCHOOL, {}, { after: null, limit: 20 })).map(
       ({ kind, studentId, dueOn }) => `${kind} ${studentId} ${dueOn}`,
     );
+  const listed = async () => (await api.placements.ownPlaces.list(SCHOOL, {}, { limit: 9 })).items;
   const known = { companyName: 'Werkplaats Zutphen', town: 'Zutphen', work: 'Sleutelen' };
 
   it('finds a recognised company at once; approved, it is asked as every other', async () => {
     const mentor = await api.as('mentor');
     const sent = await mentor.post('/plaatsingen/eigen/leerling/stu-1').type('form').send(known).expect(303);
     expect(sent.headers.location).to.contain('eigen-plek-erkend');
-    const [place] = await api.placements.ownPlaces.list(SCHOOL, undefined, 9);
+    const [place] = await listed();
     expect(place).to.deep.include({ state: 'to-approve', establishmentId: 'est-1' });
     expect(await tasks()).to.deep.equal(['approve-own-place stu-1 2026-11-27']);
     const coordinator = await api.as('coordinator');
@@ -69,15 +70,63 @@ describe('places that pupils find, and places that are lost', () => {
     const link = /\/eigen-plek\/[A-Za-z0-9_-]{43}/.exec(page.text)?.[0] ?? '';
     await mentor.post('/plaatsingen/eigen/leerling/stu-2/link').type('form').send({}).expect(404);
     await api.nobody().get(link).expect(200);
-    expect(await api.placements.ownPlaces.list(SCHOOL, undefined, 9)).to.have.length(0);
+    expect(await listed()).to.have.length(0);
     const bad = await api.nobody().post(link).type('form').send({ companyName: 'X' }).expect(422);
     expect(bad.text).to.contain('Niet alles is goed ingevuld');
     await api.nobody().post(link).type('form').send(known).expect(303);
-    const [place] = await api.placements.ownPlaces.list(SCHOOL, undefined, 9);
+    const [place] = await listed();
     expect(place?.studentId).to.equal('stu-1');
     await api.nobody().get(link.replace('/eigen-plek/', '/voorstel/')).expect(404);
     api.setClock('2026-12-06T09:00:00Z');
     await api.nobody().get(link).expect(404);
+  });
+
+  it('lists places by page, found by company, town or pupil; nominations without a pupil', async () => {
+    const client = await api.as('coordinator');
+    const entered = { contact: null, kvkNumber: null, work: 'Brood' };
+    for (const [studentId, companyName, town] of [
+      ['stu-1', 'Bakker Bol', 'Zutphen'],
+      ['stu-10', 'Bakker Vos', 'Lochem'],
+      ['stu-1', 'Smederij (Oud)', 'Lochem'],
+    ])
+      await client
+        .post('/api/v1/own-places')
+        .send({ studentId, companyName, town, ...entered })
+        .expect(201);
+    interface Listed {
+      readonly items: readonly { readonly companyName: string }[];
+      readonly next: string | null;
+    }
+    const read = async (path: string): Promise<Listed> =>
+      (await (await api.as(path.includes('nominations') ? 'admin' : 'coordinator')).get(path).expect(200))
+        .body as Listed;
+    const namesOf = async (path: string) => (await read(path)).items.map(({ companyName }) => companyName).sort();
+    expect(await namesOf('/api/v1/own-places?search=bakker')).to.deep.equal(['Bakker Bol', 'Bakker Vos']);
+    expect(await namesOf('/api/v1/own-places?search=bakker%20lochem')).to.deep.equal(['Bakker Vos']);
+    expect(await namesOf('/api/v1/own-places?search=Luca0')).to.deep.equal(['Bakker Vos']);
+    expect(await namesOf(`/api/v1/own-places?search=${encodeURIComponent('(oud)')}`)).to.deep.equal(['Smederij (Oud)']);
+    expect(await namesOf('/api/v1/nominations?search=Luca0')).to.deep.equal([]);
+    for (const path of ['/api/v1/own-places', '/api/v1/nominations']) {
+      const first = await read(`${path}?limit=2`);
+      const rest = await read(`${path}?limit=2&cursor=${first.next ?? ''}`);
+      expect([...first.items, ...rest.items].map(({ companyName }) => companyName).sort()).to.deep.equal([
+        'Bakker Bol',
+        'Bakker Vos',
+        'Smederij (Oud)',
+      ]);
+      expect(rest.next).to.equal(null);
+    }
+    const page = (await client.get('/plaatsingen/eigen?q=vos').expect(200)).text;
+    expect(page).to.contain('Bakker Vos').and.not.to.contain('Bakker Bol');
+    expect((await client.get('/plaatsingen/eigen.csv?q=vos').expect(200)).text)
+      .to.contain('Vos')
+      .and.not.to.contain('Bol');
+    const admin = await api.as('admin');
+    const file = (await admin.get('/aanmeldingen.csv?q=lochem').expect(200)).text;
+    expect(file)
+      .to.contain('Bakker Vos')
+      .and.to.contain('Smederij')
+      .and.not.to.match(/Bol|Vries|Luca|Brood/);
   });
 
   it('mails the link to an address it does not keep, renews it, says that it was used, and takes it back', async () => {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { SelectField } from '../../web/components/field.js';
+import { SelectField, TextField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { csvReply } from '../../web/csv.js';
 import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
-import { noticeQuery, queryOneOf } from '../../web/page-query.js';
+import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { optionsOf } from '../../web/texts/labels.nl.js';
 import { ownPlaceStateNames } from '../../web/texts/placements.nl.js';
@@ -18,11 +18,13 @@ import type { OwnPlaceService } from './own-places.service.js';
 
 const COORDINATOR = ['coordinator'] as const;
 const PATH = '/plaatsingen/eigen';
-const SHOWN = 200;
+const NOMINATIONS = '/aanmeldingen';
+const SHOWN = 30;
 const CSV_MOST = 10_000;
-const listQuery = z.object({ ...noticeQuery, stand: queryOneOf(OWN_PLACE_STATES) });
+const listQuery = z.object({ ...noticeQuery, q: queryText, stand: queryOneOf(OWN_PLACE_STATES), cursor: queryText });
+const nominationQuery = z.object({ q: queryText, cursor: queryText });
 
-/** The lists of places that were found: of a school as page and file, and the nominations for who guards recognitions. */
+/** The lists of places that were found: of a school, and the nominations for who guards recognitions; each as page and file. */
 export const ownPlaceListPages = ({
   ownPlaces,
 }: {
@@ -35,21 +37,28 @@ export const ownPlaceListPages = ({
     allow: COORDINATOR,
     audit: null,
     query: listQuery,
-    handle: async ({ actor, query }) => {
-      const places = await ownPlaces.list(schoolScopeOf(actor), query.stand, SHOWN);
+    handle: async ({ actor, query: { q, stand, cursor, melding } }) => {
+      const window = { cursor, limit: SHOWN };
+      const { items, next } = await ownPlaces.list(schoolScopeOf(actor), { state: stand, search: q }, window);
+      const filter = { q, stand };
+      const form = freshForm({ q: q ?? '', stand: stand ?? '' });
+      const isFiltered = q !== undefined || stand !== undefined;
       return {
         html: renderPage(
-          { title: 'Eigen plekken', actor, path: '/plaatsingen', notice: query.melding },
+          { title: 'Eigen plekken', actor, path: '/plaatsingen', notice: melding },
           <>
             <PageHeading
               title="Eigen plekken"
-              lead="Plekken die een leerling of begeleider zelf vond."
-              actions={<ButtonLink href={addressOf(`${PATH}.csv`, { stand: query.stand })}>Download (CSV)</ButtonLink>}
+              lead="Plekken die een leerling of begeleider zelf vond, de nieuwste boven."
+              actions={<ButtonLink href={addressOf(`${PATH}.csv`, filter)}>Download (CSV)</ButtonLink>}
             />
             <Card>
-              <SearchForm action={PATH} label="Zoeken" isFiltered={query.stand !== undefined}>
+              <SearchForm action={PATH} label="Zoeken" isFiltered={isFiltered}>
+                <div class="lw-search__wide">
+                  <TextField form={form} name="q" label="Bedrijf, plaats, leerling of leerlingnummer" type="search" />
+                </div>
                 <SelectField
-                  form={freshForm({ stand: query.stand ?? '' })}
+                  form={form}
                   name="stand"
                   label="Stand"
                   none="Alle"
@@ -58,11 +67,18 @@ export const ownPlaceListPages = ({
               </SearchForm>
             </Card>
             <Card>
-              {places.length === 0 ? (
-                <EmptyState text="Er is nog geen plek aangedragen. Dat begint bij de leerling." />
+              {items.length === 0 ? (
+                <EmptyState
+                  text={
+                    isFiltered
+                      ? 'Geen aangedragen plekken gevonden.'
+                      : 'Er is nog geen plek aangedragen. Dat begint bij de leerling.'
+                  }
+                />
               ) : (
-                <OwnPlaceTable places={places} hrefOf={({ id }) => `${PATH}/${id}`} />
+                <OwnPlaceTable places={items} hrefOf={({ id }) => `${PATH}/${id}`} />
               )}
+              <Pagination path={PATH} query={filter} cursor={cursor} next={next} />
             </Card>
           </>,
         ),
@@ -76,37 +92,62 @@ export const ownPlaceListPages = ({
     allow: COORDINATOR,
     audit: 'own-place.exported',
     query: listQuery,
-    handle: async ({ actor, query }) => {
-      const places = await ownPlaces.list(schoolScopeOf(actor), query.stand, CSV_MOST);
-      return csvReply('eigen-plekken.csv', OWN_PLACE_HEADER, places.map(ownPlaceRow));
+    handle: async ({ actor, query: { q, stand } }) => {
+      const filter = { state: stand, search: q };
+      const { items } = await ownPlaces.list(schoolScopeOf(actor), filter, { limit: CSV_MOST });
+      return csvReply('eigen-plekken.csv', OWN_PLACE_HEADER, items.map(ownPlaceRow));
     },
   }),
   page({
     method: 'get',
-    path: '/aanmeldingen',
+    path: NOMINATIONS,
     summary: 'Page: companies that schools want recognised',
     allow: ['admin'],
     audit: null,
-    handle: async ({ actor }) => {
-      const places = await ownPlaces.nominations(SHOWN);
+    query: nominationQuery,
+    handle: async ({ actor, query: { q, cursor } }) => {
+      const { items, next } = await ownPlaces.nominations(q, { cursor, limit: SHOWN });
       return {
         html: renderPage(
-          { title: 'Aangemelde bedrijven', actor, path: '/aanmeldingen' },
+          { title: 'Aangemelde bedrijven', actor, path: NOMINATIONS },
           <>
             <PageHeading
               title="Aangemelde bedrijven"
               lead="Bedrijven waar een leerling stage wil lopen en die nog niet erkend zijn, de oudste boven."
+              actions={<ButtonLink href={addressOf(`${NOMINATIONS}.csv`, { q })}>Download (CSV)</ButtonLink>}
             />
             <Card>
-              {places.length === 0 ? (
-                <EmptyState text="Er is geen bedrijf aangemeld." />
+              <SearchForm action={NOMINATIONS} label="Zoeken" isFiltered={q !== undefined}>
+                <div class="lw-search__wide">
+                  <TextField form={freshForm({ q: q ?? '' })} name="q" label="Bedrijf of plaats" type="search" />
+                </div>
+              </SearchForm>
+            </Card>
+            <Card>
+              {items.length === 0 ? (
+                <EmptyState text={q === undefined ? 'Er is geen bedrijf aangemeld.' : 'Geen bedrijf gevonden.'} />
               ) : (
-                <OwnPlaceTable places={places} hrefOf={() => null} />
+                <OwnPlaceTable places={items} hrefOf={() => null} />
               )}
+              <Pagination path={NOMINATIONS} query={{ q }} cursor={cursor} next={next} />
             </Card>
           </>,
         ),
       };
+    },
+  }),
+  page({
+    method: 'get',
+    path: `${NOMINATIONS}.csv`,
+    summary: 'File: companies that schools want recognised',
+    allow: ['admin'],
+    audit: 'own-place.exported',
+    query: nominationQuery,
+    handle: async ({ query: { q } }) => {
+      const { items } = await ownPlaces.nominations(q, { limit: CSV_MOST });
+      // What the pupil would do there is written by the pupil: it stays at the school.
+      const nominated = (row: readonly string[]): string[] => row.slice(0, OWN_PLACE_HEADER.indexOf('Werk'));
+      return csvReply('aanmeldingen.csv', nominated(OWN_PLACE_HEADER), items.map(ownPlaceRow).map(nominated));
     },
   }),
 ];

@@ -31,7 +31,6 @@ export interface OwnPlaceRouteDeps {
   readonly withoutPlace: (actor: Actor, filter: WithoutPlaceFilter) => Promise<readonly WithoutPlace[]>;
 }
 
-const SHOWN = 1000;
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const COORDINATOR = ['coordinator'] as const;
 
@@ -76,7 +75,7 @@ const withoutPlaceView = z.strictObject({
   sector: z.enum(SECTORS),
   taskId: z.string().nullable(),
 });
-const itemsOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item) });
+const search = textLine(100).optional();
 
 const toView = (place: OwnPlace): Readable<z.input<typeof ownPlaceView>> => {
   const { schoolId: _schoolId, history: entries, proposedAt, ...rest } = place;
@@ -98,11 +97,12 @@ export const ownPlaceRoutes = (deps: OwnPlaceRouteDeps): AnyRoute[] => {
       summary: 'List places that pupils and mentors found, newest first',
       allow: COORDINATOR,
       audit: null,
-      query: z.strictObject({ state: z.enum(OWN_PLACE_STATES).optional() }),
-      response: itemsOf(ownPlaceView),
-      handle: async ({ actor, query }) => ({
-        items: (await ownPlaces.list(schoolScopeOf(actor), query.state, SHOWN)).map(toView),
-      }),
+      query: z.strictObject({ state: z.enum(OWN_PLACE_STATES).optional(), search, limit: pageLimit, cursor }),
+      response: pageOf(ownPlaceView),
+      handle: async ({ actor, query }) => {
+        const { items, next } = await ownPlaces.list(schoolScopeOf(actor), query, query);
+        return { items: items.map(toView), next };
+      },
     }),
     route({
       method: 'post',
@@ -168,15 +168,18 @@ export const ownPlaceRoutes = (deps: OwnPlaceRouteDeps): AnyRoute[] => {
       summary: 'List companies that schools want recognised, oldest first; nothing of a pupil',
       allow: ['admin'],
       audit: null,
-      response: itemsOf(nominationView),
-      handle: async () => ({
-        items: (await ownPlaces.nominations(SHOWN)).map(
-          ({ id, season, programme, sector, companyName, town, kvkNumber, proposedAt }) => ({
+      query: z.strictObject({ search, limit: pageLimit, cursor }),
+      response: pageOf(nominationView),
+      handle: async ({ query }) => {
+        const { items, next } = await ownPlaces.nominations(query.search, query);
+        return {
+          items: items.map(({ id, season, programme, sector, companyName, town, kvkNumber, proposedAt }) => ({
             ...{ id, season, programme, sector, companyName, town, kvkNumber },
             proposedAt: proposedAt.toISOString(),
-          }),
-        ),
-      }),
+          })),
+          next,
+        };
+      },
     }),
     route({
       method: 'get',
@@ -188,7 +191,7 @@ export const ownPlaceRoutes = (deps: OwnPlaceRouteDeps): AnyRoute[] => {
       query: z.strictObject({
         season: seasonId.optional(),
         groupId: entityId.optional(),
-        search: textLine(100).optional(),
+        search,
         limit: pageLimit,
         cursor,
       }),

@@ -6,6 +6,7 @@ import type { Weekday } from '../../domain/week-schedule.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
+import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { AppError, conflict, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { firstStateOf, meantPlace, type KnownPlace, type OwnPlace, type OwnPlaceState } from './own-places.rules.js';
@@ -36,6 +37,8 @@ interface Deps {
   readonly proposals: Pick<ProposalService, 'propose'>;
   readonly clock: Clock;
   readonly studentOf: (scope: SchoolScope, id: string) => Promise<Student | null>;
+  /** The pupils of a school whom words of a name or number find. */
+  readonly pupilIdsWith: (scope: SchoolScope, search: string) => Promise<readonly string[]>;
   /** Establishments of the register that match the KvK number or the words. */
   readonly knownPlaces: (words: string, seeker: PlaceSeeker) => Promise<readonly KnownPlace[]>;
   readonly knownPlace: (establishmentId: string, seeker: PlaceSeeker) => Promise<KnownPlace | null>;
@@ -48,6 +51,8 @@ const TASKS: readonly TaskKind[] = ['approve-own-place', 'get-recognised', 'agre
 const WAITING: readonly OwnPlaceState[] = ['nominated', 'to-approve'];
 const MANY = 10_000;
 const CHANGED = 'own-place.changed-meanwhile';
+
+const wordsIn = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
 /** Places that pupils and mentors found: checked against the register at once, then approved or nominated for recognition. */
 export const createOwnPlaceService = (deps: Deps) => {
@@ -139,7 +144,7 @@ export const createOwnPlaceService = (deps: Deps) => {
     by: Doer,
   ): Promise<void> => {
     for (const state of WAITING)
-      for (const place of await places.list(scope, state, MANY)) {
+      for (const place of await places.list(scope, { state }, { after: null, limit: MANY })) {
         if (place.id !== ownPlaceId && place.establishmentId !== establishmentId) continue;
         try {
           await judgeAgain(place, establishmentId, by);
@@ -172,9 +177,26 @@ export const createOwnPlaceService = (deps: Deps) => {
     return after;
   };
 
-  const list = (scope: SchoolScope, state: OwnPlaceState | undefined, limit: number): Promise<OwnPlace[]> =>
-    places.list(scope, state, limit);
-  const nominations = (limit: number): Promise<OwnPlace[]> => places.nominations(limit);
+  const keyOf = ({ proposedAt, id }: OwnPlace) => [proposedAt.getTime(), id] as const;
+
+  /** Places of a school, newest first; `search` is words of a company, a town or a pupil. */
+  const list = async (
+    scope: SchoolScope,
+    { state, search }: { readonly state?: OwnPlaceState | undefined; readonly search?: string | undefined },
+    { cursor, limit }: PageRequest,
+  ): Promise<Page<OwnPlace>> => {
+    const found =
+      search === undefined ? {} : { words: wordsIn(search), orStudentIds: await deps.pupilIdsWith(scope, search) };
+    const page = { after: placeOf(cursor, 'number'), limit: limit + 1 };
+    return toPage(await places.list(scope, { state, ...found }, page), limit, keyOf);
+  };
+
+  /** Nominations of all schools, oldest first; `search` is words of a company or a town: nothing leads to a pupil. */
+  const nominations = async (search: string | undefined, { cursor, limit }: PageRequest): Promise<Page<OwnPlace>> => {
+    const words = search === undefined ? undefined : wordsIn(search);
+    const page = { after: placeOf(cursor, 'number'), limit: limit + 1 };
+    return toPage(await places.nominations({ words }, page), limit, keyOf);
+  };
 
   return { get, list, nominations, suggest, checkAgain, lookAgainAt, approve, reject };
 };
