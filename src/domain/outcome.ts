@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../platform/calendar-date.js';
+import { addDays, addMonths, type CalendarDate } from '../platform/calendar-date.js';
 import type { Author } from './author.js';
 import type { Consenter } from './consent.js';
 import type { GoalsReached } from './evaluation.js';
@@ -7,6 +7,16 @@ import type { Sector } from './sector.js';
 /** Where a pupil went. `unknown` is an answer of its own: it shows whom a school lost sight of. */
 export const DESTINATIONS = ['mbo', 'entree', 'work', 'other', 'unknown'] as const;
 export type Destination = (typeof DESTINATIONS)[number];
+
+/** After so many months a school asks what became of a pupil (rules §7; no law, a choice of the service). */
+export const FOLLOW_UP_MONTHS = [6, 12, 24] as const;
+
+/** So many days a school has for the last question, before the name goes of whom it is about (decision 17). */
+const DAYS_TO_ANSWER = 90;
+
+/** The last day on which it can be asked what became of a pupil who left on a day; the name is kept until then, and no longer. */
+export const lastFollowUpDay = (leftOn: CalendarDate): CalendarDate =>
+  addDays(addMonths(leftOn, Math.max(...FOLLOW_UP_MONTHS)), DAYS_TO_ANSWER);
 
 /** What was found out some months after a pupil left. */
 export interface FollowUp {

@@ -8,8 +8,7 @@ import {
   type Evaluator,
   type Question,
 } from '../../domain/evaluation.js';
-import { DESTINATIONS, type Destination } from '../../domain/outcome.js';
-import { FOLLOW_UP_MONTHS } from './outcomes.rules.js';
+import { DESTINATIONS, FOLLOW_UP_MONTHS, type Destination } from '../../domain/outcome.js';
 
 /** Sums as storage makes them: never a pupil. */
 export interface OutcomeSums {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { whoConsents } from '../../domain/consent.js';
-import { DESTINATIONS, type Outflow } from '../../domain/outcome.js';
+import { DESTINATIONS, FOLLOW_UP_MONTHS, type Outflow } from '../../domain/outcome.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { entityId } from '../../platform/http/atoms.js';
@@ -27,7 +27,6 @@ import {
 } from './outflow-shape.pages.js';
 import { HandoverForm } from './handover-view.pages.js';
 import { OutflowDetail, OutflowForm, OutflowList, type OutflowForms } from './outflow-view.pages.js';
-import { FOLLOW_UP_MONTHS } from './outcomes.rules.js';
 import {
   followUpBody,
   followUpCorrectionBody,

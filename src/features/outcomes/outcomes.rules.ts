@@ -1,8 +1,5 @@
 import { addMonths, type CalendarDate } from '../../platform/calendar-date.js';
-import type { Destination, Outflow } from '../../domain/outcome.js';
-
-/** After so many months a school asks what became of a pupil (rules §7; no law, a choice of the service). */
-export const FOLLOW_UP_MONTHS = [6, 12, 24] as const;
+import { FOLLOW_UP_MONTHS, lastFollowUpDay, type Destination, type Outflow } from '../../domain/outcome.js';
 
 /** One question that must be asked, and from when. */
 export interface DueFollowUp {
@@ -17,13 +14,14 @@ export const followUpDueOn = (leftOn: CalendarDate, months: number): CalendarDat
 
 /**
  * The questions that are due on a day and not answered, oldest first; the due day itself counts. A later answer answers the
- * earlier questions too: nobody is asked about the past.
+ * earlier questions too: nobody is asked about the past. After the last day to answer nothing is due: nobody knows who it was.
  */
 export const followUpsDue = (
   outflow: Pick<Outflow, 'id' | 'studentId' | 'leftOn' | 'followUps'>,
   today: CalendarDate,
 ): DueFollowUp[] => {
   const answeredUpTo = Math.max(0, ...outflow.followUps.map(({ months }) => months));
+  if (today > lastFollowUpDay(outflow.leftOn)) return [];
   return FOLLOW_UP_MONTHS.map((months) => ({
     outflowId: outflow.id,
     studentId: outflow.studentId,

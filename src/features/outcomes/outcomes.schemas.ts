@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CONSENTERS } from '../../domain/consent.js';
-import { DESTINATIONS, OUTFLOW_EVENTS, type Outflow } from '../../domain/outcome.js';
+import { DESTINATIONS, FOLLOW_UP_MONTHS, OUTFLOW_EVENTS, type Outflow } from '../../domain/outcome.js';
 import { calendarDay, cursor, entityId, pageLimit, pageOf, textBlock, textLine } from '../../platform/http/atoms.js';
-import { FOLLOW_UP_MONTHS, latestDestination } from './outcomes.rules.js';
+import { latestDestination } from './outcomes.rules.js';
 
 const level = z.int().min(1).max(4);
 const destination = z.enum(DESTINATIONS);

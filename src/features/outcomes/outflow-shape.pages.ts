@@ -1,8 +1,8 @@
-import type { Destination, Outflow } from '../../domain/outcome.js';
+import { FOLLOW_UP_MONTHS, type Destination, type Outflow } from '../../domain/outcome.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { FormReader, FormValues } from '../../web/form-state.js';
 import { destinationNames } from '../../web/texts/outcomes.nl.js';
-import { FOLLOW_UP_MONTHS, followUpsDue, latestDestination } from './outcomes.rules.js';
+import { followUpsDue, latestDestination } from './outcomes.rules.js';
 
 export const OUTFLOW_PATH = '/uitstroom';
 export const OUTFLOW_FILTERS = ['due', 'unknown-now', 'not-handed', 'not-received'] as const;

@@ -1,5 +1,5 @@
 import type { Student } from '../../domain/student.js';
-import { DESTINATIONS, type FollowUp, type Outflow } from '../../domain/outcome.js';
+import { DESTINATIONS, FOLLOW_UP_MONTHS, lastFollowUpDay, type FollowUp, type Outflow } from '../../domain/outcome.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import { Badge } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
@@ -29,7 +29,7 @@ import {
   outflowsShown,
   type OutflowFilters,
 } from './outflow-shape.pages.js';
-import { FOLLOW_UP_MONTHS, followUpDueOn, followUpsDue, latestDestination } from './outcomes.rules.js';
+import { followUpDueOn, followUpsDue, latestDestination } from './outcomes.rules.js';
 
 const SHOWN_WITHOUT = 8;
 const LEVELS = [1, 2, 3, 4].map((level) => ({ value: String(level), label: `Niveau ${level}` }));
@@ -197,11 +197,20 @@ export interface OutflowForms {
   readonly withdrawal?: FormState;
 }
 
+/** When a question without an answer is asked, or why it is not. */
+const whenAsked = (today: CalendarDate, dueOn: CalendarDate, { leftOn }: Outflow): string =>
+  today > lastFollowUpDay(leftOn)
+    ? 'niet gevraagd. Het kan niet meer: de naam van de leerling is niet langer bewaard.'
+    : today < dueOn
+      ? `vanaf ${longDay(dueOn)}`
+      : 'niet gevraagd';
+
 const FollowUpRow = (props: {
   outflow: Outflow;
   months: number;
   answer: FollowUp | undefined;
   isDue: boolean;
+  today: CalendarDate;
   sent: FormState | undefined;
 }) => {
   const { outflow, months, answer } = props;
@@ -239,7 +248,7 @@ const FollowUpRow = (props: {
     <li>
       <p>
         <strong>{title}</strong>:{' '}
-        {props.isDue ? <Badge tone="attention">nu navragen</Badge> : `vanaf ${longDay(dueOn)}`}
+        {props.isDue ? <Badge tone="attention">nu navragen</Badge> : whenAsked(props.today, dueOn, outflow)}
       </p>
       {props.isDue || props.sent ? (
         <Form form={form} action={action} submit={`Bewaar: na ${months} maanden`}>
@@ -290,6 +299,7 @@ export const OutflowDetail = (props: {
                 months={months}
                 answer={outflow.followUps.find((one) => one.months === months)}
                 isDue={due.includes(months)}
+                today={today}
                 sent={sent.months === months ? sent.followUp : undefined}
               />
             ))}

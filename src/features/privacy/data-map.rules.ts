@@ -9,8 +9,11 @@ export const DATA_CLASSES = {
   'work-contact': { subject: 'staff', term: 'until the person is taken off the list' },
   account: { subject: 'staff', term: '2 years after it was disabled; then the name and address go' },
   secret: { subject: 'staff', term: 'until it is used, replaced or expires' },
-  identity: { subject: 'pupil', term: '2 years after leaving; then the name, number and birth date go' },
-  'stage-profile': { subject: 'pupil', term: '2 years after leaving; then it stays without a name' },
+  identity: {
+    subject: 'pupil',
+    term: '2 years and 90 days after leaving, the last day to ask how the pupil does; then the name, number and birth date go',
+  },
+  'stage-profile': { subject: 'pupil', term: '2 years and 90 days after leaving; then it stays without a name' },
   'special-need': { subject: 'pupil', term: '30 days after leaving; encrypted until then (AVG art. 9)' },
   whereabouts: { subject: 'pupil', term: '30 days after leaving' },
   'stage-record': { subject: 'pupil', term: '5 years after leaving (subsidy file); placements stay without a name' },

@@ -1,3 +1,4 @@
+import { lastFollowUpDay } from '../../domain/outcome.js';
 import { addDays, addYears, type CalendarDate } from '../../platform/calendar-date.js';
 
 /**
@@ -18,7 +19,6 @@ export interface Leaver {
 /** Leaving can be taken back; within this time nothing is lost. */
 const DAYS_TO_REGRET = 30;
 const FREE_TEXT_YEARS = 1;
-const IDENTITY_YEARS = 2;
 /** The subsidy file is kept five years (rules §8). */
 const RECORD_YEARS = 5;
 
@@ -30,7 +30,8 @@ export const dayOf = (step: RetentionStep, endedOn: CalendarDate): CalendarDate 
     case 'free-text':
       return addYears(endedOn, FREE_TEXT_YEARS);
     case 'identity':
-      return addYears(endedOn, IDENTITY_YEARS);
+      // The last question is about somebody: who it is stays known while it can be answered (decision 17).
+      return addDays(lastFollowUpDay(endedOn), 1);
     case 'records':
       return addYears(endedOn, RECORD_YEARS);
   }

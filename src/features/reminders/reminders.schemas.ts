@@ -57,7 +57,7 @@ const intervals = {
   birthdayDays: z.int().min(1).max(60),
   subsidyPapersDays: moments(120),
   retentionDays: moments(120),
-  outflowMonths: moments(36),
+  outflowMonths: moments(24),
 };
 
 export const intervalsView = z.strictObject({ id: z.string(), version: z.number(), ...intervals });

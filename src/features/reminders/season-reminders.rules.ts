@@ -1,3 +1,4 @@
+import { lastFollowUpDay } from '../../domain/outcome.js';
 import { addDays, addMonths, daysBetween, type CalendarDate } from '../../platform/calendar-date.js';
 import type { SeasonId } from '../../domain/season.js';
 import { duesOfLadder, once, stepsBefore, type Due, type Recipient } from './reminder.rules.js';
@@ -218,10 +219,13 @@ export const retentionDues = (fact: RetentionFact, today: CalendarDate, settings
         today,
       );
 
-/** What became of a pupil, so many months after leaving; each moment is a question of its own, so none overtakes another. */
+/**
+ * What became of a pupil, so many months after leaving; each moment is a question of its own, so none overtakes another. After the last
+ * day to ask nobody is told: the name of the pupil is gone by then.
+ */
 export const outflowDues = (fact: OutflowFact, today: CalendarDate, settingsOf: SettingsOf): Due[] =>
-  settingsOf(fact.schoolId)
-    .outflowMonths.filter((months) => !fact.answeredMonths.includes(months))
+  (today > lastFollowUpDay(fact.leftOn) ? [] : settingsOf(fact.schoolId).outflowMonths)
+    .filter((months) => !fact.answeredMonths.includes(months))
     .flatMap((months) =>
       duesOfLadder(
         {

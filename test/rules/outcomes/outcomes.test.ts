@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { followUpsDue, latestDestination, outflowFaults } from '../../../src/features/outcomes/outcomes.rules.js';
+import { stepsDue } from '../../../src/features/privacy/retention.rules.js';
+import { addDays } from '../../../src/platform/calendar-date.js';
 import { d } from '../../support/builders.js';
 
 const left = (leftOn: string, ...asked: number[]) => ({
@@ -18,12 +20,23 @@ describe('what became of a pupil', () => {
     ['2026-07-10', '2028-07-10', [], [6, 12, 24]],
     ['2026-07-10', '2028-07-09', [12], []],
     ['2026-07-10', '2028-07-10', [24], []],
+    ['2026-07-10', '2028-10-08', [12], [24]],
+    ['2026-07-10', '2028-10-09', [12], []],
     ['2026-08-31', '2027-02-28', [], [6]],
     ['2026-08-31', '2027-02-27', [], []],
   ] as const)
     it(`is asked on ${today} after [${months.join()}] months of who left on ${leftOn}, asked before at [${asked.join()}]`, () => {
       expect(due(left(leftOn, ...asked), d(today))).to.deep.equal(months);
     });
+
+  it('is asked only while the name of the pupil is known', () => {
+    for (const leftOn of [d('2026-07-10'), d('2028-02-29')])
+      for (let today = leftOn; today < addDays(leftOn, 1100); today = addDays(today, 1)) {
+        const leaver = { id: 'stu-1', schoolId: 'sch-1', endedOn: leftOn, done: [] };
+        const isKnown = !stepsDue(leaver, today).includes('identity');
+        expect(due(left(leftOn), today).length > 0 && !isKnown, today).to.equal(false);
+      }
+  });
 
   it('is the newest answer, whatever the order', () => {
     const followUps = [

@@ -245,6 +245,11 @@ describe('reminders of the season', () => {
     it('asks nothing that was answered', () => {
       expect(told({ ...outflow, answeredMonths: [6] }, '2027-01-31')).to.deep.equal([]);
     });
+    it('asks nothing at a moment of a school at which the name of the pupil is gone', () => {
+      const settingsOf = () => ({ ...DEFAULT_SETTINGS, outflowMonths: [26, 27, 36] });
+      const asked = ['2028-09-30', '2028-10-31', '2029-07-31'].map((day) => duesOf(outflow, d(day), settingsOf).length);
+      expect(asked).to.deep.equal([1, 0, 0]);
+    });
   });
 });
 
