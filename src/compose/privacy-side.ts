@@ -23,6 +23,8 @@ import { createRestrictionService } from '../features/privacy/restrictions.servi
 import { createSubjectAccessRepository } from '../features/privacy/subject-access.model.js';
 import { subjectAccessPages } from '../features/privacy/subject-access.pages.js';
 import { createSubjectAccessService } from '../features/privacy/subject-access.service.js';
+import { unusedAccountsJob } from '../features/privacy/unused-accounts.job.js';
+import { createUnusedAccountRepository } from '../features/privacy/unused-accounts.model.js';
 import { retentionJob } from '../features/privacy/retention.job.js';
 import { createRetentionRepository } from '../features/privacy/retention.model.js';
 import { asCompanyMayKnow } from '../features/students/students.privacy.rules.js';
@@ -31,12 +33,14 @@ import type { Actor } from '../domain/actor.js';
 import type { Student } from '../domain/student.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
-import type { Clock } from '../platform/clock.js';
+import { dayInAmsterdam, type Clock } from '../platform/clock.js';
+import { mailIdOf } from '../platform/mail/outbox.js';
 import type { AnyRoute } from '../web/route.js';
 import { hashPassword } from '../features/accounts/accounts.passwords.js';
 import { consentTextNow } from '../web/texts/privacy.nl.js';
 import { fieldName, partNames } from '../web/texts/subject-access.nl.js';
-import { consentCodeMail, consentMail } from '../web/texts/privacy-mails.nl.js';
+import { SIGN_IN_PATH } from '../web/sign-in-path.js';
+import { consentCodeMail, consentMail, unusedAccountMail } from '../web/texts/privacy-mails.nl.js';
 import type { Storage } from './storage.js';
 
 /** Pupils as companies may know them now, in the order given; one that may not be known is left out. */
@@ -120,6 +124,17 @@ export const composePrivacySide = (parts: {
     consentRenewalJob(asking),
     matchingTermJob({ matchings: createMatchingTermRepository(connection), audit: parts.audit }),
     logTermJob({ log: storage.auditLog, audit: parts.audit }),
+    unusedAccountsJob({
+      accounts: createUnusedAccountRepository(connection),
+      toldOn: async (key) => {
+        const told = await storage.outbox.get(mailIdOf(key));
+        return told && dayInAmsterdam(told.createdAt);
+      },
+      post: parts.post,
+      mail: ({ name, usedOn }, closesOn) =>
+        unusedAccountMail({ name, usedOn, closesOn, link: `${parts.baseUrl() ?? ''}${SIGN_IN_PATH}` }),
+      audit: parts.audit,
+    }),
     expiryJob({ expiry: createExpiryRepository(connection, lostHash), audit: parts.audit }),
   ];
   return { consents, counts, forCompanies, homes, routes, jobs };

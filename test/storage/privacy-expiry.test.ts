@@ -12,6 +12,11 @@ import { createAuditWriter } from '../../src/platform/audit/audit-events.js';
 import { createAuditLog } from '../../src/platform/audit/audit-events.model.js';
 import { CONTENT_DAYS, RECORD_DAYS } from '../../src/platform/mail/mail-terms.js';
 import { newId } from '../../src/platform/ids.js';
+import { unusedAccountsJob } from '../../src/features/privacy/unused-accounts.job.js';
+import { createUnusedAccountRepository } from '../../src/features/privacy/unused-accounts.model.js';
+import { dayInAmsterdam } from '../../src/platform/clock.js';
+import { mailIdOf } from '../../src/platform/mail/outbox.js';
+import { unusedAccountMail } from '../../src/web/texts/privacy-mails.nl.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { d } from '../support/builders.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
@@ -73,6 +78,45 @@ describe('what is past its term and of no pupil', () => {
       .post('/api/v1/session')
       .send({ email: 'acc-mentor@weg.invalid', password: 'niemand weet dit' })
       .expect(({ status }) => expect(status).to.be.oneOf([400, 401]));
+  });
+
+  it('closes an account that nobody used for two years, a month after its owner was told once', async () => {
+    const { outbox } = api.storage;
+    const unused = (today: string) => {
+      const now = new Date(`${today}T03:35:00Z`);
+      return unusedAccountsJob({
+        accounts: createUnusedAccountRepository(api.connection),
+        toldOn: async (key) => {
+          const told = await outbox.get(mailIdOf(key));
+          return told && dayInAmsterdam(told.createdAt);
+        },
+        post: (mail) => outbox.put(mail, 'queued', now),
+        mail: ({ name, usedOn }, closesOn) => unusedAccountMail({ name, usedOn, closesOn, link: 'https://x/inloggen' }),
+        audit,
+      }).run(context(today));
+    };
+    const used = (day: string, outcome: 'done' | 'refused') =>
+      api.connection.collection<{ _id: string; [field: string]: unknown }>('auditEvents').insertOne({
+        ...{ _id: `use-${day}`, at: new Date(`${day}T09:00:00Z`), action: 'session.started', outcome },
+        ...{ actor: { accountId: 'acc-mentor' }, subject: { accountId: 'acc-mentor' }, link: { chain: day, seq: 1 } },
+      });
+    await used('2026-11-22', 'done');
+    await used('2028-01-01', 'refused');
+    expect(await unused('2028-10-22')).to.deep.equal({ told: 0, closed: 0 });
+    expect(await unused('2028-10-23')).to.deep.equal({ told: 1, closed: 0 });
+    expect(await unused('2028-11-21')).to.deep.equal({ told: 0, closed: 0 });
+    const mails = await outbox.list({ to: 'mentor@test.example' }, { after: null, limit: 9, withContent: true });
+    expect(mails.map(({ content }) => content?.subject)).to.deep.equal(['Uw account sluit op 22 november 2028']);
+    expect(mails[0]?.content?.text).to.include('voor het laatst op 22 november 2026').and.include('/inloggen');
+    await used('2028-11-21', 'done');
+    expect(await unused('2028-11-22')).to.deep.equal({ told: 0, closed: 0 });
+    // Nobody looked for years: who is told late still has a month.
+    expect(await unused('2032-01-01')).to.deep.equal({ told: 1, closed: 0 });
+    expect(await unused('2032-01-30')).to.deep.equal({ told: 0, closed: 0 });
+    expect((await api.storage.accounts.get('acc-mentor'))?.disabledOn).to.equal(null);
+    expect(await unused('2032-01-31')).to.deep.equal({ told: 0, closed: 1 });
+    expect((await api.storage.accounts.get('acc-mentor'))?.disabledOn?.toISOString()).to.include('2032-01-31');
+    expect(await unused('2032-02-01')).to.deep.equal({ told: 0, closed: 0 });
   });
 
   it('lets the log go six years after its month, so that the rest still holds', async () => {

@@ -7,7 +7,10 @@ export const DATA_CLASSES = {
   'register-entry': { subject: 'company', term: 'as long as the company is in the register' },
   organisation: { subject: 'school', term: 'as long as the school takes part' },
   'work-contact': { subject: 'staff', term: 'until the person is taken off the list' },
-  account: { subject: 'staff', term: '2 years after it was disabled; then the name and address go' },
+  account: {
+    subject: 'staff',
+    term: 'closed after 2 years without use; 2 years after it was closed the name and address go',
+  },
   secret: { subject: 'staff', term: 'until it is used, replaced or expires' },
   identity: {
     subject: 'pupil',

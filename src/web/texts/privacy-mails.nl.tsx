@@ -24,6 +24,23 @@ export const consentMail = (asked: {
     1,
   );
 
+/** Tells the owner of an account that nobody uses it, in time to keep it. */
+export const unusedAccountMail = (account: {
+  readonly name: string;
+  readonly usedOn: CalendarDate;
+  readonly closesOn: CalendarDate;
+  readonly link: string;
+}): MailWords =>
+  linkMailOf(
+    `Uw account sluit op ${longDay(account.closesOn)}`,
+    [
+      `Beste ${account.name}, u gebruikte Leerwerkplek voor het laatst op ${longDay(account.usedOn)}. Accounts die twee jaar niet worden gebruikt, sluiten wij. Wilt u uw account houden? Log dan in voor ${longDay(account.closesOn)}.`,
+      'Hebt u het account niet meer nodig? Doe dan niets. Twee jaar na het sluiten wissen wij uw naam en e-mailadres; tot dan kan een beheerder het account weer openen.',
+    ],
+    { href: account.link, label: 'Inloggen' },
+    1,
+  );
+
 /** A code to answer with. */
 export const consentCodeMail = (code: string, minutes: number): MailWords =>
   linkMailOf(
