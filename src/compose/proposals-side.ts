@@ -7,12 +7,16 @@ import type { PlacementNames } from '../features/placements/placement-lists.page
 import type { TellNews } from '../features/placements/placement-news.repository.js';
 import type { ProposalAnswers } from '../features/placements/proposal-answers.service.js';
 import { proposalByHandPages } from '../features/placements/proposal-by-hand.pages.js';
+import { declineCountPages } from '../features/placements/decline-counts.pages.js';
+import { declineCountRoutes } from '../features/placements/decline-counts.routes.js';
+import { shownReasons } from '../features/placements/decline-counts.rules.js';
 import { proposalReasonPages } from '../features/placements/proposal-reasons.pages.js';
 import { proposalPages } from '../features/placements/proposals.pages.js';
 import { proposalRoutes } from '../features/placements/proposals.routes.js';
 import { knowsName, profileOf, type ProposalRecord } from '../features/placements/proposals.rules.js';
 import type { ProposalService } from '../features/placements/proposals.service.js';
 import type { RestrictedUse } from '../features/privacy/restricted-use.service.js';
+import { isHeldBack } from '../features/privacy/small-cells.rules.js';
 import type { Clock } from '../platform/clock.js';
 import { conflict, notFound } from '../platform/errors.js';
 import type { LinkGate } from '../platform/links/link-gate.js';
@@ -116,6 +120,7 @@ export const composeProposalsSide = (parts: Parts) => {
       return role === 'company' ? parts.forCompanies(students) : students;
     },
   });
+  const declineCounts = async () => shownReasons(await storage.proposals.declineCounts(null), isHeldBack);
   const pages: AnyRoute[] = [
     ...companyProposalPages({
       ...{ proposals, answers },
@@ -123,6 +128,7 @@ export const composeProposalsSide = (parts: Parts) => {
       openLink: (secret, address) => gate.open(secret, ANSWER_PURPOSE, address),
     }),
     // These paths must be known before those of one proposal or placement.
+    ...declineCountPages({ counts: declineCounts }),
     ...proposalReasonPages({ reasonsOf: (scope) => storage.proposals.declineCounts(scope) }),
     ...proposalByHandPages({
       ...{ proposals, clock, holdDays: parts.holdDays },
@@ -185,5 +191,5 @@ export const composeProposalsSide = (parts: Parts) => {
       },
     }),
   ];
-  return { routes, pages };
+  return { routes: [...routes, ...declineCountRoutes({ counts: declineCounts })], pages };
 };

@@ -56,6 +56,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/erkenningen', 'Erkenningen'],
     ['/uitval', 'Uitval'],
     ['/aanmeldingen', 'Aanmeldingen'],
+    ['/afwijsredenen', 'Afwijsredenen'],
     ['/meldingen', 'Meldingen'],
     ['/leerbedrijven', 'Leerbedrijven'],
     ['/regels', 'Regels'],
@@ -76,7 +77,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/beheer/taken', 'Taken'],
     ['/beheer/uitgaande-post', 'Uitgaande post'],
   ],
-  reader: [HOME, ['/uitkomsten', 'Uitkomsten'], ['/regels', 'Regels']],
+  reader: [HOME, ['/uitkomsten', 'Uitkomsten'], ['/afwijsredenen', 'Afwijsredenen'], ['/regels', 'Regels']],
   supervisor: [
     HOME,
     ['/aanwezigheid', 'Aanwezigheid'],

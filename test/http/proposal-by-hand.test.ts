@@ -89,6 +89,17 @@ describe('a proposal chosen by hand', () => {
     expect(page).to.contain('Te jong voor dit werk').and.to.contain('1 voorstel werd');
     const reasons = (await client.get('/plaatsingen/afwijsredenen.csv?seizoen=2027-voorjaar').expect(200)).text;
     expect(reasons).to.contain('2027-voorjaar;Te jong voor dit werk;1');
+    // Over all schools: one is too few to show, and nothing of a pupil is in it.
+    const admin = await api.as('admin');
+    const counted = await admin.get('/api/v1/decline-counts').expect(200);
+    const [all] = (counted.body as { items: { reasons: { reason: string; count: number | null }[] }[] }).items;
+    expect(all?.reasons.find(({ reason }) => reason === 'too-young')?.count).to.equal(null);
+    expect((await admin.get('/afwijsredenen').expect(200)).text)
+      .to.contain('niet getoond')
+      .and.not.to.contain('HYPER');
+    const overAll = (await admin.get('/afwijsredenen.csv?seizoen=2027-voorjaar').expect(200)).text;
+    expect(overAll).to.contain('2027-voorjaar;Te jong voor dit werk;niet getoond').and.to.contain('Geen erkenning;0');
+    await client.get('/api/v1/decline-counts').expect(403);
     const list = (await client.get('/plaatsingen/voorstellen.csv?stand=declined').expect(200)).text;
     expect(list).to.contain('Sam de Vries').and.to.contain("'=HYPERLINK");
     expect((await client.get('/plaatsingen/voorstellen.csv?stand=held').expect(200)).text).not.to.contain('Vries');

@@ -17,13 +17,7 @@ import { seasonId } from '../../web/shapes.js';
 import { countOf, wholeNumber } from '../../web/texts/format.nl.js';
 import { seasonName } from '../../web/texts/labels.nl.js';
 import { declineReasonNames } from '../../web/texts/placements.nl.js';
-
-/** How often companies gave a reason in a season. */
-export interface ReasonCount {
-  readonly season: SeasonId;
-  readonly reason: DeclineReason;
-  readonly count: number;
-}
+import type { ReasonCount } from './decline-counts.rules.js';
 
 export interface ProposalReasonDeps {
   readonly reasonsOf: (scope: SchoolScope) => Promise<readonly ReasonCount[]>;

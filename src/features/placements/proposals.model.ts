@@ -63,9 +63,15 @@ export const createProposalRepository = (connection: Connection): ProposalReposi
         .lean<ProposalRow[]>();
       return toRecords(rows);
     },
-    declineCounts: async ({ schoolId }) => {
+    declineCounts: async (scope) => {
       const rows = await model.aggregate<{ _id: { season: SeasonId; reason: DeclineReason }; count: number }>([
-        { $match: { schoolId, state: 'declined', declineReason: { $ne: null } } },
+        {
+          $match: {
+            ...(scope === null ? {} : { schoolId: scope.schoolId }),
+            state: 'declined',
+            declineReason: { $ne: null },
+          },
+        },
         { $group: { _id: { season: '$season', reason: '$declineReason' }, count: { $sum: 1 } } },
         { $sort: { '_id.season': -1, count: -1 } },
       ]);

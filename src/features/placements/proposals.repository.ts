@@ -1,6 +1,7 @@
 import type { SchoolScope } from '../../domain/actor.js';
 import type { DeclineReason, ProposalState } from '../../domain/placement.js';
 import type { SeasonId } from '../../domain/season.js';
+import type { ReasonCount } from './decline-counts.rules.js';
 import type { HistoryEntry } from './placement-history.rules.js';
 import type { PlacementRecord } from './placement-moves.rules.js';
 import type { ProposalQuestion, ProposalRecord } from './proposals.rules.js';
@@ -39,8 +40,8 @@ export interface ProposalRepository {
     filter: ProposalFilter,
     page: { after: readonly [at: number, id: string] | null; limit: number; now: Date },
   ): Promise<ProposalRecord[]>;
-  /** How often each reason to decline was given at a school, per season. */
-  declineCounts(scope: SchoolScope): Promise<{ season: SeasonId; reason: DeclineReason; count: number }[]>;
+  /** How often each reason to decline was given at a school, or at all schools together, per season. */
+  declineCounts(scope: SchoolScope | null): Promise<ReasonCount[]>;
   /** @throws the storage's duplicate-key error when the pupil has an open proposal */
   insert(proposal: ProposalRecord): Promise<void>;
   /** The place was taken: from `asked` to `held`. False when it was given up meanwhile. */
