@@ -156,7 +156,7 @@ export const composePlacementsSide = (parts: Parts) => {
     ...{ storage, clock, school, register, proposals, gate, post: parts.post, baseUrl: parts.baseUrl },
   });
   const dispensed = composeDispensationsSide({
-    ...{ storage, clock, losses, ownPlaces: own.ownPlaces, find: createFinder(parts) },
+    ...{ storage, clock, register, losses, ownPlaces: own.ownPlaces, find: createFinder(parts), namesFor },
   });
   const requests = composeRequestsSide({ storage, clock, matching, school, namesFor });
   const startRun = async (actor: Actor, season: SeasonId, studentIds: readonly string[]) =>
@@ -195,7 +195,7 @@ export const composePlacementsSide = (parts: Parts) => {
   return {
     ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
     routes: [...routes, ...own.routes, ...requests.routes, ...ownRoutes, ...dispensed.routes, ...stops.routes],
-    pages: [...requests.pages, ...own.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
+    pages: [...requests.pages, ...own.pages, ...dispensed.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
     jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],
     sendings: sendings.sendings,
   };

@@ -20,6 +20,7 @@ const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: st
     ['/evaluaties', 'Evaluaties'],
     ['/uitstroom', 'Uitstroom'],
     ['/leerbedrijven', 'Leerbedrijven'],
+    ['/dispensaties', 'Dispensaties'],
     ['/school', 'School en klassen'],
     ['/meldingen', 'Meldingen'],
     ['/regels', 'Regels'],

@@ -76,6 +76,8 @@ const notices: Readonly<Record<string, string>> = {
   'voorstel-afgewezen': 'Bedankt voor uw antwoord. De plek is weer vrij.',
   'vraag-verstuurd': 'Uw vraag is verstuurd naar de school.',
   'antwoord-verstuurd': 'Uw antwoord is verstuurd naar het bedrijf.',
+  'dispensatie-aangevraagd': 'De aanvraag is vastgelegd. Leg hier het antwoord van het ROC vast als het er is.',
+  'dispensatie-bewaard': 'Vastgelegd.',
   'eigen-plek-erkend': 'Het bedrijf is erkend. Keur de plek goed om het bedrijf te vragen.',
   'eigen-plek-aangemeld':
     'Het bedrijf is nog niet erkend. Het is aangemeld bij het beheer, en er staat een taak voor de coördinator.',

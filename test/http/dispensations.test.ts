@@ -89,8 +89,8 @@ describe('dispensations of a ROC, over HTTP', () => {
       standing: 'refused',
       reason: 'Te ver',
     });
-    const { body } = await (await api.as('coordinator')).get(`${PATH}/${id}`).expect(200);
-    expect((body as Answer).history.map(({ words }) => words)).to.deep.equal([
+    const shown = (await (await api.as('coordinator')).get(`${PATH}/${id}`).expect(200)).body as Answer;
+    expect(shown.history.map(({ words }) => words)).to.deep.equal([
       'Aangevraagd bij het ROC op 18 november 2026, vastgelegd door de coördinator.',
       'Verleend door het ROC op 20 november 2026, vastgelegd door de coördinator.',
       'Beëindigd per 1 maart 2027, vastgelegd door de coördinator.',
@@ -243,5 +243,63 @@ describe('dispensations of a ROC, over HTTP', () => {
     const approval = { offerId: 'off-1', weekdays: ['tue'] };
     const approved = await post(`/api/v1/own-places/${ownPlaceId}/approval`, approval);
     expect([approved.status, await stateOf(), await tasks()], approved.text).to.deep.equal([200, 'approved', []]);
+  });
+
+  it('are recorded on pages: from the task of a place that was found to the answer of the ROC, and exported', async () => {
+    const client = await api.as('coordinator');
+    const page = async (path: string) => (await client.get(path).expect(200)).text;
+    const send = (path: string, body: object) => client.post(path).type('form').send(body);
+    expect(await page('/dispensaties')).to.contain('Geen dispensaties gevonden');
+    const entered = { companyName: 'Garage Nieuw', town: 'Zutphen', work: 'Sleutelen', kvkNumber: null, contact: null };
+    const found = await post('/api/v1/own-places', { studentId: 'stu-1', ...entered });
+    const ownPlaceId = (found.body as { id: string }).id;
+    const from = `/dispensaties/nieuw?eigen-plek=${ownPlaceId}`;
+    expect(await page('/plaatsingen/taken')).to.contain(`href="${from}"`);
+    expect(await page(`/plaatsingen/eigen/${ownPlaceId}`)).to.contain(`href="${from}"`);
+    expect(await page(from))
+      .to.contain('staat niet in het register')
+      .and.to.contain('value="Garage Nieuw"');
+    expect(await page(`${from}&q=werkplaats`)).to.contain(
+      `/dispensaties/nieuw?vestiging=est-1&amp;eigen-plek=${ownPlaceId}`,
+    );
+    const form = await page(`${from}&vestiging=est-1`);
+    expect(form)
+      .to.contain('<option value="stu-1" selected>Sam de Vries</option>')
+      .and.to.contain('value="2027-02-01"');
+    expect(form).to.contain(`name="ownPlaceId" value="${ownPlaceId}"`).and.not.to.contain('Kim Bakker');
+
+    const fields = { ...asked(), ownPlaceId, groupId: '' };
+    const bad = await send('/dispensaties/nieuw', { ...fields, institution: '', lastDay: '2027-01-01' });
+    expect([bad.status, bad.text.includes('Vul dit in.')]).to.deep.equal([422, true]);
+    const made = await send('/dispensaties/nieuw', fields);
+    const path = String(made.headers.location).replace(/\?.*/, '');
+    expect([made.status, path]).to.match(/303,\/dispensaties\/dis/);
+    expect((await send('/dispensaties/nieuw', fields)).status).to.equal(409);
+    expect((await client.get(from).expect(303)).headers.location).to.equal(path);
+
+    const refused = await send(`${path}/verlenen`, { ...GRANT, grantedOn: '2026-11-01', version: '1' });
+    expect([refused.status, refused.text.includes('Deze dag ligt voor 2026-11-18')]).to.deep.equal([422, true]);
+    await send(`${path}/verlenen`, { ...GRANT, version: '1' }).expect(303);
+    expect(await page('/plaatsingen/taken')).to.contain('Beoordeel de plek die is aangedragen');
+    const stale = await send(`${path}/weigeren`, {
+      refusedOn: '2026-11-20',
+      decidedBy: 'X',
+      reason: 'Y',
+      version: '1',
+    });
+    expect([stale.status, stale.text.includes('Iemand anders heeft dit intussen veranderd')]).to.deep.equal([
+      409,
+      true,
+    ]);
+    await send(`${path}/wijzigen`, { ...fields, ...GRANT, decidedBy: '', version: '2' }).expect(422);
+    await send(`${path}/wijzigen`, { ...fields, ...GRANT, decidedBy: 'T. Smit', version: '2' }).expect(303);
+    const shown = await page(path);
+    for (const words of ['T. Smit', 'ROC 2026-17', 'Verleend, gaat nog in', 'Aangepast door de coördinator.'])
+      expect(shown).to.contain(words);
+    const file = await page('/dispensaties.csv?stand=upcoming');
+    expect(file).to.contain('Werkplaats Zutphen, Zutphen;Sam de Vries;Entree;Techniek;ROC Midden;2027-02-01');
+    expect(await page('/dispensaties?stand=refused')).to.contain('Geen dispensaties gevonden');
+    expect(await page('/dispensaties?q=werkplaats')).to.contain('Sam de Vries');
+    await (await api.as('foreign-coordinator')).get(path).expect(404);
   });
 });

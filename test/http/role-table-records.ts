@@ -4,7 +4,7 @@ import type { Feedback } from '../../src/features/visits/visits.rules.js';
 import { bookIdOf } from '../../src/features/workbook/workbook.repository.js';
 import type { Workbook } from '../../src/features/workbook/workbook.rules.js';
 import { aContent, anAgreement, aRevision, aSignature } from '../support/agreement-builders.js';
-import { d } from '../support/builders.js';
+import { aDispensation, d } from '../support/builders.js';
 import type { SchoolApp } from '../support/school-app.js';
 
 const AT = new Date('2026-11-22T09:00:00Z');
@@ -94,6 +94,8 @@ export const fillPlacementRecords = async ({ storage }: SchoolApp): Promise<stri
   const elsewhere = { schoolId: 'sch-2', companyId: 'cmp-9', studentId: 'stu-9', groupId: 'grp-9' };
   await storage.agreements.insert(anAgreementOnPaper(scanId));
   await storage.agreements.insert(anAgreement({ ...elsewhere, id: 'agr-9', placementId: 'pla-9' }));
+  await storage.dispensations.insert(aDispensation());
+  await storage.dispensations.insert(aDispensation({ id: 'dis-9', schoolId: 'sch-2', studentId: 'stu-9' }));
   await storage.outflows.insert(anOutflow());
   await storage.outflows.insert(
     anOutflow({ id: 'out-9', schoolId: 'sch-2', studentId: 'stu-9', groupId: 'grp-9', pupilName: 'Noor Anders' }),

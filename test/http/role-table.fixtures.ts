@@ -6,7 +6,6 @@ import type { ProposalSending } from '../../src/features/placements/proposal-sen
 import type { ProposalRecord } from '../../src/features/placements/proposals.rules.js';
 import { packSnapshot } from '../../src/features/matching/snapshot-packing.js';
 import type { SubjectName } from '../../scripts/role-table/access.js';
-import type { DispensationRecord } from '../../src/features/placements/dispensations.rules.js';
 import type { OwnPlace } from '../../src/features/placements/own-places.rules.js';
 import type { Visit } from '../../src/features/visits/visits.rules.js';
 import { aPlacement } from '../support/agreement-builders.js';
@@ -92,8 +91,6 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
   await storage.placeRequests.insert(aPlaceRequest({ id: 'req-9', schoolId: 'sch-2', studentIds: ['stu-9'] }));
   await storage.ownPlaces.insert(anOwnPlace());
   await storage.ownPlaces.insert(anOwnPlace({ id: 'own-9', schoolId: 'sch-2', studentId: 'stu-9' }));
-  await storage.dispensations.insert(aDispensation());
-  await storage.dispensations.insert(aDispensation({ id: 'dis-9', schoolId: 'sch-2', studentId: 'stu-9' }));
   await storage.serviceAccounts.insert({
     id: 'srv-1',
     version: 1,
@@ -142,17 +139,8 @@ export const fillTenants = async ({ storage }: SchoolApp): Promise<void> => {
     ...{ proposalId: null, placementId: null, ownPlaceId: null, createdAt: NOW, doneAt: null, doneBy: null },
   });
   await storage.placementTasks.add({
-    id: 'task-1',
-    schoolId: 'sch-1',
-    kind: 'next-place',
-    studentId: 'stu-1',
-    proposalId: null,
-    placementId: null,
-    ownPlaceId: null,
-    dueOn: d('2026-11-30'),
-    createdAt: NOW,
-    doneAt: null,
-    doneBy: null,
+    ...{ id: 'task-1', schoolId: 'sch-1', kind: 'next-place', studentId: 'stu-1', dueOn: d('2026-11-30') },
+    ...{ proposalId: null, placementId: null, ownPlaceId: null, createdAt: NOW, doneAt: null, doneBy: null },
   });
   const { digest, packed } = await packSnapshot(aSnapshot());
   for (const [schoolId, mine] of [
@@ -285,15 +273,6 @@ const anOwnPlace = (fields: Partial<OwnPlace> = {}): OwnPlace => ({
   ...fields,
 });
 
-const aDispensation = (fields: Partial<DispensationRecord> = {}): DispensationRecord => ({
-  ...{ id: 'dis-1', version: 1, schoolId: 'sch-1', establishmentId: 'est-1', institution: 'ROC Midden' },
-  ...{ programme: 'ENTREE', sector: 'techniek', studentId: null, groupId: null, ownPlaceId: null },
-  ...{ firstDay: d('2027-02-01'), lastDay: d('2027-07-09'), requestedOn: d('2026-11-20') },
-  ...{ withdrawnOn: null, refusedOn: null, grantedOn: null, decidedBy: null, documentReference: null },
-  ...{ endedOn: null, reason: null, history: [] },
-  ...fields,
-});
-
 type Params = Readonly<Record<string, string>>;
 
 /** Stands for the id of the session that a person is signed in with. */
@@ -400,7 +379,10 @@ export const PUPIL_NAMES = /Noor|de Vries|Bakker/;
 export const PROPOSED_ONLY = /de Vries/;
 
 /** What a page needs in its query to be there. */
-export const PAGE_QUERIES: Readonly<Record<string, string>> = { '/overeenkomsten/nieuw': 'stage=pla-1' };
+export const PAGE_QUERIES: Readonly<Record<string, string>> = {
+  '/overeenkomsten/nieuw': 'stage=pla-1',
+  '/dispensaties/nieuw': 'vestiging=est-1',
+};
 
 /** What is sent to a form that no page shows in this state of things. */
 export const UNSHOWN_FORM: Readonly<Record<string, string>> = {

@@ -3,10 +3,12 @@ import { expect } from 'chai';
 import type { Connection } from 'mongoose';
 import { createStorage, type Storage } from '../../src/compose/storage.js';
 import { createLosses, type LossesFound } from '../../src/features/placements/losses.service.js';
+import { DISPENSATION_STANDINGS, dispensationOn } from '../../src/features/placements/dispensations.rules.js';
+import { createDispensationService } from '../../src/features/placements/dispensations.service.js';
 import type { CalendarDate } from '../../src/platform/calendar-date.js';
 import { dayInAmsterdam } from '../../src/platform/clock.js';
 import { connect, prepareCollections } from '../../src/platform/db/connection.js';
-import { anOffer, d } from '../support/builders.js';
+import { aDispensation, anOffer, d } from '../support/builders.js';
 import { testDatabaseUri } from '../support/engine.js';
 import {
   CAPACITIES,
@@ -242,6 +244,52 @@ describe('races for a place, on the real engine', () => {
       expect(kept?.history.map(({ what }) => what)).to.deep.equal(['loss-found', 'loss-over', 'loss-found']);
       expect(told.length, 'told at least once each').to.be.at.least(3);
     }
+  });
+
+  it('asks a ROC once for the same pupils, and keeps one answer of it, whoever records at once', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await connection.collection('dispensations').deleteMany({});
+      const { dispensations } = storage;
+      const clock = { now: () => START, today: () => dayInAmsterdam(START) };
+      const service = createDispensationService({
+        ...{ dispensations, clock, studentOf: () => Promise.resolve(null), groupOf: () => Promise.resolve(null) },
+        ...{ establishmentExists: () => Promise.resolve(true), afterChange: () => Promise.resolve() },
+      });
+      const by = { id: 'acc-1', role: 'coordinator' } as const;
+      const { id: _id, version: _version, history: _history, ...asked } = aDispensation();
+      const codes = await Promise.all(Array.from({ length: 8 }, () => codeOf(service.request(SCHOOL, asked, by))));
+      expect(codes.filter((code) => code === null)).to.have.length(1);
+      expect(codes.filter((code) => code === 'dispensation.already-requested')).to.have.length(7);
+      const [one] = (await service.list(SCHOOL, { limit: 9 })).items;
+      const read = { id: one?.id ?? '', version: 1 };
+      const on = dayInAmsterdam(START);
+      const answers = await Promise.all([
+        codeOf(service.grant(SCHOOL, read, { grantedOn: on, decidedBy: 'A', documentReference: 'B' }, by)),
+        codeOf(service.refuse(SCHOOL, read, { refusedOn: on, decidedBy: 'A', reason: 'C' }, by)),
+        codeOf(service.withdraw(SCHOOL, read, by)),
+      ]);
+      expect(answers.filter((code) => code === null)).to.have.length(1);
+      expect((await service.get(SCHOOL, read.id)).history).to.have.length(2);
+    }
+  });
+
+  it('finds dispensations by how they stand on a day, as the rule says', async () => {
+    await connection.collection('dispensations').deleteMany({});
+    const days = ['2027-01-31', '2027-02-01', '2027-03-01', '2027-07-09', '2027-07-10'].map(d);
+    const granted = { grantedOn: d('2026-11-20') };
+    const facts = [
+      ...[{}, { refusedOn: d('2026-11-20') }, { withdrawnOn: d('2026-11-20') }, granted],
+      ...days.map((endedOn) => ({ ...granted, endedOn })),
+    ];
+    const records = facts.map((fields, at) => aDispensation({ id: `dis-${at}`, groupId: `grp-${at}`, ...fields }));
+    for (const record of records) await storage.dispensations.insert(record);
+    for (const on of days)
+      for (const is of DISPENSATION_STANDINGS) {
+        const page = { after: null, limit: 99 };
+        const found = (await storage.dispensations.list(SCHOOL, { standing: { is, on } }, page)).map(({ id }) => id);
+        const meant = records.filter((record) => dispensationOn(record, on) === is).map(({ id }) => id);
+        expect(found.sort(), `${is} on ${on}`).to.deep.equal(meant.sort());
+      }
   });
 
   it('evaluates a placement once when forms come in while a coordinator says so', async () => {

@@ -1,3 +1,4 @@
+import type { DispensationRecord } from '../../src/features/placements/dispensations.rules.js';
 import { calendarDate, type CalendarDate } from '../../src/platform/calendar-date.js';
 import type { Company, Establishment, Supervisor } from '../../src/domain/company.js';
 import type { OfferDay, PlaceOffer } from '../../src/domain/place-offer.js';
@@ -112,6 +113,16 @@ export const anOffer = (fields: Partial<PlaceOffer> = {}): PlaceOffer => ({
   confirmedOn: d('2026-11-02'),
   confirmedBy: 'cmp-1',
   claims: [],
+  ...fields,
+});
+
+/** A request to a ROC for all entree pupils, not answered yet. */
+export const aDispensation = (fields: Partial<DispensationRecord> = {}): DispensationRecord => ({
+  ...{ id: 'dis-1', version: 1, schoolId: 'sch-1', establishmentId: 'est-1', institution: 'ROC Midden' },
+  ...{ programme: 'ENTREE', sector: 'techniek', studentId: null, groupId: null, ownPlaceId: null },
+  ...{ firstDay: d('2027-02-01'), lastDay: d('2027-07-09'), requestedOn: d('2026-11-20') },
+  ...{ withdrawnOn: null, refusedOn: null, grantedOn: null, decidedBy: null, documentReference: null },
+  ...{ endedOn: null, reason: null, history: [] },
   ...fields,
 });
 

@@ -77,7 +77,14 @@ export const PlacePage = (view: PlaceView) => {
           offers.map((one) => <Offer one={one} mayEdit={mayEdit} mayPropose={mayPropose} key={one.offer.id} />)
         )}
       </Card>
-      <Card title="Erkenningen">
+      <Card
+        title="Erkenningen"
+        actions={
+          mayPropose ? (
+            <ButtonLink href={`/dispensaties/nieuw?vestiging=${establishment.id}`}>Dispensatie van het ROC</ButtonLink>
+          ) : null
+        }
+      >
         {shown.recognitions.length === 0 ? (
           <EmptyState text="Voor deze vestiging is geen erkenning bekend. Zonder erkenning is een stage niet geldig." />
         ) : (

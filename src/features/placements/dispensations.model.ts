@@ -52,7 +52,7 @@ const filtersOf = ({ standing, establishmentId, studentId, ownPlaceId, found }: 
 ];
 
 const toRecord = ({ requestKey: _requestKey, ...row }: Row): DispensationRecord => recordOf<DispensationRecord>(row);
-const toRow = (record: DispensationRecord): Row => ({ ...rowOf(record), requestKey: requestKeyOf(record) }) as Row;
+const toRow = (record: DispensationRecord): Row => ({ ...rowOf(record), requestKey: requestKeyOf(record) });
 
 /** Mongoose storage of dispensations. How one stands on a day is never stored. */
 export const createDispensationRepository = (connection: Connection): DispensationRepository => {

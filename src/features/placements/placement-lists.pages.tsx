@@ -152,14 +152,16 @@ export const PlacementList = (props: {
 );
 
 /** Where a task is done. */
-export const taskHref = ({ proposalId, placementId, ownPlaceId, studentId }: PlacementTask): string =>
-  proposalId !== null
-    ? `/plaatsingen/voorstellen/${proposalId}`
-    : placementId !== null
-      ? `/plaatsingen/${placementId}`
-      : ownPlaceId !== null
-        ? `/plaatsingen/eigen/${ownPlaceId}`
-        : `/leerlingen/${studentId}`;
+export const taskHref = ({ kind, proposalId, placementId, ownPlaceId, studentId }: PlacementTask): string =>
+  kind === 'agree-dispensation'
+    ? addressOf('/dispensaties/nieuw', { 'eigen-plek': ownPlaceId ?? undefined })
+    : proposalId !== null
+      ? `/plaatsingen/voorstellen/${proposalId}`
+      : placementId !== null
+        ? `/plaatsingen/${placementId}`
+        : ownPlaceId !== null
+          ? `/plaatsingen/eigen/${ownPlaceId}`
+          : `/leerlingen/${studentId}`;
 
 /** The header and rows of open tasks as a file. */
 export const taskCsv = (tasks: readonly PlacementTask[], names: PlacementNames) => ({

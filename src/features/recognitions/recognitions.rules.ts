@@ -176,7 +176,7 @@ const weight = (findings: readonly Finding[]): number =>
 
 /** Whether a dispensation is about a pupil in a programme and sector, whatever the day. Never for LWT, which has none. */
 export const isMeantFor = (
-  dispensation: Dispensation,
+  dispensation: Pick<Dispensation, 'schoolId' | 'programme' | 'sector' | 'studentId' | 'groupId'>,
   { schoolId, studentId, groupId, programme, sector }: Omit<RecognitionDemand, 'period'>,
 ): boolean =>
   dispensation.schoolId === schoolId &&
