@@ -5,6 +5,7 @@ import { createConsentAsking, CONSENT_PURPOSE } from '../features/privacy/consen
 import { CONSENT_PATH, consentLinkPages } from '../features/privacy/consent-link.pages.js';
 import { consentRenewalJob } from '../features/privacy/consents.job.js';
 import { consentPages } from '../features/privacy/consents.pages.js';
+import { consentRenewalPages } from '../features/privacy/consent-renewals.pages.js';
 import { consentRoutes } from '../features/privacy/consents.routes.js';
 import { createConsentService } from '../features/privacy/consents.service.js';
 import { countRoutes } from '../features/privacy/counts.routes.js';
@@ -30,6 +31,7 @@ import { createRetentionRepository } from '../features/privacy/retention.model.j
 import { asCompanyMayKnow } from '../features/students/students.privacy.rules.js';
 import type { AuditNote } from '../platform/audit/audit-events.js';
 import type { Actor } from '../domain/actor.js';
+import { schoolScopeOf } from '../domain/school-scope.js';
 import type { Student } from '../domain/student.js';
 import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { createLinkGate } from '../platform/links/link-gate.js';
@@ -64,7 +66,7 @@ export const composePrivacySide = (parts: {
   const { connection, storage, clock } = parts;
   const { stoppedAmong } = createRestrictedUse(storage.restrictions);
   const subjectAccess = createSubjectAccessService({
-    records: createSubjectAccessRepository(connection),
+    records: createSubjectAccessRepository(connection, storage.files),
     student: parts.student,
     clock,
     words: { part: (collection) => partNames[collection] ?? collection, field: fieldName },
@@ -114,6 +116,16 @@ export const composePrivacySide = (parts: {
     ...countRoutes({ counts }),
     ...consentRoutes({ consents, asking }),
     ...consentPages({ consents, asking }),
+    ...consentRenewalPages({
+      ...{ consents: storage.consents, clock },
+      pupils: async (actor) => {
+        const scope = schoolScopeOf(actor);
+        const students = await storage.students.all(scope, { ended: false });
+        const groups = await storage.groups.byIds(scope, [...new Set(students.map(({ groupId }) => groupId))]);
+        const names = new Map(groups.map(({ id, name }) => [id, name]));
+        return students.map((student) => ({ student, groupName: names.get(student.groupId) ?? '' }));
+      },
+    }),
     ...consentLinkPages({ asking, textOf: consentTextNow, audit: parts.audit }),
     ...restrictionRoutes({ restrictions }),
     ...restrictionPages({ restrictions }),

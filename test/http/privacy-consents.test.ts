@@ -43,6 +43,20 @@ describe('consent over HTTP', () => {
     return /is (\d{3} \d{3})\./.exec(mail?.text ?? '')?.[1] ?? '';
   };
 
+  it('lists consents that end for the own school, with who must be asked on paper first', async () => {
+    const { email: _email, ...paper } = { ...PAPER, email: null };
+    await post('coordinator', PATH, { ...PAPER, email: 'kees@thuis.example' });
+    await post('coordinator', '/api/v1/students/stu-2/consents', paper);
+    const list = async (person: Person) => (await api.as(person)).get('/toestemmingen');
+    expect((await list('coordinator')).text).to.include('Er loopt nu geen toestemming af.');
+    api.setClock('2027-07-01T09:00:00Z');
+    const { text } = await list('coordinator');
+    expect(text.indexOf('Kim Bakker')).to.be.within(0, text.indexOf('Sam de Vries'));
+    expect(text).to.include('Op papier').and.to.include('De dienst mailt de vraag');
+    expect((await list('foreign-coordinator')).text).not.to.include('Kim Bakker');
+    expect((await list('mentor')).status).to.equal(403);
+  });
+
   it('records paper, and a withdrawal at once; every row stays', async () => {
     expect((await post('coordinator', PATH, PAPER)).status).to.equal(201);
     expect(await states()).to.deep.equal(['support-needs given', 'handover never-asked']);

@@ -85,7 +85,8 @@ export const holdsUntil = (given: CalendarDate): CalendarDate => {
   return schoolYearEnd(isEarly ? addDays(schoolYearEnd(given), 1) : given);
 };
 
-const lastRow = (
+/** The newest row for a purpose, of those that count by a day where one is given. */
+export const lastRow = (
   entries: readonly ConsentEntry[],
   purpose: ConsentPurpose,
   day: CalendarDate | null,

@@ -101,6 +101,7 @@ export const StudentList = (props: {
                 Leerling toevoegen
               </ButtonLink>
             ) : null}
+            {props.mayEdit ? <ButtonLink href="/toestemmingen">Aflopende toestemmingen</ButtonLink> : null}
             <ButtonLink href={addressOf('/leerlingen.csv', filters)}>Download (CSV)</ButtonLink>
           </>
         }

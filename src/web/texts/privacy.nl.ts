@@ -65,6 +65,13 @@ export const consenterNames: Readonly<Record<Consenter, string>> = {
   parent: 'Een ouder of voogd',
 };
 
+/** How somebody is asked again. */
+export const renewalWays = {
+  mail: 'De dienst mailt de vraag',
+  'paper-other-person': 'Op papier: wie toestemming gaf, beslist dan niet meer',
+  'paper-no-address': 'Op papier: er is geen e-mailadres bekend',
+} as const;
+
 export const consentStateNames: Readonly<Record<ConsentState, string>> = {
   given: 'Toestemming',
   'never-asked': 'Nog niet gevraagd',

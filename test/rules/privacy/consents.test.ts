@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { whoConsents } from '../../../src/domain/consent.js';
+import { renewalsOf } from '../../../src/features/privacy/consent-renewals.rules.js';
 import {
   changedBy,
   consentFaults,
@@ -49,6 +50,40 @@ describe('whose consent counts', () => {
   ] as const)
     it(`is that of the ${who} on ${day}, born ${born}`, () => {
       expect(whoConsents(d(born), d(day))).to.equal(who);
+    });
+});
+
+describe('the list of consents that end', () => {
+  const listed = (entries: readonly ConsentEntry[], day: string, born = BORN): string[] =>
+    renewalsOf(entries, born, d(day)).map(
+      ({ lastDay, isOver, from, how }) => `${lastDay} ${isOver ? 'over ' : ''}${from} ${how}`,
+    );
+  for (const [what, entries, day, rows, born] of [
+    ['61 days before', [anEntry()], '2027-05-31', [], '2012-01-01'],
+    ['60 days before, with an address', [anEntry()], '2027-06-01', ['2027-07-31 parent mail'], '2012-01-01'],
+    [
+      'without an address',
+      [anEntry({ email: null })],
+      '2027-06-01',
+      ['2027-07-31 parent paper-no-address'],
+      '2012-01-01',
+    ],
+    ['a year after', [anEntry()], '2028-07-30', ['2027-07-31 over pupil paper-other-person'], '2012-01-01'],
+    ['longer ago', [anEntry()], '2028-07-31', [], '2012-01-01'],
+    ['before the 16th birthday', [anEntry()], '2027-02-01', ['2027-03-01 pupil paper-other-person'], '2011-03-02'],
+    [
+      'from the 16th birthday on',
+      [anEntry()],
+      '2027-03-02',
+      ['2027-03-01 over pupil paper-other-person'],
+      '2011-03-02',
+    ],
+    ['withdrawn', [anEntry(), anEntry({ number: 2, act: 'withdrawn', lastDay: null })], '2027-06-01', [], '2012-01-01'],
+    ['refused', [anEntry({ act: 'refused', lastDay: null })], '2027-06-01', [], '2012-01-01'],
+    ['given anew', [anEntry(), anEntry({ number: 2, lastDay: d('2028-07-31') })], '2027-07-01', [], '2012-12-01'],
+  ] as const)
+    it(`${rows.length === 0 ? 'leaves out' : 'holds'} what is ${what}`, () => {
+      expect(listed(entries, day, d(born))).to.deep.equal(rows);
     });
 });
 
