@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Connection } from 'mongoose';
 import type { CompanyImportPort, KnownTown, StudentImportPort } from '../features/exchange/exchange.repository.js';
 import { createExchangeService, type ExchangeService } from '../features/exchange/exchange.service.js';
-import { looksLikeBsn } from '../domain/citizen-number.js';
+import { cellHoldsCitizenNumber } from '../domain/citizen-number.js';
 import type { Clock } from '../platform/clock.js';
 import { createChangeFeed } from '../platform/db/change-feed.js';
 import { newId } from '../platform/ids.js';
@@ -50,5 +50,5 @@ export const composeExchange = (connection: Connection, storage: Storage, clock:
       if (first) await storage.students.addAll({ schoolId: first.schoolId }, added);
     },
   };
-  return createExchangeService({ companies, students, clock, newId, looksLikeBsn });
+  return createExchangeService({ companies, students, clock, newId, looksLikeBsn: cellHoldsCitizenNumber });
 };

@@ -33,10 +33,11 @@ export const looksLikeShortBsn = (text: string): boolean =>
 
 /**
  * Fields that hold another kind of number by definition, or a secret that nobody may look into. A KvK number has eight digits, a
- * phone number may be written with nine, codes come from an app. They have shapes of their own, checked where they are declared.
+ * phone number may be written with nine, a degree may have nine digits, codes come from an app. They have shapes of their own, checked
+ * where they are declared.
  */
 const NOT_LOOKED_INTO =
-  /^(?:kvkNumber|kvk|phone|telefoon|password|wachtwoord|currentPassword|newPassword|code|secret|token|key|crebo|leerbedrijfId|cursor|_csrf)$/;
+  /^(?:kvkNumber|kvk|phone|telefoon|password|wachtwoord|currentPassword|newPassword|code|secret|token|key|crebo|leerbedrijfId|lat|lon|cursor|_csrf)$/;
 
 /**
  * Numbers of a school's own choice, words to search by (a KvK number) and names of files (a day): of eight digits many are no BSN, so
@@ -63,3 +64,7 @@ export const citizenNumbersIn = (value: unknown, path = '', depth = 0): { path: 
     ...citizenNumbersIn(inner, path === '' ? key : `${path}.${key}`, depth + 1),
   ]);
 };
+
+/** The same for one cell of a file; null for a column that is not read. */
+export const cellHoldsCitizenNumber = (text: string, field: string | null): boolean =>
+  citizenNumbersIn({ [field ?? 'cell']: text }).length > 0;

@@ -122,6 +122,40 @@ describe('a BSN', () => {
     expect(seen.size).to.be.above(15);
   });
 
+  it('is refused in every free field behind a personal link', async () => {
+    const over = { state: 'completed', firstDay: '2026-09-01', lastDay: '2026-11-20' };
+    await api.connection.collection('placements').updateOne({ _id: 'pla-1' as never }, { $set: over });
+    const links = [
+      ['voorstel', 'proposal.answer', 'pro-1', 'cmp-1'],
+      ['ondertekenen', 'agreement.sign', 'agr-1:company', 'agr-1:company'],
+      ['evaluatie/leerling', 'evaluation.pupil', 'pla-1', 'stu-2'],
+      ['evaluatie/bedrijf', 'evaluation.company', 'pla-1', 'cmp-1'],
+      ['terugkoppeling', 'visit.feedback', 'pla-1/2026-11', 'cmp-1'],
+      ['dagverslag', 'workbook.day-report', 'pla-1', 'stu-2'],
+      ['eigen-plek', 'own-place.suggest', 'stu-1', 'stu-1'],
+    ] as const;
+    const wrong: string[] = [];
+    for (const [path, purpose, subjectId, holderId] of links) {
+      const grant = { purpose, subjectId, holderId, schoolId: 'sch-1', expiresAt: new Date('2099-01-01') };
+      const page = await api.nobody().get(`/${path}/${await api.storage.personalLinks.issue(grant)}`);
+      const forms = formsOn(page.text).map((form) => ({ ...form, free: freeFieldsOf(page.text, form.action) }));
+      if (forms.every(({ free }) => free.length === 0)) wrong.push(`${path}: ${page.status} without a field`);
+      for (const { action, fields, free } of forms)
+        for (const name of free) {
+          const sent = { ...fields, [name]: `Noor ${BSN}` };
+          const { status, text } = await api.nobody().post(action).redirects(0).type('form').send(sent);
+          if (status !== 422 || !text.includes('burgerservicenummer')) wrong.push(`${path} ${name}: ${status}`);
+        }
+    }
+    expect(wrong).to.deep.equal([]);
+    const stored = await Promise.all(
+      Object.values(api.connection.models).map((model) =>
+        api.connection.collection(model.collection.name).find().toArray(),
+      ),
+    );
+    expect(JSON.stringify(stored)).not.to.include(BSN);
+  });
+
   it('is refused in a search and in the name of a file', async () => {
     const coordinator = await api.as('coordinator');
     const searched = await coordinator.get('/api/v1/students').query({ q: BSN });

@@ -34,13 +34,17 @@ export interface ExchangeDeps {
   readonly clock: Clock;
   readonly newId: (prefix: string) => string;
   /** Whether a text may hold a burgerservicenummer, as the pupils' own rule has it. */
-  readonly looksLikeBsn: (text: string) => boolean;
+  /** Whether a cell of a field, or of a column that is not read (null), holds what looks like a burgerservicenummer. */
+  readonly looksLikeBsn: (text: string, field: string | null) => boolean;
 }
 
 /** Imports files of companies and pupils. Nothing is half-written: each import is one call to a port that stores all or none. */
 export const createExchangeService = (deps: ExchangeDeps) => {
   const importCompanies = async (bytes: Uint8Array, mode: ImportMode): Promise<ImportReport> => {
-    const table = readTable<CompanyLine>(bytes, COMPANY_COLUMNS);
+    // A column of companies that is not read may well hold numbers of nine digits, as an RSIN; nothing of it is kept.
+    const table = readTable<CompanyLine>(bytes, COMPANY_COLUMNS, {
+      looksLikeBsn: (text, field) => field !== null && deps.looksLikeBsn(text, field),
+    });
     const kvkNumbers = [...new Set(table.rows.map(({ row }) => row.kvkNumber))];
     const towns = await deps.companies.knownTowns();
     const known = byKvk(kvkNumbers.length === 0 ? [] : await deps.companies.findByKvkNumbers(kvkNumbers));

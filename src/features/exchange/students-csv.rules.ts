@@ -103,9 +103,11 @@ const PRIVATE_HEADERS = new Set(
   ].map(plainTerm),
 );
 
-/** Reads a pupils file; no column may hold what looks like a burgerservicenummer. */
-export const readStudentTable = (bytes: Uint8Array, looksLikeBsn: (text: string) => boolean): Table<StudentLine> =>
-  readTable(bytes, STUDENT_COLUMNS, { privateHeaders: PRIVATE_HEADERS, looksLikeBsn });
+/** Reads a pupils file; no column may hold what looks like a burgerservicenummer, not even one that is not read. */
+export const readStudentTable = (
+  bytes: Uint8Array,
+  looksLikeBsn: (text: string, field: string | null) => boolean,
+): Table<StudentLine> => readTable(bytes, STUDENT_COLUMNS, { privateHeaders: PRIVATE_HEADERS, looksLikeBsn });
 
 export type StudentDraft = Omit<Student, 'id' | 'version'>;
 

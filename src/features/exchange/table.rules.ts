@@ -67,8 +67,8 @@ export interface Table<T> {
 export interface TableOptions {
   /** Plain headers that may not be in the file at all. */
   readonly privateHeaders?: ReadonlySet<string>;
-  /** Whether a cell looks like a burgerservicenummer; then its line is refused, whatever the column. */
-  readonly looksLikeBsn?: (text: string) => boolean;
+  /** Whether a cell of a field (null: a column that is not read) looks like a burgerservicenummer; then its line is refused. */
+  readonly looksLikeBsn?: (text: string, field: string | null) => boolean;
 }
 
 const MOST_ROWS = 20_000;
@@ -193,7 +193,8 @@ const readRecord = <T extends object>(
   }
   header.cells.forEach((name, at) => {
     const text = cells[at] ?? '';
-    if (options.looksLikeBsn?.(text)) problems.push(problem(line, name, 'cell.looks-like-bsn'));
+    if (options.looksLikeBsn?.(text, layout.fields[at] ?? null))
+      problems.push(problem(line, name, 'cell.looks-like-bsn'));
   });
   const refused = new Set(problems.map(({ column }) => column));
   for (const [field, column] of entriesOf(columns)) {

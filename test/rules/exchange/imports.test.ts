@@ -6,7 +6,7 @@ import { companyLinesOf, type KnownCompany } from '../../../src/features/exchang
 import { writeTable } from '../../../src/features/exchange/csv-writing.rules.js';
 import type { CompanyBatch } from '../../../src/features/exchange/exchange.repository.js';
 import { createExchangeService, type ImportMode } from '../../../src/features/exchange/exchange.service.js';
-import { looksLikeBsn } from '../../../src/domain/citizen-number.js';
+import { cellHoldsCitizenNumber } from '../../../src/domain/citizen-number.js';
 import type { Student } from '../../../src/domain/student.js';
 import { fixedClock } from '../../../src/platform/clock.js';
 
@@ -45,7 +45,7 @@ const exchange = ({ known = [], numbers = [], groups = GROUPS }: World = {}) => 
     },
     clock: fixedClock('2026-11-22T10:00:00Z'),
     newId: (prefix) => `${prefix}_${++number}`,
-    looksLikeBsn,
+    looksLikeBsn: cellHoldsCitizenNumber,
   });
   return { service, batches, students };
 };
@@ -270,14 +270,37 @@ describe('importing pupils', () => {
         `${STUDENTS};Opmerking`,
         '111222333;Bo;Es;14-03-2011;L3A;techniek;Deventer;',
         '1002;Cy;Es;14-03-2011;L3A;techniek;Deventer;nr 111.222.333',
+        // One whose first digit is 0, as a spreadsheet drops it; as a number of the school itself eight digits are not judged.
+        '10000008;Di;10000008;14-03-2011;L3A;techniek;Deventer;',
       ),
       'check',
     );
     expect(brief(report.problems)).to.deep.equal([
       [2, 'Leerlingnummer', 'cell.looks-like-bsn'],
       [3, 'Opmerking', 'cell.looks-like-bsn'],
+      [4, 'Achternaam', 'cell.looks-like-bsn'],
     ]);
     expect(JSON.stringify(report)).not.to.match(/111.?222/);
+  });
+
+  it('refuses it in a file of companies too, where something is kept of a column', async () => {
+    const { service, batches } = exchange();
+    const report = await service.importCompanies(
+      bytes(
+        'KvK;Naam;Straat;Postcode;Plaats;telefoon;e-mail;lat;lon;RSIN',
+        '00123456;Smederij 111222333;Laan 1;7411ab;Deventer;;;;;',
+        '00123457;Smederij;t.a.v. 10000008;7411ab;Deventer;;;;;',
+        '00123458;Smederij;Laan 1;7411ab;Deventer;;111222333@x.example;;;',
+        '00123459;Smederij;Laan 1;7411ab;Deventer;010 0000 08;;52.1110002;6.1622333;111222333',
+      ),
+      'keep-good',
+    );
+    expect(brief(report.problems)).to.deep.equal([
+      [2, 'Naam', 'cell.looks-like-bsn'],
+      [3, 'Straat', 'cell.looks-like-bsn'],
+      [4, 'e-mail', 'cell.looks-like-bsn'],
+    ]);
+    expect(batches.map(({ companies }) => companies.map(({ kvkNumber }) => kvkNumber))).to.deep.equal([['00123459']]);
   });
 
   for (const header of ['BSN', 'Burgerservicenummer', 'geslacht', 'M/V', 'Nationaliteit', 'Diagnose']) {
