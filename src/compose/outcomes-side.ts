@@ -185,6 +185,7 @@ export const composeOutcomesSide = (parts: Parts) => {
   const outcomes = createOutcomeService({
     ...{ outflows: storage.outflows, clock },
     studentFor: (actor, id) => school.students.get(actor, id),
+    studentOf: ({ schoolId, studentId }) => storage.students.get({ schoolId }, studentId),
     studentsOf: (actor, groupIds) => storage.students.all(schoolScopeOf(actor), groupIds ? { groupIds } : {}),
     groupsMentoredBy: async (actor) => (await school.mentoredGroups(actor)).map(({ id }) => id),
   });

@@ -17,7 +17,7 @@ import { comparisonPages, type ComparisonPagesDeps } from '../features/matching/
 import { coordinatorHome } from '../features/matching/coordinator-home.pages.js';
 import { matchingPages } from '../features/matching/matching.pages.js';
 import { shortagePages } from '../features/matching/shortage.pages.js';
-import { ownMissing } from '../features/outcomes/evaluation-shape.pages.js';
+import { askedEvaluations } from '../features/outcomes/asked.pages.js';
 import { adminHome } from '../features/recognitions/admin-home.pages.js';
 import { recognitionPages } from '../features/recognitions/recognitions.pages.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
@@ -91,6 +91,8 @@ export const composePages = (parts: {
       label: `${entry.establishment.name}, ${entry.establishment.town}`,
     }));
   };
+
+  const asked = askedEvaluations(parts.outcomes);
 
   const placesByIds = (ids: readonly string[]) => storage.establishments.byIds(ids);
 
@@ -256,11 +258,13 @@ export const composePages = (parts: {
         students: school.students,
         groups: groupsOf,
         week: mentorWeek({ visits: parts.guidance.visits, today: clock.today }),
+        asked,
       }),
       company: companyHome({
         capacity: register.capacity,
         clock,
         establishments: (companyId) => storage.establishments.ofCompany(companyId),
+        asked,
       }),
       ...parts.privacy.homes,
       supervisor: supervisorHome({
@@ -271,8 +275,7 @@ export const composePages = (parts: {
           return { name: supervisor?.name ?? '', establishment: place.name, town: place.town };
         },
         placements: (actor) => parts.guidance.placements.all(actor),
-        toEvaluate: async (actor) =>
-          (await parts.outcomes.evaluations.all(actor)).filter(ownMissing).map(({ guided }) => guided),
+        asked,
       }),
       admin: adminHome({ recognitions: register.recognitions, clock, places: placesByIds }),
       operator: operatorHome({

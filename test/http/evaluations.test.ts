@@ -291,6 +291,16 @@ describe('evaluations over HTTP', () => {
     expect([(await runJob())?.evaluated, await stateOf()]).to.deep.equal([1, 'evaluated']);
   });
 
+  it('is asked on the first page of who has not answered, until they did', async () => {
+    const link = 'href="/evaluaties/pla-1"';
+    for (const as of ['company', 'mentor'] as const) {
+      const home = await page(as, '/');
+      expect(home, as).to.contain(link).and.to.not.contain('/evaluaties/pla-2').and.to.not.contain('/evaluaties/pla-3');
+      await post(as, PATH, { as, ...aForm(as) });
+      expect(await page(as, '/'), as).to.not.contain(link);
+    }
+  });
+
   it('lists and exports the stages that are over, by words and standing', async () => {
     await post('mentor', PATH, { as: 'mentor', ...aForm('mentor') });
     const list = await page('coordinator', '/evaluaties');

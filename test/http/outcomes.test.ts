@@ -102,6 +102,14 @@ describe('outcomes over HTTP', () => {
     );
   });
 
+  it('says so where the pupil is still written in, since then nobody is reminded', async () => {
+    const { id } = await recorded();
+    const warning = 'De leerling staat nog ingeschreven';
+    expect(await page(`/uitstroom/${id}`)).to.contain(warning);
+    await toldAbout('stu-1');
+    expect(await page(`/uitstroom/${id}`)).to.not.contain(warning);
+  });
+
   it('asks after 6, 12 and 24 months, each once and not before', async () => {
     const { id } = await recorded();
     expect(await page('/uitstroom?stand=due')).to.contain('Sam de Vries');

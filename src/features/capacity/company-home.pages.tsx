@@ -23,6 +23,8 @@ export interface CompanyHomeDeps {
   readonly clock: Clock;
   /** The establishments of a company. */
   readonly establishments: (companyId: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** What is asked of the company about stages that are over. */
+  readonly asked: Home;
 }
 
 export interface OfferCard {
@@ -93,12 +95,13 @@ export const companyFacts = (
 
 /** The home of a company: one button says that the places are the same again. */
 export const companyHome =
-  ({ capacity, clock, establishments }: CompanyHomeDeps): Home =>
+  ({ capacity, clock, establishments, asked }: CompanyHomeDeps): Home =>
   async (actor) => {
     const companyId = actor.companyId ?? '';
-    const [{ items }, places] = await Promise.all([
+    const [{ items }, places, askedCard] = await Promise.all([
       capacity.list(companyScopeOf(actor), { companyId, limit: MOST_OFFERS }),
       establishments(companyId),
+      asked(actor),
     ]);
     const facts = companyFacts(items, clock.today(), new Map(places.map(({ id, name }) => [id, name])));
     const coming = nextSeason(seasonOf(clock.today()));
@@ -119,6 +122,7 @@ export const companyHome =
             )
           }
         />
+        {askedCard}
         {facts.again.length === 0 ? null : (
           <Card
             title={`Dezelfde plekken in ${seasonName(coming)}?`}

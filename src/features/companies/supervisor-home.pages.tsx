@@ -3,7 +3,6 @@ import type { GuidedPlacement } from '../../domain/guided-placement.js';
 import { LIVE_PLACEMENT_STATES, type PlacementState } from '../../domain/placement.js';
 import { supervisorScopeOf, type SupervisorScope } from '../../domain/supervisor-scope.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { Link } from '../../web/components/link.js';
 import { Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { DataTable } from '../../web/components/table.js';
 import type { Home } from '../../web/home-page.js';
@@ -23,18 +22,18 @@ export interface SupervisorHomeDeps {
   readonly registration: (scope: SupervisorScope) => Promise<OwnRegistration | null>;
   /** The placements that name this supervisor. */
   readonly placements: (actor: Actor) => Promise<readonly GuidedPlacement[]>;
-  /** The stages of these that are over and on which the company has not looked back yet. */
-  readonly toEvaluate: (actor: Actor) => Promise<readonly GuidedPlacement[]>;
+  /** What is asked of the person about stages that are over. */
+  readonly asked: Home;
 }
 
 /** The home of a supervisor (praktijkopleider): whom the person guides, and where the person is registered. */
 export const supervisorHome =
-  ({ registration, placements, toEvaluate }: SupervisorHomeDeps): Home =>
+  ({ registration, placements, asked: askedHome }: SupervisorHomeDeps): Home =>
   async (actor) => {
     const [own, guided, asked] = await Promise.all([
       registration(supervisorScopeOf(actor)),
       placements(actor),
-      toEvaluate(actor),
+      askedHome(actor),
     ]);
     const present = guided.filter(({ placement }) => LIVE.includes(placement.state));
     return (
@@ -70,17 +69,7 @@ export const supervisorHome =
             />
           )}
         </Card>
-        {asked.length === 0 ? null : (
-          <Card title="Hoe was de stage?" lead="Deze stages zijn klaar. Het zijn 7 korte vragen per leerling.">
-            <ul class="lw-stack lw-stack--tight">
-              {asked.map(({ placement, pupil, place }) => (
-                <li key={placement.id}>
-                  <Link href={`/evaluaties/${placement.id}`}>{pupil.name}</Link>, {place.name}, {periodText(placement)}
-                </li>
-              ))}
-            </ul>
-          </Card>
-        )}
+        {asked}
         <Card title="Uw registratie">
           {own === null ? (
             <EmptyState text="U staat niet (meer) als praktijkopleider bij een vestiging. Het leerbedrijf kan u toevoegen." />

@@ -72,9 +72,9 @@ export const partText = ({ evaluation, standing }: GuidedEvaluation, as: Evaluat
     : 'nog niet';
 };
 
-/** Who still has to answer, as a company sees it: itself or nobody. */
-export const ownMissing = ({ evaluation, standing }: GuidedEvaluation): boolean =>
-  standing !== 'not-yet' && standing !== 'no-stage' && missingIn(evaluation).includes('company');
+/** Whether a stage is over and one of the three has not looked back on it. */
+export const isAskedOf = ({ evaluation, standing }: GuidedEvaluation, as: Evaluator): boolean =>
+  standing === 'open' && missingIn(evaluation).includes(as);
 
 export const EVALUATION_CSV_HEADER = [
   ...['Leerling', 'Klas', 'Bedrijf', 'Plaats', 'Eerste dag', 'Laatste dag', 'Stand'],

@@ -19,7 +19,7 @@ import { answerLines } from './evaluation-form.pages.js';
 import {
   EVALUATION_FILTERS,
   filterNames,
-  ownMissing,
+  isAskedOf,
   partText,
   standingNames,
   STANDING_TONES,
@@ -67,7 +67,7 @@ export const EvaluationList = (props: {
       <Figures
         items={
           isCompany
-            ? [{ label: 'Van u gevraagd', value: String(all.filter(ownMissing).length) }]
+            ? [{ label: 'Van u gevraagd', value: String(all.filter((one) => isAskedOf(one, 'company')).length) }]
             : [
                 {
                   label: 'Nog niet compleet',

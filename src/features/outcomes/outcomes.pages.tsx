@@ -250,6 +250,7 @@ const detailPages = ({ outcomes, handovers, evaluations, clock }: OutcomePagesDe
       <OutflowDetail
         outflow={outflow}
         stages={all.filter(({ guided }) => guided.pupil.id === outflow.studentId)}
+        isWrittenIn={await outcomes.isWrittenIn(outflow)}
         today={clock.today()}
         sent={shown}
       />,

@@ -17,6 +17,8 @@ export interface OutcomeDeps {
   readonly clock: Clock;
   /** A pupil the person may see. @throws 404 */
   readonly studentFor: (actor: Actor, id: string) => Promise<Student>;
+  /** The pupil of an outflow, whatever group the pupil is in by now; null when gone. */
+  readonly studentOf: (outflow: Outflow) => Promise<Student | null>;
   /** Pupils of these groups, or of the whole school, who left or did not. */
   readonly studentsOf: (actor: Actor, groupIds: readonly string[] | undefined) => Promise<readonly Student[]>;
   readonly groupsMentoredBy: (actor: Actor) => Promise<readonly string[]>;
@@ -64,6 +66,9 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
     const { id } = await deps.studentFor(actor, studentId);
     return (await outflows.ofStudents([id]))[0] ?? null;
   };
+
+  /** Whether a pupil is still written in, though it is known where the pupil went: then no term runs and nobody is reminded. */
+  const isWrittenIn = async (outflow: Outflow): Promise<boolean> => (await deps.studentOf(outflow))?.endedOn === null;
 
   /** As `get`, in the version that somebody read. @throws 412 */
   const getRead = async (actor: Actor, { id, version }: OutflowRead): Promise<Outflow> => {
@@ -180,7 +185,7 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
     return store({ ...before, followUps }, event);
   };
 
-  return { get, ofPupil, getRead, list, overview, record, correct, followUp, correctFollowUp, store };
+  return { get, ofPupil, isWrittenIn, getRead, list, overview, record, correct, followUp, correctFollowUp, store };
 };
 
 export type OutcomeService = ReturnType<typeof createOutcomeService>;

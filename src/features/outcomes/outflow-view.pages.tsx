@@ -1,6 +1,7 @@
 import type { Student } from '../../domain/student.js';
 import { DESTINATIONS, FOLLOW_UP_MONTHS, lastFollowUpDay, type FollowUp, type Outflow } from '../../domain/outcome.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
+import { Alert } from '../../web/components/alert.js';
 import { Badge } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { HiddenField, RadiosField, SelectField, TextAreaField, TextField } from '../../web/components/field.js';
@@ -263,6 +264,8 @@ const FollowUpRow = (props: {
 export const OutflowDetail = (props: {
   outflow: Outflow;
   stages: readonly GuidedEvaluation[];
+  /** The pupil is still written in at the school. */
+  isWrittenIn: boolean;
   today: CalendarDate;
   sent: OutflowForms;
 }) => {
@@ -276,6 +279,15 @@ export const OutflowDetail = (props: {
         lead={destinationText(outflow)}
         meta={due.length === 0 ? undefined : <Badge tone="attention">nu navragen</Badge>}
       />
+      {props.isWrittenIn ? (
+        <Alert kind="warning" title="De leerling staat nog ingeschreven">
+          <p>
+            Daarom krijgt niemand een herinnering om na te vragen hoe het gaat, en begint de bewaartermijn niet. De
+            stagecoördinator schrijft uit op de{' '}
+            <Link href={`/leerlingen/${outflow.studentId}`}>pagina van de leerling</Link>.
+          </p>
+        </Alert>
+      ) : null}
       <div class="lw-columns">
         <Card
           title="Van school"

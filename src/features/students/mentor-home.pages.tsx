@@ -16,11 +16,13 @@ export interface MentorHomeDeps {
   readonly groups: (actor: Actor) => Promise<readonly StudentGroup[]>;
   /** What the mentor's week holds; it stands first. */
   readonly week: Home;
+  /** What is asked of the mentor about stages that are over. */
+  readonly asked: Home;
 }
 
 /** The home of a mentor: the week, then the own groups. */
 export const mentorHome =
-  ({ students, groups, week }: MentorHomeDeps): Home =>
+  ({ students, groups, week, asked }: MentorHomeDeps): Home =>
   async (actor) => {
     const own = await Promise.all(
       (await groups(actor)).map(async (group) => ({
@@ -36,6 +38,7 @@ export const mentorHome =
           actions={<ButtonLink href="/leerlingen">Alle leerlingen</ButtonLink>}
         />
         {await week(actor)}
+        {await asked(actor)}
         <Card title="Uw klassen">
           {own.length === 0 ? (
             <EmptyState text="U begeleidt nog geen klas. De stagecoördinator van uw school koppelt klassen aan u." />
