@@ -6,7 +6,9 @@ const FILE = 'docs/data-map.md';
 
 /** The data map as a page. */
 export const dataMapPage = (): string => {
-  const classes = Object.entries(DATA_CLASSES).map(([name, { subject, term }]) => `| ${name} | ${subject} | ${term} |`);
+  const classes = Object.entries(DATA_CLASSES).map(
+    ([name, { subject, term, by }]) => `| ${name} | ${subject} | ${term} | ${by} |`,
+  );
   const fields = Object.entries(DATA_MAP).flatMap(([collection, listed]) =>
     Object.entries(listed).map(([name, some]) => `| ${collection} | ${name} | ${some.replaceAll(' ', ', ')} |`),
   );
@@ -17,10 +19,11 @@ a class fails. Never stored: BSN, origin, nationality, gender, photo, medical te
 
 ## Classes and terms
 
-A term is what the service aims at; where no job carries it out yet, [asvs.md](asvs.md) says so.
+What carries a term out is a job of each night, by its name and step; an index of the database; or a person. Schools hear beforehand what goes of
+pupils, matchings and the log; owners of accounts that they close. A test fills each field about a pupil and fails where a step leaves it.
 
-| class | about | kept |
-|---|---|---|
+| class | about | kept | carried out by |
+|---|---|---|---|
 ${classes.join('\n')}
 
 ## Fields

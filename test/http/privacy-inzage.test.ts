@@ -1,7 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect } from 'chai';
 import { classOf, DATA_CLASSES, DATA_MAP, type DataClass } from '../../src/features/privacy/data-map.rules.js';
-import { holdsPupils } from '../../src/features/privacy/subject-access.rules.js';
+import { forReading, holdsPupils } from '../../src/features/privacy/subject-access.rules.js';
+import { fieldName, partNames } from '../../src/web/texts/subject-access.nl.js';
 import { readPdf } from '../support/pdf-reading.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
 import { fillPlacementRecords } from './role-table-records.js';
@@ -11,6 +12,8 @@ import { fillTenants } from './role-table.fixtures.js';
 const ELSEWHERE: Readonly<Record<string, string>> = {
   students: 'the pupil itself, in `student`',
   matchingSnapshots: 'a packed copy of what the records hold, kept with a run',
+  'uploads.files': 'the scans themselves, as files of the zip',
+  'uploads.chunks': 'the scans themselves, as files of the zip',
 };
 
 describe('what a pupil gets who asks what is kept', () => {
@@ -41,7 +44,8 @@ describe('what a pupil gets who asks what is kept', () => {
   it('is everything, as JSON and as a document to read', async () => {
     await (await api.as('coordinator')).get('/api/v1/students/stu-2').expect(200);
     const files = await filesOf('stu-2');
-    expect(Object.keys(files).sort()).to.deep.equal(['inzage.json', 'inzage.pdf']);
+    expect(Object.keys(files).sort()).to.deep.equal(['handtekening-1.pdf', 'inzage.json', 'inzage.pdf']);
+    expect(strFromU8(files['handtekening-1.pdf']!)).to.match(/^%PDF-/);
     const { student, records } = JSON.parse(strFromU8(files['inzage.json']!)) as {
       student: { firstName: string };
       records: Record<string, object[]>;
@@ -83,6 +87,40 @@ describe('what a pupil gets who asks what is kept', () => {
       expect(records[filled], filled).to.have.length.above(0);
     expect(JSON.stringify(records.auditEvents)).to.include('student.read').and.to.include('consent.recorded');
     expect(JSON.stringify(records.outboxMessages)).to.include('kees@thuis.example');
+  });
+
+  it('tells of the matchings a pupil was part of, in Dutch, without anybody else', async () => {
+    const placed = (studentId: string) => ({ studentId, travelMinutes: 12, findings: [{ rule: 'age.note' }] });
+    await api.connection
+      .collection<{ _id: string; schoolId: string }>('matchingRuns')
+      .updateOne(
+        { _id: 'run-1', schoolId: 'sch-1' },
+        { $set: { studentIds: ['stu-1', 'stu-2'], outcome: { placements: [placed('stu-1'), placed('stu-2')] } } },
+      );
+    const files = await filesOf('stu-2');
+    const { records } = JSON.parse(strFromU8(files['inzage.json']!)) as { records: Record<string, object[]> };
+    expect(JSON.stringify(records.matchingRuns)).to.include('"travelMinutes":12').and.not.include('stu-1');
+    const { text } = await readPdf(files['inzage.pdf']!);
+    expect(text.replace(/\s+/g, ' ')).to.include('Reistijd (minuten): 12').and.include('Regel: age.note');
+  });
+
+  it('has a Dutch word for every part and every field', () => {
+    const collections = Object.keys(DATA_MAP).filter(holdsPupils);
+    const fields = collections.flatMap((name) =>
+      Object.keys(
+        forReading(
+          name,
+          Object.fromEntries(
+            Object.values(DATA_MAP[name] ?? {}).flatMap((some) => some.split(' ').map((field) => [field, 1])),
+          ),
+        ),
+      ),
+    );
+    expect(
+      fields.filter((field) => fieldName(field) === field),
+      'say in subject-access.nl.ts',
+    ).to.deep.equal([]);
+    expect(collections.filter((name) => !(name in partNames))).to.deep.equal([]);
   });
 
   it('holds nothing of another pupil, and nothing technical or secret', async () => {

@@ -19,6 +19,11 @@ describe('the map of what is stored', () => {
     name: model.collection.name,
     paths: pathsOf(model.schema as Schema).filter((path) => !/(?:^|\.)_id$/.test(path)),
   }));
+  // GridFS makes its own collections, without a model.
+  stored.push(
+    { name: 'uploads.files', paths: ['filename', 'length', 'chunkSize', 'uploadDate', 'metadata.schoolId'] },
+    { name: 'uploads.chunks', paths: ['files_id', 'n', 'data'] },
+  );
   after(() => connection.close());
 
   it('gives every stored field a class, and so a term', () => {
@@ -42,6 +47,19 @@ describe('the map of what is stored', () => {
       );
     });
     expect(gone).to.deep.equal([]);
+  });
+
+  it('gives each collection of counters, and of links and codes, an index that lets them go', () => {
+    const kept = Object.entries(DATA_MAP)
+      .filter(([, listed]) => 'counter' in listed || ('secret' in listed && Object.keys(listed).length === 1))
+      .map(([name]) => name)
+      // The session store makes its own.
+      .filter((name) => name !== 'sessions');
+    const expiring = Object.values(connection.models)
+      .filter(({ schema }) => schema.indexes().some(([, options]) => 'expireAfterSeconds' in options))
+      .map((model) => model.collection.name);
+    expect(kept).to.have.length.above(5);
+    expect(kept.filter((name) => !expiring.includes(name))).to.deep.equal([]);
   });
 
   it('puts no field in two classes', () => {

@@ -12,6 +12,7 @@ import { createAuditWriter } from '../../src/platform/audit/audit-events.js';
 import { createAuditLog } from '../../src/platform/audit/audit-events.model.js';
 import { CONTENT_DAYS, RECORD_DAYS } from '../../src/platform/mail/mail-terms.js';
 import { newId } from '../../src/platform/ids.js';
+import { RETENTION_STEPS } from '../../src/features/privacy/retention.rules.js';
 import { unusedAccountsJob } from '../../src/features/privacy/unused-accounts.job.js';
 import { createUnusedAccountRepository } from '../../src/features/privacy/unused-accounts.model.js';
 import { dayInAmsterdam } from '../../src/platform/clock.js';
@@ -162,10 +163,21 @@ describe('what is past its term and of no pupil', () => {
     await coordinator.post('/api/v1/students/stu-1/consent-requests').send(asked).expect(201);
     await coordinator.post('/api/v1/students/stu-1/restrictions').send({ reason: 'Kees Peelen belde' }).expect(201);
     await coordinator.post('/api/v1/students/stu-1/ending').send({ endedOn: '2026-11-22' }).expect(200);
-    await retentionJob({ retention: createRetentionRepository(api.connection), audit }).run(context('2028-11-22'));
+    await retentionJob({ retention: createRetentionRepository(api.connection), audit }).run(context('2029-03-01'));
     for (const name of ['consents', 'consentRequests', 'processingRestrictions'])
       expect(JSON.stringify(await api.connection.collection(name).find().toArray())).not.to.match(/Peelen|kees@/);
     const [row] = await api.storage.consents.ofPupils({ schoolId: 'sch-1' }, ['stu-1']);
     expect(row).to.deep.include({ act: 'given', purpose: 'handover', lastDay: '2027-07-31' });
+  });
+
+  it('is carried out by jobs that the service has, as the data map says', async () => {
+    await api.work.register();
+    const { body } = (await (await api.as('operator')).get('/api/v1/jobs').expect(200)) as { body: unknown };
+    const jobs = (body as { items: { name: string }[] }).items.map(({ name }) => name);
+    const named = Object.values(DATA_CLASSES).flatMap(({ by }) => by.match(/(?:privacy|post)-[a-z-]+/g) ?? []);
+    expect(named).to.have.length.above(10);
+    expect([...new Set(named)].filter((name) => !jobs.includes(name))).to.deep.equal([]);
+    const steps = Object.values(DATA_CLASSES).flatMap(({ by }) => /privacy-retention: ([a-z-]+)/.exec(by)?.[1] ?? []);
+    expect([...new Set(steps)].sort()).to.deep.equal([...RETENTION_STEPS].sort());
   });
 });

@@ -138,7 +138,9 @@ describe('each class of pupils’ data at its term', () => {
 
   it('takes the scans of signatures with the agreement, of that pupil only', async () => {
     await fill();
+    await rows('pupilGuards').insertMany([{ _id: 'stu-1' }, { _id: 'stu-2' }]);
     await carryOut('records');
+    expect(await rows('pupilGuards').distinct('_id')).to.deep.equal(['stu-2']);
     expect(await rows('uploads.files').distinct('_id')).to.deep.equal(['fil-2']);
     expect(await rows('uploads.chunks').distinct('_id')).to.deep.equal(['part-2']);
   });

@@ -1,31 +1,58 @@
 /**
- * How long a class of data is kept, and from what moment. `subject` is about whom it is. Terms in years are choices of the service within
- * the law, except where a source stands beside them.
+ * How long a class of data is kept, from what moment, and what carries that out: a job by its name, with the step of it; an index of the
+ * database; or a person. `subject` is about whom it is. Terms in years are choices of the service within the law, except where a source
+ * stands beside them.
  */
 export const DATA_CLASSES = {
-  technical: { subject: 'nobody', term: 'as long as what it belongs to' },
-  'register-entry': { subject: 'company', term: 'as long as the company is in the register' },
-  organisation: { subject: 'school', term: 'as long as the school takes part' },
-  'work-contact': { subject: 'staff', term: 'until the person is taken off the list' },
+  technical: { subject: 'nobody', term: 'as long as what it belongs to', by: 'goes with it' },
+  'register-entry': { subject: 'company', term: 'as long as the company is in the register', by: 'a person' },
+  organisation: { subject: 'school', term: 'as long as the school takes part', by: 'a person' },
+  'work-contact': { subject: 'staff', term: 'until the person is taken off the list', by: 'a person' },
   account: {
     subject: 'staff',
     term: 'closed after 2 years without use; 2 years after it was closed the name and address go',
+    by: 'privacy-unused-accounts, privacy-expiry',
   },
-  secret: { subject: 'staff', term: 'until it is used, replaced or expires' },
+  secret: {
+    subject: 'staff',
+    term: 'until it is used, replaced or expires',
+    by: 'an index, or with the account: privacy-expiry',
+  },
   identity: {
     subject: 'pupil',
     term: '2 years and 90 days after leaving, the last day to ask how the pupil does; then the name, number and birth date go',
+    by: 'privacy-retention: identity',
   },
-  'stage-profile': { subject: 'pupil', term: '2 years and 90 days after leaving; then it stays without a name' },
-  'special-need': { subject: 'pupil', term: '30 days after leaving; encrypted until then (AVG art. 9)' },
-  whereabouts: { subject: 'pupil', term: '30 days after leaving' },
-  'stage-record': { subject: 'pupil', term: '5 years after leaving (subsidy file); placements stay without a name' },
-  'free-text': { subject: 'pupil', term: '1 year after leaving' },
-  document: { subject: 'pupil', term: '5 years after leaving (subsidy file)' },
-  'matching-record': { subject: 'pupil', term: '1 year after the season; counts and certificates stay' },
-  message: { subject: 'staff', term: 'what it said 30 days after it was sent, that there was one 400 days' },
-  log: { subject: 'staff', term: '6 years after the month it was written in; ids only' },
-  counter: { subject: 'nobody', term: 'a day at most; digests only' },
+  'stage-profile': {
+    subject: 'pupil',
+    term: '2 years and 90 days after leaving; then it stays without a name',
+    by: 'privacy-retention: identity',
+  },
+  'special-need': {
+    subject: 'pupil',
+    term: '30 days after leaving; encrypted until then (AVG art. 9)',
+    by: 'privacy-retention: needs',
+  },
+  whereabouts: { subject: 'pupil', term: '30 days after leaving', by: 'privacy-retention: needs' },
+  'stage-record': {
+    subject: 'pupil',
+    term: '5 years after leaving (subsidy file); placements stay without a name',
+    by: 'privacy-retention: records',
+  },
+  'free-text': { subject: 'pupil', term: '1 year after leaving', by: 'privacy-retention: free-text' },
+  document: { subject: 'pupil', term: '5 years after leaving (subsidy file)', by: 'privacy-retention: records' },
+  'matching-record': {
+    subject: 'pupil',
+    term: '1 year after the season; counts and certificates stay',
+    by: 'privacy-matchings; privacy-retention: identity',
+  },
+  message: {
+    subject: 'staff',
+    term: 'what it said 30 days after it was sent, that there was one 400 days',
+    by: 'post-clean-up',
+  },
+  log: { subject: 'staff', term: '6 years after the month it was written in; ids only', by: 'privacy-log' },
+  counter: { subject: 'nobody', term: 'a day at most; digests only', by: 'an index' },
 } as const;
 export type DataClass = keyof typeof DATA_CLASSES;
 
@@ -60,7 +87,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   bouncedAddresses: { message: 'since messageId answer' },
   changeFeedShards: { technical: 'epoch revision recent open' },
   companies: { 'register-entry': 'name kvkNumber leerbedrijfId email phone maxPupils', technical: 'version' },
-  companySeatGuards: { counter: 'tries' },
+  companySeatGuards: { technical: 'tries' },
   consents: {
     technical: 'schoolId number',
     identity: 'giverName email',
@@ -180,7 +207,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     'matching-record': 'runId studentIds answerBy sentBy sentAt results',
     'free-text': 'message',
   },
-  pupilGuards: { counter: 'tries' },
+  pupilGuards: { technical: 'tries' },
   recognitions: {
     'register-entry':
       'establishmentId programmes sector crebo qualification level appliedOn grantedOn provisional refusedOn lastAssessedOn lastPracticeOn endsOn endedOn endReason scope scopeFirstDay scopeLastDay scopeMaxPupils conditionsMetBy',
@@ -223,6 +250,9 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     technical: 'version schoolId retentionDone',
   },
   supervisors: { 'work-contact': 'name trainedOn maxPupilsAtOnce', technical: 'version establishmentId' },
+  // Scans of signatures on paper (GridFS); metadata says of which school and who uploaded it.
+  'uploads.chunks': { technical: 'files_id n', document: 'data' },
+  'uploads.files': { technical: 'filename length chunkSize uploadDate', document: 'metadata' },
   visitAgendas: { 'work-contact': 'halfDays', secret: 'feedDigest', technical: 'version schoolId' },
   workbooks: {
     technical: 'version schoolId edition',

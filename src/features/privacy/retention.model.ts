@@ -4,6 +4,7 @@ import { GONE, withoutPupilNames, withoutTexts } from './forgetting.rules.js';
 import { createMatchingTermRepository } from './matching-term.model.js';
 import { RETENTION_STEPS, type Leaver, type RetentionStep } from './retention.rules.js';
 import type { RetentionRepository } from './retention.repository.js';
+import { scanIdsOf } from './signature-scans.model.js';
 import { holdsPupils } from './subject-access.rules.js';
 
 interface Row {
@@ -12,11 +13,6 @@ interface Row {
   readonly endedOn: Leaver['endedOn'];
   readonly dateOfBirth: string;
   readonly retentionDone?: readonly RetentionStep[];
-}
-
-interface SignedRow {
-  readonly _id: string;
-  readonly revisions: readonly { readonly signatures: readonly { readonly fileId: string | null }[] }[];
 }
 
 /** What a pupil's record holds after a step; the programme, the year and the hours stay, so that counts stay right. */
@@ -72,13 +68,7 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
 
   /** Removes the scans of signatures on the agreements of a pupil; before the agreements, which name them. */
   const removeScans = async (about: { studentId: string; schoolId: string }): Promise<void> => {
-    const rows = await connection
-      .collection<SignedRow>('agreements')
-      .find(about, { projection: { 'revisions.signatures.fileId': 1 } })
-      .toArray();
-    const ids = rows
-      .flatMap(({ revisions }) => revisions.flatMap(({ signatures }) => signatures.map(({ fileId }) => fileId)))
-      .filter((id) => id !== null);
+    const ids = await scanIdsOf(connection, about);
     await connection.collection('uploads.chunks').deleteMany({ files_id: { $in: ids } });
     await connection
       .collection('uploads.files')
@@ -124,6 +114,7 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
     }
     if (step === 'records') {
       await removeScans(about);
+      await connection.collection<{ _id: string }>('pupilGuards').deleteOne({ _id: id });
       for (const collection of Object.keys(DATA_MAP).filter((one) => holdsPupils(one) && !COUNTED.includes(one)))
         await connection.collection(collection).deleteMany(about);
     }

@@ -1,6 +1,9 @@
 import type { Connection } from 'mongoose';
 import type { SchoolScope } from '../../domain/actor.js';
+import { extensionOf } from '../../platform/files/file-kind.js';
+import type { FileStore } from '../../platform/files/stored-files.js';
 import { DATA_MAP } from './data-map.rules.js';
+import { scanIdsOf } from './signature-scans.model.js';
 import { forReading, holdsPupils, onlyAbout } from './subject-access.rules.js';
 import type { SubjectAccessRepository, SubjectRecords } from './subject-access.repository.js';
 
@@ -10,7 +13,10 @@ type Rows = SubjectRecords[string];
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Reads every collection that names a pupil, in a field of its own or deeper. A collection that is new to the data map is read without a change here. */
-export const createSubjectAccessRepository = (connection: Connection): SubjectAccessRepository => {
+export const createSubjectAccessRepository = (
+  connection: Connection,
+  files: Pick<FileStore, 'get'>,
+): SubjectAccessRepository => {
   const read = (collection: string, filter: object, fields: Record<string, 0 | 1> = {}): Promise<Row[]> =>
     connection
       .collection(collection)
@@ -41,6 +47,11 @@ export const createSubjectAccessRepository = (connection: Connection): SubjectAc
   };
 
   return {
+    scansOf: async ({ schoolId }, studentId) => {
+      const ids = await scanIdsOf(connection, { schoolId, studentId });
+      const found = await Promise.all(ids.map((id) => files.get(schoolId, id)));
+      return found.flatMap((file) => (file ? [{ extension: extensionOf(file.type), bytes: file.bytes }] : []));
+    },
     recordsOf: async (scope, studentId) => {
       const { schoolId } = scope;
       const found: Record<string, Rows> = {};

@@ -7,4 +7,6 @@ export type SubjectRecords = Readonly<Record<string, readonly Readonly<Record<st
 export interface SubjectAccessRepository {
   /** Of this school only. */
   recordsOf(scope: SchoolScope, studentId: string): Promise<SubjectRecords>;
+  /** The scans of signatures on the agreements of the pupil, oldest agreement first. */
+  scansOf(scope: SchoolScope, studentId: string): Promise<{ readonly extension: string; readonly bytes: Buffer }[]>;
 }

@@ -4,12 +4,16 @@ import { classOf, DATA_MAP } from './data-map.rules.js';
 export const holdsPupils = (collection: string): boolean =>
   Object.values(DATA_MAP[collection] ?? {}).some((fields) => fields.split(' ').includes('studentId'));
 
-/** A stored document without what is technical, secret, or about somebody else's work. */
+/** Made from the other fields, to search by; they say nothing of their own. */
+const DERIVED = ['nameKey', 'searchWords'];
+
+/** A stored document without what is technical, secret, derived, or about somebody else's work. */
 export const forReading = (collection: string, row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(row).filter(([field]) => {
       const dataClass = classOf(collection, field);
-      return field !== '_id' && dataClass !== null && !['technical', 'secret', 'counter'].includes(dataClass);
+      if (field === '_id' || DERIVED.includes(field)) return false;
+      return dataClass !== null && !['technical', 'secret', 'counter'].includes(dataClass);
     }),
   );
 
@@ -29,15 +33,15 @@ export const onlyAbout = (studentId: string, value: unknown): unknown => {
   return parts.length === 0 ? null : Object.fromEntries(parts);
 };
 
-/** A value in one line, for people: lists with commas, parts by name. */
-export const inWords = (value: unknown): string => {
+/** A value in one line, for people: lists with commas, parts by name, as `nameOf` calls them. */
+export const inWords = (value: unknown, nameOf: (field: string) => string): string => {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'ja' : 'nee';
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(inWords).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => inWords(one, nameOf)).join(', ');
   if (typeof value === 'object')
     return Object.entries(value)
-      .map(([name, inner]) => `${name}: ${inWords(inner)}`)
+      .map(([name, inner]) => `${nameOf(name)}: ${inWords(inner, nameOf)}`)
       .join('; ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 };

@@ -18,6 +18,9 @@ export const createSubjectAccessService = (deps: {
   /** What a collection and a stored field are called for people. */
   words: { readonly part: (collection: string) => string; readonly field: (name: string) => string };
 }) => {
+  const factsOf = (row: object): [string, string][] =>
+    Object.entries(row).map(([name, value]) => [deps.words.field(name), inWords(value, deps.words.field)]);
+
   const documentOf = (student: Omit<Student, 'version'>, records: SubjectRecords): Promise<Buffer> =>
     writePdf(
       {
@@ -32,25 +35,31 @@ export const createSubjectAccessService = (deps: {
         writer.heading(1, `Wat wij bewaren over ${student.firstName} ${student.lastName}`);
         writer.lead('Alles wat de dienst over deze leerling heeft vastgelegd, op de dag dat dit document is gemaakt.');
         writer.heading(2, 'De leerling');
-        writer.facts(Object.entries(student).map(([name, value]) => [deps.words.field(name), inWords(value)]));
+        writer.facts(factsOf(student));
         for (const [collection, rows] of Object.entries(records)) {
           writer.heading(2, deps.words.part(collection));
           if (rows.length === 0) writer.paragraph('Hier is niets over vastgelegd.');
-          for (const row of rows)
-            writer.facts(Object.entries(row).map(([name, value]) => [deps.words.field(name), inWords(value)]));
+          for (const row of rows) writer.facts(factsOf(row));
         }
       },
     );
 
-  /** A zip with `inzage.pdf` and `inzage.json`. */
+  /** A zip with `inzage.pdf`, `inzage.json` and the scans of signatures. */
   const archive = async (actor: Actor, studentId: string): Promise<Buffer> => {
     const { version: _version, ...student } = await deps.student(actor, studentId);
-    const records = await deps.records.recordsOf(schoolScopeOf(actor), student.id);
+    const scope = schoolScopeOf(actor);
+    const [records, scans] = await Promise.all([
+      deps.records.recordsOf(scope, student.id),
+      deps.records.scansOf(scope, student.id),
+    ]);
     const json = JSON.stringify({ madeAt: deps.clock.now(), student, records }, null, 2);
     const pdf = await documentOf(student, records);
-    return Buffer.from(
-      zipSync({ 'inzage.json': strToU8(json), 'inzage.pdf': new Uint8Array(pdf) }, { mtime: deps.clock.now() }),
-    );
+    const files = scans.map(({ extension, bytes }, index): [string, Uint8Array] => [
+      `handtekening-${index + 1}.${extension}`,
+      new Uint8Array(bytes),
+    ]);
+    const documents = { 'inzage.json': strToU8(json), 'inzage.pdf': new Uint8Array(pdf) };
+    return Buffer.from(zipSync({ ...documents, ...Object.fromEntries(files) }, { mtime: deps.clock.now() }));
   };
   return { archive };
 };
