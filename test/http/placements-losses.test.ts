@@ -145,6 +145,8 @@ describe('placements that cannot go on, over HTTP', () => {
       items: [{ schoolId: 'sch-1', companyId: 'cmp-1', placements: 1 }],
     });
     const counted = await get('admin', '/uitval.csv');
+    expect((await get('admin', '/uitval?q=nergens')).text).to.contain('Niets gevonden');
+    expect((await get('admin', '/uitval.csv?q=werkplaats')).text).to.equal(counted.text);
     expect([counted.status, /Sam|Vries/.test(counted.text)]).to.deep.equal([200, false]);
     expect(problemOf(await post('coordinator', '/api/v1/proposals', wanted('stu-10')))).to.deep.equal({
       status: 409,
@@ -206,6 +208,9 @@ describe('placements that cannot go on, over HTTP', () => {
     ])
       expect(list.text).to.contain(words);
     expect((await get('coordinator', '/plaatsingen/uitval.csv')).text).to.contain('Sam de Vries');
+    expect((await get('coordinator', '/plaatsingen/uitval?q=vries+werkplaats')).text).to.contain('Sam de Vries');
+    expect((await get('coordinator', '/plaatsingen/uitval?q=bakker')).text).to.contain('Geen stages gevonden');
+    expect((await get('coordinator', '/plaatsingen/uitval.csv?q=bakker')).text).not.to.contain('Vries');
     expect((await get('foreign-coordinator', '/plaatsingen/uitval')).text).to.contain('Alle stages kunnen doorgaan.');
     const none = await form('coordinator', '/plaatsingen/uitval/beeindigen', {});
     expect(none.status).to.equal(422);

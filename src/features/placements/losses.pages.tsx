@@ -5,6 +5,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
+import { pageOfAll } from '../../platform/db/cursor.js';
 import { calendarDay, entityId } from '../../platform/http/atoms.js';
 import { Alert } from '../../web/components/alert.js';
 import { Badge } from '../../web/components/badge.js';
@@ -12,18 +13,21 @@ import { Button, ButtonLink } from '../../web/components/button.js';
 import { HiddenField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
+import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
-import { noticeQuery } from '../../web/page-query.js';
+import { noticeQuery, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { seasonId } from '../../web/shapes.js';
 import { countOf, longDay } from '../../web/texts/format.nl.js';
 import { seasonName } from '../../web/texts/labels.nl.js';
 import { lossCauseNames, placementStateNames, taskKindNames } from '../../web/texts/placements.nl.js';
 import { PLACEMENT_TONES, type PlacementNames } from './placement-lists.pages.js';
+import { lostKey, lostWith } from './loss-search.pages.js';
 import { END_REASON_FOR } from './losses.rules.js';
 import { needsPlace, type LossService, type LostPlacement } from './losses.service.js';
 import { placementParams } from './placements.schemas.js';
@@ -45,7 +49,8 @@ export interface LossPagesDeps {
 const ALLOW = ['coordinator'] as const;
 const PATH = '/plaatsingen/uitval';
 const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
-const lossQuery = z.object({ ...noticeQuery });
+const lossQuery = z.object({ ...noticeQuery, q: queryText, cursor: queryText });
+const PAGE = 50;
 const runBody = z.strictObject({ season: seasonId, studentIds: z.array(entityId).min(1).max(5000) });
 const endBody = z.strictObject({ placementIds: z.array(entityId).min(1).max(500), day: calendarDay.optional() });
 
@@ -209,10 +214,20 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
       notice,
       form = freshForm(),
       ended = [],
-    }: { notice?: string | undefined; form?: FormState; ended?: readonly EndedLoss[] },
+      q,
+      cursor,
+    }: {
+      notice?: string | undefined;
+      form?: FormState;
+      ended?: readonly EndedLoss[];
+      q?: string | undefined;
+      cursor?: string | undefined;
+    },
   ): Promise<string> => {
-    const { rows, names } = await read(actor);
-    const searching = new Set(rows.filter(needsPlace).map(({ placement }) => placement.studentId)).size;
+    const { rows: all, names } = await read(actor);
+    const rows = lostWith(all, q, names);
+    const { items, next } = pageOfAll(rows, { cursor, limit: PAGE }, lostKey);
+    const searching = new Set(all.filter(needsPlace).map(({ placement }) => placement.studentId)).size;
     const now = seasonOf(clock.today());
     return renderPage(
       { title: 'Uitval', actor, path: '/plaatsingen', notice },
@@ -231,16 +246,23 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
                       <Button look="secondary">{`Match deze leerlingen, ${seasonName(season)}`}</Button>
                     </form>
                   ))}
-              <ButtonLink href={`${PATH}.csv`}>Download (CSV)</ButtonLink>
+              <ButtonLink href={addressOf(`${PATH}.csv`, { q })}>Download (CSV)</ButtonLink>
             </>
           }
         />
+        <Card>
+          <SearchForm action={PATH} label="Zoeken" isFiltered={q !== undefined}>
+            <div class="lw-search__wide">
+              <TextField form={freshForm({ q: q ?? '' })} name="q" label="Leerling, klas of bedrijf" type="search" />
+            </div>
+          </SearchForm>
+        </Card>
         <Card
           title="Stages die niet doorgaan"
           lead="De matching laat wat andere leerlingen hebben zoals het is. Een nieuwe plek kan worden voorgesteld zodra de oude stage is beëindigd."
         >
           {rows.length === 0 ? (
-            <EmptyState text="Alle stages kunnen doorgaan." />
+            <EmptyState text={q === undefined ? 'Alle stages kunnen doorgaan.' : 'Geen stages gevonden.'} />
           ) : (
             <>
               <EndedAlert ended={ended} names={names} />
@@ -249,7 +271,8 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
                   {form.summary}
                 </Alert>
               )}
-              <Rows rows={rows} names={names} form={form} />
+              <Rows rows={items} names={names} form={form} />
+              <Pagination path={PATH} query={{ q }} cursor={cursor} next={next} />
             </>
           )}
         </Card>
@@ -265,7 +288,7 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
       allow: ALLOW,
       audit: null,
       query: lossQuery,
-      handle: async ({ actor, query }) => ({ html: await listPage(actor, { notice: query.melding }) }),
+      handle: async ({ actor, query }) => ({ html: await listPage(actor, { ...query, notice: query.melding }) }),
     }),
     page({
       method: 'get',
@@ -273,9 +296,10 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
       summary: 'File: placements that cannot go on',
       allow: ALLOW,
       audit: 'placement.exported',
-      handle: async ({ actor }) => {
+      query: lossQuery,
+      handle: async ({ actor, query }) => {
         const { rows, names } = await read(actor);
-        const file = lossCsv(rows, names);
+        const file = lossCsv(lostWith(rows, query.q, names), names);
         return csvReply('uitval.csv', file.header, file.rows);
       },
     }),

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { companyScopeOf } from '../../domain/company-scope.js';
+import { pageOfAll } from '../../platform/db/cursor.js';
 import { entityId } from '../../platform/http/atoms.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { HiddenField, SelectField, TextAreaField, TextField } from '../../web/components/field.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
+import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
@@ -49,6 +51,7 @@ const COUNTS = '/uitval';
 const PAGE = 30;
 const CSV_MOST = 10_000;
 const stopQuery = z.object({ ...noticeQuery, vestiging: queryText, cursor: queryText });
+const countQuery = z.object({ ...noticeQuery, q: queryText, cursor: queryText });
 const takeBackBody = z.strictObject({ establishmentId: entityId });
 
 const StopForm = ({ form, places }: { form: FormState; places: readonly StoppablePlace[] }) => (
@@ -93,6 +96,9 @@ const Stops = (props: { stops: readonly PlacementStop[]; nameOf: (id: string) =>
   />
 );
 
+const countKey = ({ school, schoolId, companyId }: LossCount & { school: string }) =>
+  [school, `${schoolId}/${companyId}`] as const;
+
 /** Where a company or an admin says that an establishment takes no pupils any more, and the counts of what that touches. */
 export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
   const { stops } = deps;
@@ -136,9 +142,13 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
     );
   };
 
-  const counted = async () => {
+  const counted = async (q: string | undefined) => {
     const counts = await deps.losses.counts();
-    return { counts, names: await deps.countNames(counts) };
+    const names = await deps.countNames(counts);
+    const words = (q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    return counts
+      .map((one) => ({ ...one, school: names.school(one.schoolId), company: names.company(one.companyId) }))
+      .filter(({ school, company }) => words.every((word) => `${school} ${company}`.toLowerCase().includes(word)));
   };
 
   return [
@@ -213,12 +223,13 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
       summary: 'Page: how many placements cannot go on, per school and company; nobody is named',
       allow: ADMIN,
       audit: null,
-      query: z.object({ ...noticeQuery }),
-      handle: async ({ actor, query }) => {
-        const { counts, names } = await counted();
+      query: countQuery,
+      handle: async ({ actor, query: { q, cursor, melding } }) => {
+        const counts = await counted(q);
+        const { items, next } = pageOfAll(counts, { cursor, limit: PAGE }, countKey);
         return {
           html: renderPage(
-            { title: 'Uitval per school en bedrijf', actor, path: COUNTS, notice: query.melding },
+            { title: 'Uitval per school en bedrijf', actor, path: COUNTS, notice: melding },
             <>
               <PageHeading
                 title="Uitval per school en bedrijf"
@@ -226,26 +237,34 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
                 actions={
                   <>
                     <ButtonLink href={PATH}>Vestigingen die stoppen</ButtonLink>
-                    <ButtonLink href={`${COUNTS}.csv`}>Download (CSV)</ButtonLink>
+                    <ButtonLink href={addressOf(`${COUNTS}.csv`, { q })}>Download (CSV)</ButtonLink>
                   </>
                 }
               />
               <Card>
+                <SearchForm action={COUNTS} label="Zoeken" isFiltered={q !== undefined}>
+                  <div class="lw-search__wide">
+                    <TextField form={freshForm({ q: q ?? '' })} name="q" label="School of bedrijf" type="search" />
+                  </div>
+                </SearchForm>
+              </Card>
+              <Card>
                 {counts.length === 0 ? (
-                  <EmptyState text="Alle stages kunnen doorgaan." />
+                  <EmptyState text={q === undefined ? 'Alle stages kunnen doorgaan.' : 'Niets gevonden.'} />
                 ) : (
                   <DataTable
                     caption="Stages die niet door kunnen gaan, per school en bedrijf"
                     captionHidden
-                    rows={counts}
+                    rows={items}
                     keyOf={({ schoolId, companyId }) => `${schoolId}/${companyId}`}
                     columns={[
-                      { header: 'School', cell: ({ schoolId }) => names.school(schoolId) },
-                      { header: 'Bedrijf', cell: ({ companyId }) => names.company(companyId) },
+                      { header: 'School', cell: ({ school }) => school },
+                      { header: 'Bedrijf', cell: ({ company }) => company },
                       { header: 'Stages', numeric: true, cell: ({ placements }) => placements },
                     ]}
                   />
                 )}
+                <Pagination path={COUNTS} query={{ q }} cursor={cursor} next={next} />
               </Card>
             </>,
           ),
@@ -258,14 +277,13 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
       summary: 'File: how many placements cannot go on, per school and company',
       allow: ADMIN,
       audit: 'placement.exported',
-      handle: async () => {
-        const { counts, names } = await counted();
-        return csvReply(
+      query: countQuery,
+      handle: async ({ query: { q } }) =>
+        csvReply(
           'uitval-aantallen.csv',
           ['School', 'Bedrijf', 'Stages'],
-          counts.map((one) => [names.school(one.schoolId), names.company(one.companyId), String(one.placements)]),
-        );
-      },
+          (await counted(q)).map(({ school, company, placements }) => [school, company, String(placements)]),
+        ),
     }),
   ];
 };
