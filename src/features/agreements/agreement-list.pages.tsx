@@ -150,6 +150,9 @@ export const AgreementDetail = (props: {
         actions={
           <>
             <ButtonLink href={`${path}/versies/${newest.number}/pdf`}>Download PDF</ButtonLink>
+            {role === 'coordinator' || role === 'mentor' ? (
+              <ButtonLink href={`/plaatsingen/${agreement.placementId}`}>De stage</ButtonLink>
+            ) : null}
             {role === 'coordinator' && state !== 'withdrawn' ? (
               <ButtonLink href={`${path}/wijzigen`}>
                 {state === 'signed' ? 'Maak een wijziging' : 'Pas de tekst aan'}

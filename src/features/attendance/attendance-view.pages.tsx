@@ -197,7 +197,12 @@ export const WeekPage = (props: {
           <>
             <ButtonLink href={`${path}?week=${addDays(monday, -7)}`}>Week eerder</ButtonLink>
             <ButtonLink href={`${path}?week=${addDays(monday, 7)}`}>Week later</ButtonLink>
-            {props.maySeeFile ? <ButtonLink href={`${path}/dossier`}>Subsidiedossier</ButtonLink> : null}
+            {props.maySeeFile ? (
+              <>
+                <ButtonLink href={`${path}/dossier`}>Subsidiedossier</ButtonLink>
+                <ButtonLink href={`/plaatsingen/${placement.id}`}>De stage</ButtonLink>
+              </>
+            ) : null}
           </>
         }
       />

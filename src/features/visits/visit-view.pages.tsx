@@ -112,9 +112,12 @@ export const CarePage = ({ care, form, isSchool }: { care: PlacementCare; form: 
         meta={<Badge tone={STANDING_TONES[standing]}>{standingNames[standing]}</Badge>}
         actions={
           isSchool ? (
-            <ButtonLink href={open ? `/bezoeken/${open.id}/verslag` : `${path}/vastleggen`} look="primary">
-              Bezoek vastleggen
-            </ButtonLink>
+            <>
+              <ButtonLink href={open ? `/bezoeken/${open.id}/verslag` : `${path}/vastleggen`} look="primary">
+                Bezoek vastleggen
+              </ButtonLink>
+              <ButtonLink href={`/plaatsingen/${placement.id}`}>De stage</ButtonLink>
+            </>
           ) : undefined
         }
       />

@@ -130,7 +130,14 @@ export const BookPage = (props: { found: GuidedBook; side: TickSide; linkAddress
       <PageHeading
         title={`Stageboek van ${guided.pupil.name}`}
         lead={`${guided.place.name}, ${guided.place.town}. Elk doel staat op één plek: op school of bij het bedrijf.`}
-        actions={<ButtonLink href={`${path}/portfolio.pdf`}>Portfolio (PDF)</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={`${path}/portfolio.pdf`}>Portfolio (PDF)</ButtonLink>
+            {props.side === 'school' ? (
+              <ButtonLink href={`/plaatsingen/${guided.placement.id}`}>De stage</ButtonLink>
+            ) : null}
+          </>
+        }
       />
       <Figures
         items={[
