@@ -73,18 +73,18 @@ export const prime = ({ snapshot }: PrimeTask): void => void preparedOf(snapshot
 /** Answers a question about a run. Named for the worker pool. */
 export const ask = ({ snapshot, settings, outcome: before, question }: AskTask): Answers[keyof Answers] => {
   const known = preparedOf(snapshot);
-  const asked = { prepared: known, before, settings, solve: createSolve(), rulesFor: placementRulesFor };
+  const asked = { prepared: known, before, settings, solve: createSolve() };
   switch (question.kind) {
     case 'why-not':
       return whyNot(known, before, question.studentId, question.offerId);
     case 'what-if':
-      return whatIf(known, before, question.change, settings, asked.solve, placementRulesFor);
+      return whatIf(known, before, question.change, settings, asked.solve);
     case 'changes-that-place':
       return changesThatPlace(question.studentId, asked);
     case 'timetable-advice':
       return timetableAdvice(question.groupId, asked, question.part);
     case 'shortage-advice':
-      return shortageAdvice(known, before, settings, placementRulesFor);
+      return shortageAdvice(known, before, settings);
     case 'judge-placement':
       return judgePlacement(known, question, settings.fixed ?? []);
   }

@@ -100,12 +100,20 @@ export const rowOn = <Row extends { readonly holdsFrom: CalendarDate }>(
   return row;
 };
 
+const rowsOfSets = new WeakMap<RuleSet, Map<RuleCode, readonly Rule[]>>();
+
+/** The rows of one code, looked for once in each set: a row is asked for with every finding. */
+const rowsOf = <Row extends Rule>(set: RuleSet<Row>, code: RuleCode): readonly Row[] => {
+  const known = rowsOfSets.get(set) ?? new Map<RuleCode, readonly Rule[]>();
+  rowsOfSets.set(set, known);
+  const rows = known.get(code) ?? set.rules.filter((rule) => rule.code === code);
+  known.set(code, rows);
+  return rows as readonly Row[];
+};
+
 /** The row of a code in a set that holds on a day. @throws RangeError when the set has no such code */
-export const ruleOn = (set: RuleSet, code: RuleCode, on: CalendarDate): Rule =>
-  rowOn(
-    set.rules.filter((rule) => rule.code === code),
-    on,
-  );
+export const ruleOn = <Row extends Rule>(set: RuleSet<Row>, code: RuleCode, on: CalendarDate): Row =>
+  rowOn(rowsOf(set, code), on);
 
 /** A finding under a rule; `days` says for which days it holds. */
 export const findingOf = (rule: Rule, facts: Finding['facts'], days: Period | null = null): Finding => ({

@@ -3,7 +3,7 @@ import { AGE_OF_ADULT_YEARS, AGE_OF_YOUNG_WORKER_YEARS, birthdayAt } from '../..
 import type { Finding } from '../../domain/finding.js';
 import { findingOf, rowOn, type Rule, type RuleSet } from '../../domain/rule.js';
 import { WEEKDAYS, type SchoolWeek, type WeekSchedule } from '../../domain/week-schedule.js';
-import { dailyRest, dayHours, night, pause, pauseUnknown, sunday, type DayMeasure } from './working-time.day.rules.js';
+import { dailyRest, dayHours, night, pause, pauseUnknown, sunday } from './working-time.day.rules.js';
 import { lawStretches, type LawStretch } from './working-time.law.rules.js';
 import { WORKING_TIME_RULES, type LeastAgeRule, type WorkingTimeRule } from './working-time.limits.rules.js';
 import {
@@ -17,6 +17,9 @@ import type { PlacementCalendar, Timeline, WeekPattern } from './working-time.ti
 import {
   averageHours,
   freeSundays,
+  hoursKept,
+  restKept,
+  sundaysKept,
   weekHours,
   weeklyRest,
   type Breach,
@@ -66,7 +69,10 @@ export interface PupilInFrame {
 }
 
 /** Reads a pupil's birthdays once; a pupil with the same `ageKey` may share it. */
-export const pupilIn = (frame: WorkingTimeFrame, dateOfBirth: CalendarDate): PupilInFrame => ({
+export const pupilIn = (
+  frame: Pick<WorkingTimeFrame, 'rules' | 'period' | 'calendar'>,
+  dateOfBirth: CalendarDate,
+): PupilInFrame => ({
   dateOfBirth,
   stretches: lawStretches(frame, dateOfBirth),
 });
@@ -94,20 +100,63 @@ const sameFacts = (a: Finding['facts'], b: Finding['facts']): boolean => {
   return true;
 };
 
-const eachDay = <Row extends WorkingTimeRule>(
-  measure: DayMeasure<Row>,
-  rule: Row,
-  timeline: Timeline,
-  fullWeek: Timeline,
-  range: DayRange,
-): Breach[] => {
+/** A week of stage laid over the days of a frame, before a pupil is known. */
+export interface WeekInFrame {
+  readonly timeline: Timeline;
+  /** The same week over and over: no real day has more work, or less rest, than its weekday here. */
+  readonly fullWeek: Timeline;
+  /** Whether a full week breaks a rule; where it does not, no real week does. Asked once for all pupils. */
+  readonly isDoubtful: (rule: WorkingTimeRule) => boolean;
+}
+
+/** The facts of a breach on one day, or null when the rule is kept on it. */
+type Measured = (timeline: Timeline, day: number) => Finding['facts'] | null;
+
+/** How a rule that looks at single days measures one; null for a rule that looks at weeks, or at the age alone. */
+const measureOf = (rule: WorkingTimeRule): Measured | null => {
+  switch (rule.code) {
+    case 'working-time.day-hours':
+      return (timeline, day) => dayHours(rule, timeline, day);
+    case 'working-time.night':
+      return (timeline, day) => night(rule, timeline, day);
+    case 'working-time.sunday':
+      return (timeline, day) => sunday(rule, timeline, day);
+    case 'working-time.break':
+      return (timeline, day) => pause(rule, timeline, day);
+    case 'working-time.break-unknown':
+      return (timeline, day) => pauseUnknown(rule, timeline, day);
+    case 'working-time.daily-rest':
+      return (timeline, day) => dailyRest(rule, timeline, day);
+    default:
+      return null;
+  }
+};
+
+const FULL_WEEK = WEEKDAYS.map((_, weekday) => WEEKDAYS.length + weekday);
+
+const isKeptIn = (fullWeek: Timeline, rule: WorkingTimeRule): boolean => {
+  switch (rule.code) {
+    case 'working-time.weekly-rest':
+      return restKept(rule, fullWeek);
+    case 'working-time.free-sundays':
+      return sundaysKept(fullWeek);
+    case 'working-time.week-hours':
+    case 'working-time.four-week-average':
+      return hoursKept(rule, fullWeek);
+    default: {
+      const measure = measureOf(rule);
+      return FULL_WEEK.every((day) => (measure?.(fullWeek, day) ?? null) === null);
+    }
+  }
+};
+
+const eachDay = (measure: Measured, { timeline, fullWeek }: WeekInFrame, range: DayRange): Breach[] => {
   const breaches: Breach[] = [];
-  for (let weekday = 0; weekday < 7; weekday++) {
-    // No real day has more work, or less rest, than its weekday in a week without holidays and ends.
-    if (measure(rule, fullWeek, 7 + weekday) === null) continue;
+  for (const [weekday, dayOfFullWeek] of FULL_WEEK.entries()) {
+    if (measure(fullWeek, dayOfFullWeek) === null) continue;
     const first = range.from + ((weekday - timeline.calendar.weekdayAt(range.from) + 7) % 7);
     for (let day = first; day <= range.to; day += 7) {
-      const facts = measure(rule, timeline, day);
+      const facts = measure(timeline, day);
       if (!facts) continue;
       const last = breaches.at(-1);
       if (last && last.from >= first && sameFacts(last.facts, facts)) {
@@ -118,35 +167,29 @@ const eachDay = <Row extends WorkingTimeRule>(
   return breaches;
 };
 
-const breachesOf = (rule: WorkingTimeRule, timeline: Timeline, fullWeek: Timeline, range: DayRange): Breach[] => {
+const breachesOf = (rule: WorkingTimeRule, week: WeekInFrame, range: DayRange): Breach[] => {
+  const { timeline } = week;
   const { days } = timeline.calendar;
   const inside = { from: range.from, to: Math.min(range.to, days - 1) };
   // The day after the placement is judged only for the shift that runs into it.
   const spills = (timeline.stageAt(days - 1)?.spillMinutes ?? 0) > 0;
   const withTail = spills ? range : inside;
+  const measure = measureOf(rule);
   switch (rule.code) {
     case 'working-time.day-hours':
-      return eachDay(dayHours, rule, timeline, fullWeek, withTail);
     case 'working-time.night':
-      return eachDay(night, rule, timeline, fullWeek, withTail);
     case 'working-time.sunday':
-      return eachDay(sunday, rule, timeline, fullWeek, withTail);
-    case 'working-time.break':
-      return eachDay(pause, rule, timeline, fullWeek, inside);
-    case 'working-time.break-unknown':
-      return eachDay(pauseUnknown, rule, timeline, fullWeek, inside);
-    case 'working-time.daily-rest':
-      return eachDay(dailyRest, rule, timeline, fullWeek, inside);
+      return measure ? eachDay(measure, week, withTail) : [];
     case 'working-time.weekly-rest':
-      return weeklyRest(rule, timeline, fullWeek, inside);
+      return weeklyRest(rule, timeline, inside);
     case 'working-time.free-sundays':
-      return freeSundays(rule, timeline, fullWeek, withTail);
+      return freeSundays(rule, timeline, withTail);
     case 'working-time.week-hours':
-      return weekHours(rule, timeline, fullWeek, inside);
+      return weekHours(rule, timeline, inside);
     case 'working-time.four-week-average':
-      return averageHours(rule, timeline, fullWeek, inside);
-    case 'age.too-young':
-      return [];
+      return averageHours(rule, timeline, inside);
+    default:
+      return measure ? eachDay(measure, week, inside) : [];
   }
 };
 
@@ -176,34 +219,44 @@ export const stageIn = (frame: WorkingTimeFrame, stage: WeekSchedule): WeekPatte
 export const timelineIn = (frame: WorkingTimeFrame, stage: WeekPattern['stage']): Timeline =>
   timelineOf(frame.calendar, { stage, school: frame.school }, frame.otherWorkMinutesPerWeek);
 
+/** Lays a week of stage over the days of a frame. */
+export const weekIn = (frame: WorkingTimeFrame, stage: WeekPattern['stage']): WeekInFrame => {
+  const timeline = timelineIn(frame, stage);
+  const fullWeek = endlessTimeline(timeline.pattern, frame.otherWorkMinutesPerWeek);
+  const known = new Map<WorkingTimeRule, boolean>();
+  const isDoubtful = (rule: WorkingTimeRule): boolean => {
+    const before = known.get(rule);
+    if (before !== undefined) return before;
+    const doubtful = !isKeptIn(fullWeek, rule);
+    known.set(rule, doubtful);
+    return doubtful;
+  };
+  return { timeline, fullWeek, isDoubtful };
+};
+
 /**
  * Every breach of the rules of age, working time and rest by one pupil with one week of stage, in the order of the rules.
  * Every calendar day of the placement is judged by the age on it and the rows that hold on it. A finding runs from the
  * first day with those facts to the last one of the same age band; on holidays in between there is no stage.
  */
-export const judgeStage = (
-  frame: WorkingTimeFrame,
-  pupil: PupilInFrame,
-  stage: WeekPattern['stage'],
-): readonly Finding[] => {
-  const timeline = timelineIn(frame, stage);
-  const fullWeek = endlessTimeline(timeline.pattern, frame.otherWorkMinutesPerWeek);
+export const judgeWeek = (frame: WorkingTimeFrame, pupil: PupilInFrame, week: WeekInFrame): readonly Finding[] => {
   const gathered = gather(frame.calendar);
   for (const stretch of pupil.stretches) {
     for (const rule of stretch.rules) {
-      for (const breach of breachesOf(rule, timeline, fullWeek, stretch)) gathered.add(rule, breach);
+      if (!week.isDoubtful(rule)) continue;
+      for (const breach of breachesOf(rule, week, stretch)) gathered.add(rule, breach);
     }
   }
-  return [...tooYoung(frame.rules, pupil.dateOfBirth, timeline), ...gathered.findings()];
+  return [...tooYoung(frame.rules, pupil.dateOfBirth, week.timeline), ...gathered.findings()];
 };
 
-/** The working time of one case, from scratch; for many cases use `workingTimeFrame` with `judgeStage` or a memo. */
+/** The working time of one case, from scratch; for many cases use `rememberingFrame`. */
 export const judgeWorkingTime = (
   one: WorkingTimeCase,
   rules: RuleSet<WorkingTimeRule> = WORKING_TIME_RULES,
 ): readonly Finding[] => {
   const frame = workingTimeFrame(one, rules);
-  return judgeStage(frame, pupilIn(frame, one.dateOfBirth), stageIn(frame, one.stage));
+  return judgeWeek(frame, pupilIn(frame, one.dateOfBirth), weekIn(frame, stageIn(frame, one.stage)));
 };
 
 /**
@@ -225,47 +278,46 @@ export const ageKey = (dateOfBirth: CalendarDate, period: Period): string => {
   return [allowedFrom <= period.firstDay ? 'past' : allowedFrom, ...bands].join(' ');
 };
 
-/**
- * Judges with a memory, for a run over many pupils and places: what was judged once is given again. Fastest when the same
- * `stage` value is passed for the same hours.
- */
-export const rememberingJudge = (frame: WorkingTimeFrame) => {
-  const byAge = new Map<string, AgeMemory>();
-  const byBirth = new Map<CalendarDate, AgeMemory>();
-  const keys = new WeakMap<WeekSchedule, string>();
-  const memoryOf = (dateOfBirth: CalendarDate): AgeMemory => {
-    const age = ageKey(dateOfBirth, frame.period);
-    const memory = byAge.get(age) ?? { pupil: pupilIn(frame, dateOfBirth), judged: new Map() };
-    byAge.set(age, memory);
-    byBirth.set(dateOfBirth, memory);
-    return memory;
-  };
-  return (dateOfBirth: CalendarDate, stage: WeekSchedule): readonly Finding[] => {
-    const { pupil, judged } = byBirth.get(dateOfBirth) ?? memoryOf(dateOfBirth);
-    let key = keys.get(stage);
-    if (key === undefined) {
-      key = weekKey(stage);
-      keys.set(stage, key);
-    }
-    let findings = judged.get(key);
-    if (!findings) {
-      findings = judgeStage(frame, pupil, stageIn(frame, stage));
-      judged.set(key, findings);
-    }
-    return findings;
-  };
-};
-
-interface AgeMemory {
-  readonly pupil: PupilInFrame;
-  readonly judged: Map<string, readonly Finding[]>;
+/** A week of stage in a frame, with what was judged of it. */
+export interface RememberedWeek extends WeekInFrame {
+  readonly judged: Map<PupilInFrame, readonly Finding[]>;
 }
 
-const weekKey = (stage: WeekSchedule): string => {
-  let key = '';
-  for (const weekday of WEEKDAYS) {
-    const day = stage[weekday];
-    if (day) key += `${weekday}${day.start}${day.end}${day.breakMinutes} `;
-  }
-  return key;
+/**
+ * A frame with a memory, for a run over many pupils and places: a week of stage is laid out once for the same `stage` value, and judged
+ * once for the same pupil.
+ */
+export const rememberingFrame = (frame: WorkingTimeFrame) => {
+  const weeks = new Map<WeekSchedule, RememberedWeek>();
+  const weekOf = (stage: WeekSchedule): RememberedWeek => {
+    const before = weeks.get(stage);
+    if (before) return before;
+    const made = { ...weekIn(frame, stageIn(frame, stage)), judged: new Map<PupilInFrame, readonly Finding[]>() };
+    weeks.set(stage, made);
+    return made;
+  };
+  const judge = (pupil: PupilInFrame, week: RememberedWeek): readonly Finding[] => {
+    const before = week.judged.get(pupil);
+    if (before) return before;
+    const findings = judgeWeek(frame, pupil, week);
+    week.judged.set(pupil, findings);
+    return findings;
+  };
+  return { weekOf, judge };
+};
+
+/** What of pupils matters in a period, one value for all who have the same `ageKey`. Serves every frame of that period. */
+export const rememberingPupils = (period: Period) => {
+  const frame = { rules: WORKING_TIME_RULES, period, calendar: placementCalendar(period, []) };
+  const byAge = new Map<string, PupilInFrame>();
+  const byBirth = new Map<CalendarDate, PupilInFrame>();
+  return (dateOfBirth: CalendarDate): PupilInFrame => {
+    const before = byBirth.get(dateOfBirth);
+    if (before) return before;
+    const age = ageKey(dateOfBirth, period);
+    const pupil = byAge.get(age) ?? pupilIn(frame, dateOfBirth);
+    byAge.set(age, pupil);
+    byBirth.set(dateOfBirth, pupil);
+    return pupil;
+  };
 };

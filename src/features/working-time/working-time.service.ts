@@ -4,7 +4,7 @@ import type { Hazard } from '../../domain/hazard.js';
 import type { Programme } from '../../domain/programme.js';
 import type { SchoolWeek, WeekSchedule } from '../../domain/week-schedule.js';
 import { hazardFindings, stageStretches } from './working-time.hazards.rules.js';
-import { judgeStage, pupilIn, stageIn, timelineIn, workingTimeFrame } from './working-time.rules.js';
+import { judgeWeek, pupilIn, stageIn, weekIn, workingTimeFrame } from './working-time.rules.js';
 import { hasStageIn, trackFindings } from './working-time.track.rules.js';
 
 /** One pupil and one stage pattern, as `check:working-time` reads it. */
@@ -33,10 +33,9 @@ export const checkWorkingTime = (check: WorkingTimeCheck): WorkingTimeAnswer => 
   const { dateOfBirth, programme, firstDay, lastDay } = check;
   const period = { firstDay, lastDay };
   const frame = workingTimeFrame({ ...check, period, stageBreaksCountAsWork: false });
-  const stage = stageIn(frame, check.stage);
-  const timeline = timelineIn(frame, stage);
+  const week = weekIn(frame, stageIn(frame, check.stage));
   const findings = [
-    ...judgeStage(frame, pupilIn(frame, dateOfBirth), stage),
+    ...judgeWeek(frame, pupilIn(frame, dateOfBirth), week),
     ...trackFindings(
       {
         dateOfBirth,
@@ -50,9 +49,9 @@ export const checkWorkingTime = (check: WorkingTimeCheck): WorkingTimeAnswer => 
         intendedMboSector: null,
         mboAgreement: null,
       },
-      timeline,
+      week.timeline,
     ),
-    ...hazardFindings(stageStretches(dateOfBirth, period, hasStageIn(timeline)), {
+    ...hazardFindings(stageStretches(dateOfBirth, period, hasStageIn(week.timeline)), {
       hazards: check.hazards,
       supervisionDeclared: check.supervisionDeclared,
       youthRiskInventory: null,

@@ -1,8 +1,8 @@
-import { addDays, type CalendarDate, type Period } from '../../platform/calendar-date.js';
-import { AGE_OF_YOUNG_WORKER_YEARS, birthdayAt } from '../../domain/age.js';
+import type { CalendarDate, Period } from '../../platform/calendar-date.js';
+import { AGE_OF_YOUNG_WORKER_YEARS, birthdayAt, daysBefore } from '../../domain/age.js';
 import type { Finding } from '../../domain/finding.js';
 import { AO_REPLACED_FROM, type Programme } from '../../domain/programme.js';
-import { findingOf, rowOn, type Rule, type RuleCode, type RuleSet } from '../../domain/rule.js';
+import { findingOf, rowOn, ruleOn, type Rule, type RuleCode, type RuleSet } from '../../domain/rule.js';
 import type { Sector } from '../../domain/sector.js';
 import { WORKING_TIME_RULES, type MostRule } from './working-time.limits.rules.js';
 import type { Timeline } from './working-time.timeline.rules.js';
@@ -101,11 +101,7 @@ export const hasStageIn =
     return false;
   };
 
-const heldOn = (code: RuleCode, on: CalendarDate): TrackRule =>
-  rowOn(
-    TRACK_RULES.rules.filter((one) => one.code === code),
-    on,
-  );
+const heldOn = (code: RuleCode, on: CalendarDate): TrackRule => ruleOn(TRACK_RULES, code, on);
 
 /**
  * The practice of a leerwerktraject over leerjaar 3 and 4 together (WVO 10b1 lid 1): 640 to 1280 hours in 80 to 160 days;
@@ -184,21 +180,19 @@ export const lwtShareFindings = (one: TrackCase, totals: StageTotals): Finding[]
   return [findingOf(share, facts, one.period)];
 };
 
+const DAY_HOURS_UNDER_16 = WORKING_TIME_RULES.rules.filter(
+  (row): row is MostRule => row.code === 'working-time.day-hours' && row.band === 'under-16',
+);
+
 /**
  * 640 hours in 80 days is 8 hours a day, and under 16 a day holds at most 7 (NRK 3:1 lid 2 c): at least 92 full days are
  * needed. Shown where a stage day of the placement falls before the 16th birthday.
  */
 export const sevenHourTrapFindings = (one: TrackCase, timeline: Timeline): Finding[] => {
   const on = one.period.firstDay;
-  const birthday = birthdayAt(one.dateOfBirth, AGE_OF_YOUNG_WORKER_YEARS);
-  const until = addDays(birthday, -1) < one.period.lastDay ? addDays(birthday, -1) : one.period.lastDay;
-  if (until < on || !hasStageIn(timeline)({ firstDay: on, lastDay: until })) return [];
-  const dayHours = rowOn(
-    WORKING_TIME_RULES.rules.filter(
-      (row): row is MostRule => row.code === 'working-time.day-hours' && row.band === 'under-16',
-    ),
-    on,
-  );
+  const young = daysBefore(one.period, birthdayAt(one.dateOfBirth, AGE_OF_YOUNG_WORKER_YEARS));
+  if (!young || !hasStageIn(timeline)(young)) return [];
+  const dayHours = rowOn(DAY_HOURS_UNDER_16, on);
   const leastHours = heldOn('track.lwt-hours-short', on).limit ?? 0;
   const leastDays = heldOn('track.lwt-days-short', on).limit ?? 1;
   const facts = {
@@ -208,7 +202,7 @@ export const sevenHourTrapFindings = (one: TrackCase, timeline: Timeline): Findi
     limitMinutes: dayHours.limitMinutes,
     fullDaysNeeded: Math.ceil((leastHours * MINUTES_PER_HOUR) / dayHours.limitMinutes),
   };
-  return [findingOf(heldOn('track.seven-hour-trap', on), facts, { firstDay: on, lastDay: until })];
+  return [findingOf(heldOn('track.seven-hour-trap', on), facts, young)];
 };
 
 /** New AO placements from 1 August 2014 on, that day included: the entreeopleiding replaced it. */

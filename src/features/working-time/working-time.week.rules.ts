@@ -37,7 +37,7 @@ const totalOf = (rule: MostRule, timeline: Timeline, monday: number): WeekTotal 
 };
 
 /** Whether even a week without holidays keeps the limit, so that no real week needs to be looked at. */
-const keptInFullWeek = (rule: MostRule, fullWeek: Timeline): boolean =>
+export const hoursKept = (rule: MostRule, fullWeek: Timeline): boolean =>
   totalOf(rule, fullWeek, DAYS_PER_WEEK).foundMinutes <= rule.limitMinutes;
 
 /** The Mondays of the ISO weeks that hold a day of the placement. */
@@ -52,8 +52,7 @@ const mondaysOf = ({ calendar }: Timeline): number[] => {
  * and work beside school add up with the stage; school also on days of that week before or after the placement. Exactly
  * the limit is allowed. In the week of a birthday each day is judged by the age on it, against the whole week.
  */
-export const weekHours = (rule: MostRule, timeline: Timeline, fullWeek: Timeline, range: DayRange): Breach[] => {
-  if (keptInFullWeek(rule, fullWeek)) return [];
+export const weekHours = (rule: MostRule, timeline: Timeline, range: DayRange): Breach[] => {
   const last = Math.min(range.to, timeline.calendar.days - 1);
   return mondaysOf(timeline).flatMap((monday) => {
     const from = Math.max(monday, range.from);
@@ -78,8 +77,7 @@ export const weekHours = (rule: MostRule, timeline: Timeline, fullWeek: Timeline
  * over 16 from 18 on). Every run of so many ISO weeks that all hold a day of the placement is judged; a holiday week
  * counts with what is done in it. Runs over the limit that touch become one stretch, with the highest average found.
  */
-export const averageHours = (rule: MostRule, timeline: Timeline, fullWeek: Timeline, range: DayRange): Breach[] => {
-  if (keptInFullWeek(rule, fullWeek)) return [];
+export const averageHours = (rule: MostRule, timeline: Timeline, range: DayRange): Breach[] => {
   const mondays = mondaysOf(timeline);
   const totals = mondays.map((monday) => totalOf(rule, timeline, monday).foundMinutes);
   const last = Math.min(range.to, timeline.calendar.days - 1);
@@ -146,23 +144,28 @@ const insteadKept = (rule: RestRule, timeline: Timeline, day: number): boolean =
   return rests.reduce((sum, rest) => sum + (rest >= instead.pieceMinutes ? rest : 0), 0) >= instead.limitMinutes;
 };
 
+/** The longest rest from the first work of a day on, in minutes, where that is too little. */
+const shortRest = (rule: RestRule, timeline: Timeline, day: number): number | null => {
+  const longest = longestRest(rule, timeline, day);
+  return longest !== null && longest < rule.limitMinutes ? longest : null;
+};
+
+/** Whether even a week without holidays has the rest. */
+export const restKept = (rule: RestRule, fullWeek: Timeline): boolean =>
+  WEEKDAYS.every((_, weekday) => shortRest(rule, fullWeek, DAYS_PER_WEEK + weekday) === null);
+
 /**
  * Weekly rest: ATW 5:5, 36 hours in a row in every 7 × 24 hours from the first work of a day; none is asked under 16.
  * From 18 on 72 hours in every 14 × 24 hours, in pieces of at least 32, will do instead, if kept throughout (lid 2 b).
  * Exactly 36 hours are enough. One stretch is given, from the first day to the last that has too little in the days
  * after it, with the shortest rest found.
  */
-export const weeklyRest = (rule: RestRule, timeline: Timeline, fullWeek: Timeline, range: DayRange): Breach[] => {
-  const short = (line: Timeline, day: number): number | null => {
-    const longest = longestRest(rule, line, day);
-    return longest !== null && longest < rule.limitMinutes ? longest : null;
-  };
-  if (WEEKDAYS.every((_, weekday) => short(fullWeek, DAYS_PER_WEEK + weekday) === null)) return [];
+export const weeklyRest = (rule: RestRule, timeline: Timeline, range: DayRange): Breach[] => {
   const last = Math.min(range.to, timeline.calendar.days - 1);
   let breach = null as { from: number; to: number; foundMinutes: number; days: number } | null;
   let instead = rule.instead !== null;
   for (let day = range.from; day <= last; day++) {
-    const foundMinutes = short(timeline, day);
+    const foundMinutes = shortRest(rule, timeline, day);
     if (instead && !insteadKept(rule, timeline, day)) instead = false;
     if (foundMinutes === null) continue;
     breach = {
@@ -184,17 +187,15 @@ export const weeklyRest = (rule: RestRule, timeline: Timeline, fullWeek: Timelin
   return [{ from, to, facts }];
 };
 
+/** Whether no Sunday has work at all. */
+export const sundaysKept = (fullWeek: Timeline): boolean =>
+  !worksOnSunday(fullWeek, DAYS_PER_WEEK + WEEKDAYS.indexOf('sun'));
+
 /**
  * Free Sundays: ATW 5:6 lid 3, at least 13 in every 52 weeks, so 39 with work are allowed and the 40th is found. Only
  * the Sundays of the placement are known. Given from the first Sunday too many to the last.
  */
-export const freeSundays = (
-  rule: FreeSundaysRule,
-  timeline: Timeline,
-  fullWeek: Timeline,
-  range: DayRange,
-): Breach[] => {
-  if (!worksOnSunday(fullWeek, DAYS_PER_WEEK + WEEKDAYS.indexOf('sun'))) return [];
+export const freeSundays = (rule: FreeSundaysRule, timeline: Timeline, range: DayRange): Breach[] => {
   const limitSundays = rule.weeks - rule.freeSundays;
   const worked: number[] = [];
   let breach = null as { from: number; to: number; foundSundays: number } | null;

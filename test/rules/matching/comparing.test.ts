@@ -279,7 +279,7 @@ describe('what is set by hand', () => {
 describe('shortage advice', () => {
   it('names where one place more places a pupil, tried out, and what pupils without a place ask for', () => {
     const { prepared: known, outcome } = solved(['a', 'b'], [tuesdayOnly]);
-    const advice = shortageAdvice(known, outcome, settings, placementRulesFor);
+    const advice = shortageAdvice(known, outcome, settings);
     const cost = outcome.certificate.cost;
     expect(advice).to.deep.equal({
       placedNow: 1,
@@ -307,7 +307,7 @@ describe('shortage advice', () => {
       { resource: 'off-2/p1', price: 4 },
       { resource: 'off-2/p1/tue', price: 3 },
     ];
-    const { offers } = shortageAdvice(known, { ...outcome, prices }, settings, placementRulesFor);
+    const { offers } = shortageAdvice(known, { ...outcome, prices }, settings);
     expect(offers.map(({ offerId, price }) => [offerId, price])).to.deep.equal([
       ['off-2', 7],
       ['off-1', 5],
@@ -316,7 +316,7 @@ describe('shortage advice', () => {
 
   it('has nothing to say when everybody has a place and nothing is scarce', () => {
     const { prepared: known, outcome } = solved(['a'], [tuesdayOnly]);
-    const { offers, demand } = shortageAdvice(known, outcome, settings, placementRulesFor);
+    const { offers, demand } = shortageAdvice(known, outcome, settings);
     expect({ offers, demand }).to.deep.equal({ offers: [], demand: [] });
   });
 });

@@ -18,7 +18,6 @@ const solved = (snapshot: Snapshot) => {
     before: outcomeOf(prepared, settings, solveByTrying),
     settings,
     solve: solveByTrying,
-    rulesFor: placementRulesFor,
   };
 };
 
@@ -136,7 +135,6 @@ describe('what if', () => {
       { kind: 'stage-days', studentId: 'b', weekdays: ['tue', 'fri'] },
       settings,
       solveByTrying,
-      placementRulesFor,
     );
     expect({
       before: answer.placedBefore,

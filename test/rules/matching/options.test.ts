@@ -230,7 +230,7 @@ describe('preparing again after a change', () => {
     ],
   ] as const) {
     it(`gives what preparing from nothing gives, when ${what} changed`, () => {
-      const again = prepareAgain(prepare(snapshot, placementRulesFor), changed, touched, placementRulesFor);
+      const again = prepareAgain(prepare(snapshot, placementRulesFor), changed, touched);
       expect(sorted(again)).to.deep.equal(sorted(prepare(changed, placementRulesFor)));
       expect(sorted(again)).to.not.deep.equal(sorted(prepare(snapshot, placementRulesFor)));
     });

@@ -7,7 +7,8 @@ import { WEEKDAYS } from '../../../src/domain/week-schedule.js';
 import {
   ageKey,
   judgeWorkingTime,
-  rememberingJudge,
+  rememberingFrame,
+  rememberingPupils,
   workingTimeFrame,
   type WorkingTimeCase,
 } from '../../../src/features/working-time/working-time.rules.js';
@@ -188,11 +189,13 @@ describe('working time, on random placements', () => {
   it('gives the same from memory as from scratch, also for another pupil with the same age key', () => {
     fc.assert(
       fc.property(aCase, fc.integer({ min: -400, max: 400 }), (one, other) => {
-        const judge = rememberingJudge(workingTimeFrame(one));
-        expect(judge(one.dateOfBirth, one.stage)).to.deep.equal(judgeWorkingTime(one));
+        const { judge, weekOf } = rememberingFrame(workingTimeFrame(one));
+        const pupilOf = rememberingPupils(one.period);
+        const judged = (dateOfBirth: CalendarDate) => judge(pupilOf(dateOfBirth), weekOf(one.stage));
+        expect(judged(one.dateOfBirth)).to.deep.equal(judgeWorkingTime(one));
         const sibling = addDays(one.dateOfBirth, other);
         if (ageKey(sibling, one.period) !== ageKey(one.dateOfBirth, one.period)) return;
-        expect(judge(sibling, one.stage)).to.deep.equal(judgeWorkingTime({ ...one, dateOfBirth: sibling }));
+        expect(judged(sibling)).to.deep.equal(judgeWorkingTime({ ...one, dateOfBirth: sibling }));
       }),
       { numRuns: 150 },
     );

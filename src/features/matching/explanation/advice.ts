@@ -1,12 +1,12 @@
 import { WEEKDAYS, type Weekday } from '../../../domain/week-schedule.js';
 import type { RunOutcome } from '../matching.rules.js';
-import type { PlacementRulesFor } from '../options/placement-rules.js';
 import { instanceOf, type Prepared } from '../options/preparation.js';
 import { studentFactsOf } from '../options/snapshot.js';
 import { weekdaySets } from '../options/weekday-sets.js';
 import { prepareChanged, type Change } from './changes.js';
 import { bestPerOffer, type Solve, type SolveSettings } from './outcome.js';
-import { better, placedOn, whatIf, whatIfPlacedOn, type WhatIf } from './what-if.js';
+import { createVariants } from './placing-variants.js';
+import { better, compared, whatIf, type WhatIf } from './what-if.js';
 
 const SCHOOL_WEEK: readonly Weekday[] = WEEKDAYS.slice(0, 5);
 const TRAVEL_STEPS_KM = [5, 10] as const;
@@ -17,7 +17,6 @@ interface Asked {
   readonly before: RunOutcome;
   readonly settings: SolveSettings;
   readonly solve: Solve;
-  readonly rulesFor: PlacementRulesFor;
 }
 
 /**
@@ -26,24 +25,29 @@ interface Asked {
  * nobody loses one. A change that does not help is not named.
  */
 export const changesThatPlace = (studentId: string, asked: Asked): WhatIf[] =>
-  candidateChanges(asked.prepared, studentId)
-    .flatMap((change) => placingChange(change, studentId, asked) ?? [])
-    .filter(
-      ({ placedAfter, placedBefore, moves }) =>
-        placedAfter > placedBefore && moves.some((move) => move.studentId === studentId && move.to !== null),
-    );
+  triedChanges(studentId, asked).filter(
+    ({ placedAfter, placedBefore, moves }) =>
+      placedAfter > placedBefore && moves.some((move) => move.studentId === studentId && move.to !== null),
+  );
 
-/** What a change brings for a pupil without a place, by going on from the run; null when it brings nothing. */
-const placingChange = (change: Change, studentId: string, asked: Asked): WhatIf | null => {
-  const { prepared, before, settings, solve, rulesFor } = asked;
+/** What each change that gives a pupil other options brings, by going on from the run. */
+const triedChanges = (studentId: string, { prepared, before, settings, solve }: Asked): WhatIf[] => {
+  const changes = candidateChanges(prepared, studentId);
   // By wishes and lottery a place can't be given by moving others, so there the run is done again.
-  if (settings.mode === 'stable') return whatIf(prepared, before, change, settings, solve, rulesFor);
-  const changed = prepareChanged(prepared, change, rulesFor);
+  if (settings.mode === 'stable') return changes.map((change) => whatIf(prepared, before, change, settings, solve));
   const optionsIn = (one: Prepared): string[] =>
     one.students.find((student) => student.studentId === studentId)?.options.map(({ id }) => id) ?? [];
   const had = new Set(optionsIn(prepared));
-  if (change.kind !== 'extra-place' && optionsIn(changed).every((id) => had.has(id))) return null;
-  return whatIfPlacedOn(changed, before, change, settings, [studentId]);
+  const tried = changes
+    .map((change) => ({ change, changed: prepareChanged(prepared, change) }))
+    .filter(({ change, changed }) => change.kind === 'extra-place' || optionsIn(changed).some((id) => !had.has(id)));
+  const place = createVariants(
+    prepared,
+    tried.map(({ changed }) => changed),
+    settings,
+    before,
+  );
+  return tried.map(({ change, changed }, i) => compared(change, before, changed, place(i, [studentId])));
 };
 
 const candidateChanges = (prepared: Prepared, studentId: string): Change[] => {
@@ -104,7 +108,7 @@ const SOLVING_SHARE = 0.4;
  * where `proven`. Each set goes on from the run; as long as time is left they are solved anew as well, the most promising first.
  */
 export const timetableAdvice = (groupId: string, asked: Asked, part: Part = WHOLE): TimetableAdvice => {
-  const { prepared, before, settings, solve, rulesFor } = asked;
+  const { prepared, before, settings, solve } = asked;
   const group = prepared.snapshot.groups.find(({ id }) => id === groupId);
   if (!group) throw new RangeError(`group ${groupId} is not in the snapshot`);
   const days = group.stageDays.length;
@@ -113,16 +117,20 @@ export const timetableAdvice = (groupId: string, asked: Asked, part: Part = WHOL
   const isAsNow = (weekdays: readonly Weekday[]): boolean =>
     weekdays.every((weekday) => group.stageDays.includes(weekday)) && members.every((one) => one.stageDays === null);
   const sets = weekdaySets(SCHOOL_WEEK, days, days).filter((_set, i) => i % part.of === part.index);
+  const others = sets.filter((weekdays) => !isAsNow(weekdays));
+  const changed = others.map((weekdays) => prepareChanged(prepared, { kind: 'group-stage-days', groupId, weekdays }));
+  const place = createVariants(prepared, isStable ? [] : changed, settings, before);
   const tried = sets.map((weekdays) => {
-    if (isAsNow(weekdays)) return { weekdays, instance: null, found: before.certificate };
-    const changed = prepareChanged(prepared, { kind: 'group-stage-days', groupId, weekdays }, rulesFor);
-    const instance = instanceOf(changed, settings);
-    return { weekdays, instance, found: isStable ? solve(instance) : placedOn(instance, before) };
+    const at = others.indexOf(weekdays);
+    const variant = changed[at];
+    if (!variant) return { weekdays, variant: null, found: before.certificate };
+    return { weekdays, variant, found: isStable ? solve(instanceOf(variant, settings)) : place(at) };
   });
   tried.sort((a, b) => mostPlaced(a.found, b.found));
   let secondsLeft = isStable ? 0 : settings.timeLimitSeconds * SOLVING_SHARE;
-  const figures = tried.map(({ weekdays, instance, found }) => {
-    if (!instance || secondsLeft <= 0) return figuresOf(weekdays, found);
+  const figures = tried.map(({ weekdays, variant, found }) => {
+    if (!variant || secondsLeft <= 0) return figuresOf(weekdays, found);
+    const instance = instanceOf(variant, settings);
     const solved = solve({ ...instance, timeLimitSeconds: secondsLeft });
     secondsLeft -= solved.seconds;
     return figuresOf(weekdays, better(instance, solved, found));

@@ -2,7 +2,6 @@ import type { PlaceOffer } from '../../../domain/place-offer.js';
 import type { StudentGroup } from '../../../domain/school.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
 import { prepareAgain, type Prepared, type Touched } from '../options/preparation.js';
-import type { PlacementRulesFor } from '../options/placement-rules.js';
 import type { OfferFacts, Snapshot } from '../options/snapshot.js';
 
 /** Something that could be different. Trying it out never touches what is stored. */
@@ -54,9 +53,9 @@ export const changedSnapshot = (snapshot: Snapshot, change: Change): { snapshot:
 };
 
 /** The preparation as it would be after a change. */
-export const prepareChanged = (before: Prepared, change: Change, rulesFor: PlacementRulesFor): Prepared => {
+export const prepareChanged = (before: Prepared, change: Change): Prepared => {
   const { snapshot, touched } = changedSnapshot(before.snapshot, change);
-  return prepareAgain(before, snapshot, touched, rulesFor);
+  return prepareAgain(before, snapshot, touched);
 };
 
 const must = (items: readonly { id: string }[], id: string, kind: string): void => {

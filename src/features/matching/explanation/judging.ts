@@ -1,7 +1,7 @@
 import type { Finding } from '../../../domain/finding.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
 import type { FixedPlacement } from '../matching.rules.js';
-import { allFindings, createStretches, optionId } from '../options/make-options.js';
+import { allFindings, optionId } from '../options/make-options.js';
 import type { Prepared } from '../options/preparation.js';
 import { studentFactsOf } from '../options/snapshot.js';
 
@@ -31,13 +31,13 @@ export const judgePlacement = (
   wanted: WantedPlacement,
   fixed: readonly FixedPlacement[],
 ): Judgement => {
-  const { snapshot, rules } = prepared;
+  const { snapshot, rules, stretches } = prepared;
   const student = studentFactsOf(snapshot).find((one) => one.student.id === wanted.studentId);
   const offer = snapshot.offers.find((one) => one.offer.id === wanted.offerId);
   if (!student) throw new RangeError(`student ${wanted.studentId} is not in the snapshot`);
   if (!offer) throw new RangeError(`offer ${wanted.offerId} is not in the snapshot`);
   const { minDaysPerWeek: least, maxDaysPerWeek: most } = student.group;
-  const stretch = createStretches(snapshot.period)(student, offer).find(
+  const stretch = stretches(student, offer).find(
     ({ periodIds }) => wanted.periodIds === undefined || periodIds.join() === wanted.periodIds.join(),
   );
   if (!stretch) return { periodIds: [], findings: [], shared: { weekdays: [], least, most }, verdict: 'period' };

@@ -1,12 +1,11 @@
 import type { Sector } from '../../../domain/sector.js';
 import { WEEKDAYS, weekdaysOf, type Weekday } from '../../../domain/week-schedule.js';
 import type { RunOutcome } from '../matching.rules.js';
-import type { PlacementRulesFor } from '../options/placement-rules.js';
 import type { Prepared } from '../options/preparation.js';
 import { studentFactsOf, type OfferFacts } from '../options/snapshot.js';
-import { prepareChanged, type Change } from './changes.js';
+import { prepareChanged } from './changes.js';
 import type { SolveSettings } from './outcome.js';
-import { whatIfPlacedOn } from './what-if.js';
+import { createVariants } from './placing-variants.js';
 
 /** An offer where one more place would help. */
 export interface ShortOffer {
@@ -35,21 +34,19 @@ export interface ShortageAdvice {
 const VERIFIED = 10;
 
 /** Where one place more would help: the dearest room first, each tried with one place more. */
-export const shortageAdvice = (
-  prepared: Prepared,
-  before: RunOutcome,
-  settings: SolveSettings,
-  rulesFor: PlacementRulesFor,
-): ShortageAdvice => {
+export const shortageAdvice = (prepared: Prepared, before: RunOutcome, settings: SolveSettings): ShortageAdvice => {
   const without = new Set(before.unplaced.map(({ studentId }) => studentId));
   const candidates = prepared.snapshot.offers
     .map((facts) => ({ facts, price: priceOf(prepared, before, facts), waiting: waitingFor(prepared, without, facts) }))
     .filter(({ price, waiting }) => price > 0 || waiting > 0)
     .sort((a, b) => b.price - a.price || b.waiting - a.waiting || (a.facts.offer.id < b.facts.offer.id ? -1 : 1));
-  const offers = candidates.slice(0, VERIFIED).map(({ facts: { offer }, price, waiting }): ShortOffer => {
-    const change: Change = { kind: 'extra-place', offerId: offer.id };
-    const changed = prepareChanged(prepared, change, rulesFor);
-    const { placedAfter, costAfter } = whatIfPlacedOn(changed, before, change, settings);
+  const dearest = candidates.slice(0, VERIFIED);
+  const changed = dearest.map(({ facts }) =>
+    prepareChanged(prepared, { kind: 'extra-place', offerId: facts.offer.id }),
+  );
+  const place = createVariants(prepared, changed, settings, before);
+  const offers = dearest.map(({ facts: { offer }, price, waiting }, i): ShortOffer => {
+    const { placed: placedAfter, cost: costAfter } = place(i);
     const { id: offerId, establishmentId, sector } = offer;
     return {
       offerId,

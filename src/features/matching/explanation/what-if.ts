@@ -1,10 +1,9 @@
 import { RESULT_FORMAT, type Instance } from '../instance/instance.js';
 import type { RunOutcome, RunPlacement } from '../matching.rules.js';
 import { optionId } from '../options/make-options.js';
-import type { PlacementRulesFor } from '../options/placement-rules.js';
 import { instanceOf, LOCKED, type Prepared } from '../options/preparation.js';
 import { prepareChanged, type Change } from './changes.js';
-import { outcomeFrom, type Solve, type Solved, type SolveSettings } from './outcome.js';
+import type { Solve, Solved, SolveSettings } from './outcome.js';
 import { placeOn } from '../allocation/placing-on.js';
 
 /** What a change would bring, against the run it is asked of. */
@@ -21,7 +20,7 @@ export interface WhatIf {
 
 export type Spot = Pick<RunPlacement, 'offerId' | 'establishmentId' | 'weekdays' | 'periodIds' | 'travelMinutes'>;
 
-const spotOf = ({ offerId, establishmentId, weekdays, periodIds, travelMinutes }: RunPlacement): Spot => ({
+const spotOf = ({ offerId, establishmentId, weekdays, periodIds, travelMinutes }: Spot): Spot => ({
   offerId,
   establishmentId,
   weekdays,
@@ -50,43 +49,44 @@ export const whatIf = (
   change: Change,
   settings: SolveSettings,
   solve: Solve,
-  rulesFor: PlacementRulesFor,
 ): WhatIf => {
-  const changed = prepareChanged(prepared, change, rulesFor);
+  const changed = prepareChanged(prepared, change);
   const instance = instanceOf(changed, settings);
   const solved = solve(instance);
   const isFinal = solved.proven || settings.mode === 'stable';
   return compared(change, before, changed, isFinal ? solved : better(instance, solved, placedOn(instance, before)));
 };
 
-/**
- * Goes on from the run where the change has been made: much faster than solving again, and what it places can be placed, but more may
- * be possible. `only` are the pupils to find a place for; without it, all who have none.
- */
-export const whatIfPlacedOn = (
-  changed: Prepared,
-  before: RunOutcome,
-  change: Change,
-  settings: SolveSettings,
-  only?: readonly string[],
-): WhatIf => compared(change, before, changed, placedOn(instanceOf(changed, settings), before, only));
-
 /** The placements of a run in an instance that was changed since, with more pupils placed where that is possible. */
-export const placedOn = (instance: Instance, before: RunOutcome, only?: readonly string[]): Solved => {
+const placedOn = (instance: Instance, before: RunOutcome): Solved => {
   const start = before.placements.map(
     (one) => [one.studentId, one.locked ? LOCKED : optionId(one.offerId, one.periodIds, one.weekdays)] as const,
   );
-  const { assignment, cost } = placeOn(instance, new Map(start), only);
+  const { assignment, cost } = placeOn(instance, new Map(start));
+  return placingResult(
+    instance,
+    [...assignment].map(([student, option]) => ({ student, option })),
+    cost,
+  );
+};
+
+/** What was found by placing on: it can be done, and nothing is proven of it. */
+export const placingResult = (
+  { mode, seed, students }: Instance,
+  assignments: Solved['assignments'],
+  cost: number,
+): Solved => {
+  const placed = new Set(assignments.map(({ student }) => student));
   return {
     format: RESULT_FORMAT,
-    mode: instance.mode,
-    seed: instance.seed,
-    placed: assignment.size,
+    mode,
+    seed,
+    placed: placed.size,
     cost,
-    bound: { placed: instance.students.length, cost: 0 },
+    bound: { placed: students.length, cost: 0 },
     proven: false,
-    assignments: [...assignment].map(([student, option]) => ({ student, option })),
-    unplaced: instance.students.map(({ id }) => id).filter((id) => !assignment.has(id)),
+    assignments,
+    unplaced: students.map(({ id }) => id).filter((id) => !placed.has(id)),
     seconds: 0,
     timeLimitReached: false,
     prices: [],
@@ -106,15 +106,30 @@ export const better = (instance: Instance, a: Solved, b: Solved): Solved => {
   return instance.mode === 'rank-fair' || a.cost <= b.cost ? a : b;
 };
 
-const compared = (change: Change, before: RunOutcome, changed: Prepared, result: Solved): WhatIf => {
-  const after = outcomeFrom(changed, result, 0);
-  return {
-    change,
-    placedBefore: before.certificate.placed,
-    placedAfter: result.placed,
-    costBefore: before.certificate.cost,
-    costAfter: result.cost,
-    moves: movesBetween(before, after),
-    proven: result.proven,
-  };
+/** What a result in a changed preparation comes to beside the run. */
+export const compared = (change: Change, before: RunOutcome, changed: Prepared, result: Solved): WhatIf => ({
+  change,
+  placedBefore: before.certificate.placed,
+  placedAfter: result.placed,
+  costBefore: before.certificate.cost,
+  costAfter: result.cost,
+  moves: movesTo(before, changed, result),
+  proven: result.proven,
+});
+
+/** As `movesBetween`, looking only at the pupils whose place differs. */
+const movesTo = (before: RunOutcome, changed: Prepared, { assignments }: Solved): WhatIf['moves'] => {
+  const from = new Map(before.placements.map((placement) => [placement.studentId, placement]));
+  const to = new Map(assignments.map(({ student, option }) => [student, option]));
+  const establishments = new Map(changed.snapshot.offers.map(({ offer }) => [offer.id, offer.establishmentId]));
+  const options = new Map(changed.students.map((one) => [one.studentId, one.options]));
+  return [...new Set([...from.keys(), ...to.keys()])].sort().flatMap((studentId) => {
+    const was = from.get(studentId);
+    const id = to.get(studentId);
+    const stays = was && (was.locked ? LOCKED : optionId(was.offerId, was.periodIds, was.weekdays)) === id;
+    if (stays) return [];
+    const now = options.get(studentId)?.find((option) => option.id === id);
+    const spot = now && { ...now, establishmentId: establishments.get(now.offerId) ?? '' };
+    return [{ studentId, from: was ? spotOf(was) : null, to: spot ? spotOf(spot) : null }];
+  });
 };

@@ -2,7 +2,7 @@ import type { Finding } from '../../../domain/finding.js';
 import type { Weekday } from '../../../domain/week-schedule.js';
 import type { RunOutcome } from '../matching.rules.js';
 import { COST_PROFILE, COST_TERMS, type CostTerm } from '../options/cost.js';
-import { allFindings, createStretches } from '../options/make-options.js';
+import { allFindings } from '../options/make-options.js';
 import type { Prepared } from '../options/preparation.js';
 import { studentFactsOf, type StudentFacts } from '../options/snapshot.js';
 import { weekdaySets } from '../options/weekday-sets.js';
@@ -63,14 +63,14 @@ export const whyNot = (prepared: Prepared, outcome: RunOutcome, studentId: strin
 };
 
 const refusedLeast = (
-  { rules, snapshot }: Prepared,
+  { rules, stretches }: Prepared,
   student: StudentFacts,
   offer: Prepared['snapshot']['offers'][number],
 ): WhyNot => {
   const { minDaysPerWeek, maxDaysPerWeek } = student.group;
   const refusals = (findings: readonly Finding[]): number =>
     findings.filter(({ severity }) => severity === 'refuse').length;
-  const tried = createStretches(snapshot.period)(student, offer).flatMap((stretch) => {
+  const tried = stretches(student, offer).flatMap((stretch) => {
     const pair = { student, offer, ...stretch };
     const { weekdays: common } = rules.commonWeekdays(pair);
     const sets = weekdaySets(common, minDaysPerWeek, maxDaysPerWeek);

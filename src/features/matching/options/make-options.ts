@@ -77,16 +77,25 @@ const stretchesOf = ({ offer }: OfferFacts, form: StageForm, season: Period): St
   return [{ period, periodIds: inSeason.flatMap(({ periodIds }) => periodIds) }];
 };
 
-/** Gives the stretches of an offer in one season, worked out once per offer and form. */
-export const createStretches = (season: Period): ((student: StudentFacts, offer: OfferFacts) => readonly Stretch[]) => {
+export type Stretches = (student: StudentFacts, offer: OfferFacts) => readonly Stretch[];
+
+/** Gives the stretches of an offer in one season, worked out once per offer and form; equal periods are one and the same. */
+export const createStretches = (season: Period): Stretches => {
   const known: Record<StageForm, WeakMap<OfferFacts, readonly Stretch[]>> = {
     lint: new WeakMap(),
     blok: new WeakMap(),
   };
+  const periods = new Map<string, Period>();
+  const onePeriod = (period: Period): Period => {
+    const key = `${period.firstDay}/${period.lastDay}`;
+    const one = periods.get(key) ?? period;
+    periods.set(key, one);
+    return one;
+  };
   return ({ group: { form } }, offer) => {
     const before = known[form].get(offer);
     if (before) return before;
-    const made = stretchesOf(offer, form, season);
+    const made = stretchesOf(offer, form, season).map((one) => ({ ...one, period: onePeriod(one.period) }));
     known[form].set(offer, made);
     return made;
   };
@@ -107,7 +116,7 @@ const judged = <T>(judges: readonly Judge<T>[], subject: T): { findings: Finding
 interface Making {
   readonly rules: PlacementRules;
   readonly book: ResourceBook;
-  readonly stretches: ReturnType<typeof createStretches>;
+  readonly stretches: Stretches;
   readonly profile: CostProfile;
 }
 
@@ -211,9 +220,10 @@ export const makeOptions = (
   snapshot: Snapshot,
   rules: PlacementRules,
   book: ResourceBook,
+  stretches: Stretches,
   profile: CostProfile = COST_PROFILE,
 ): StudentOptions[] => {
-  const parts = { rules, book, stretches: createStretches(snapshot.period), profile };
+  const parts = { rules, book, stretches, profile };
   return studentFactsOf(snapshot).map((student) => ({
     studentId: student.student.id,
     ...optionsAmong(student, snapshot.offers, parts),

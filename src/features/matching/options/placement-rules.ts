@@ -25,6 +25,12 @@ export interface Judge<T> {
   readonly findings: (subject: T) => readonly Finding[];
 }
 
+/** The weekdays a pair shares, and what is to be said of them. */
+export interface CommonWeekdays {
+  readonly weekdays: readonly Weekday[];
+  readonly findings: readonly Finding[];
+}
+
 /** A limit on pupils that several offers or schools share, such as that of a limited recognition. */
 export interface SharedLimit {
   readonly id: string;
@@ -40,14 +46,13 @@ export interface PlacementRules {
   /** These look at no weekday: neither the timetable of the pupil nor the days of the offer. */
   readonly pair: readonly Judge<Pair>[];
   /** The weekdays the pair shares; with findings when they are too few. */
-  readonly commonWeekdays: (pair: Pair) => {
-    readonly weekdays: readonly Weekday[];
-    readonly findings: readonly Finding[];
-  };
+  readonly commonWeekdays: (pair: Pair) => CommonWeekdays;
   readonly candidate: readonly Judge<Candidate>[];
   readonly limits: (pair: Pair) => readonly SharedLimit[];
   /** Travel for the pair in whole minutes one way by the best means both share; null when they share none. */
   readonly travelMinutes: (pair: Pair) => number | null;
+  /** The rules for a snapshot that differs in its offers only: what does not depend on the offers stays prepared. */
+  readonly forOffersOf: (changed: Snapshot, book: ResourceBook) => PlacementRules;
   /** The version of each rule set, as kept with a run. */
   readonly versions: Readonly<Record<string, string>>;
 }

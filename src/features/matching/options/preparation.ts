@@ -7,6 +7,7 @@ import {
   optionsAmong,
   optionsOnWeekdays,
   type PlacementOption,
+  type Stretches,
   type StudentOptions,
 } from './make-options.js';
 import type { PlacementRules, PlacementRulesFor } from './placement-rules.js';
@@ -18,6 +19,7 @@ export interface Prepared {
   readonly snapshot: Snapshot;
   readonly rules: PlacementRules;
   readonly book: ResourceBook;
+  readonly stretches: Stretches;
   readonly students: readonly StudentOptions[];
 }
 
@@ -29,7 +31,8 @@ export const prepare = (
 ): Prepared => {
   const book = createResourceBook(snapshot.offers);
   const rules = rulesFor(snapshot, book);
-  return { snapshot, rules, book, students: makeOptions(snapshot, rules, book, profile) };
+  const stretches = createStretches(snapshot.period);
+  return { snapshot, rules, book, stretches, students: makeOptions(snapshot, rules, book, stretches, profile) };
 };
 
 /** What a change touches: all else of a preparation stays as it was. */
@@ -48,14 +51,14 @@ export const prepareAgain = (
   before: Prepared,
   changed: Snapshot,
   touched: Touched,
-  rulesFor: PlacementRulesFor,
   profile: CostProfile = COST_PROFILE,
 ): Prepared => {
   const offersStay = touched.offerIds.size === 0;
   const book = offersStay ? before.book : createResourceBook(changed.offers);
   // What the rules remember is by pupil, offer and timetable; a change in pupils or groups leaves it good.
-  const rules = offersStay ? before.rules : rulesFor(changed, book);
-  const parts = { rules, book, stretches: createStretches(changed.period), profile };
+  const rules = offersStay ? before.rules : before.rules.forOffersOf(changed, book);
+  const { stretches } = before;
+  const parts = { rules, book, stretches, profile };
   const offers = changed.offers.filter(({ offer }) => touched.offerIds.has(offer.id));
   const known = new Map(before.students.map((one) => [one.studentId, one]));
   const students = studentFactsOf(changed).map((facts): StudentOptions => {
@@ -78,7 +81,7 @@ export const prepareAgain = (
       openPairs: [...same.openPairs.filter(({ offer }) => !redone.has(offer.offer.id)), ...made.openPairs],
     };
   });
-  return { snapshot: changed, rules, book, students };
+  return { snapshot: changed, rules, book, stretches, students };
 };
 
 /** The option id of a placement that stays. */
@@ -94,35 +97,49 @@ interface InstanceSettings {
   readonly released?: readonly Pick<PlacementOption, 'studentId' | 'offerId'>[];
 }
 
-/** The instance the allocator solves. A pupil whose placement stays keeps it; its places are already counted as taken. */
+/** Gives what is open to a pupil: the place that a person gave them, else all that a person does not keep them from. */
+export const openByHand = ({ fixed = [], released = [] }: Pick<InstanceSettings, 'fixed' | 'released'>) => {
+  const place = new Map(fixed.map((one) => [one.studentId, optionId(one.offerId, one.periodIds, one.weekdays)]));
+  const offLimits = new Set(released.map((one) => `${one.studentId} ${one.offerId}`));
+  return ({ studentId, options: all }: Pick<StudentOptions, 'studentId' | 'options'>) => {
+    const given = place.get(studentId);
+    const own = given === undefined ? undefined : all.find(({ id }) => id === given);
+    // A place given by hand that the rules of a what-if refuse after all is no place any more.
+    if (own) return { options: [own], given: own.id };
+    const isReleased = offLimits.size > 0;
+    const options = isReleased ? all.filter(({ offerId }) => !offLimits.has(`${studentId} ${offerId}`)) : all;
+    return { options, given: null };
+  };
+};
+
+/** A pupil whose placement stays. Its places are already counted as taken. */
+export const lockedStudent = (id: string, priority: number): InstanceStudent => ({
+  id,
+  priority,
+  locked: LOCKED,
+  options: [{ id: LOCKED, uses: [], cost: 0, rank: 1 }],
+});
+
+/** The instance the allocator solves. A pupil whose placement stays keeps it. */
 export const instanceOf = (
   prepared: Prepared,
   { fixed = [], released = [], ...settings }: InstanceSettings,
 ): Instance => {
-  const place = new Map(fixed.map((one) => [one.studentId, optionId(one.offerId, one.periodIds, one.weekdays)]));
-  const offLimits = new Set(released.map((one) => `${one.studentId} ${one.offerId}`));
+  const openTo = openByHand({ fixed, released });
   const locked = new Set(prepared.snapshot.locked.map(({ studentId }) => studentId));
   const priorities = new Map(prepared.snapshot.students.map(({ id, priority }) => [id, priority]));
   const used = new Set<string>();
   const limits = new Map<string, number>();
-  const students = prepared.students.map(({ studentId, options: all }): InstanceStudent => {
-    const given = place.get(studentId);
-    const own = all.filter(({ id }) => id === given);
-    const options = own.length > 0 ? own : all.filter(({ offerId }) => !offLimits.has(`${studentId} ${offerId}`));
+  const students = prepared.students.map((student): InstanceStudent => {
+    const { studentId } = student;
     const priority = priorities.get(studentId) ?? 0;
-    if (locked.has(studentId))
-      return { id: studentId, priority, locked: LOCKED, options: [{ id: LOCKED, uses: [], cost: 0, rank: 1 }] };
+    if (locked.has(studentId)) return lockedStudent(studentId, priority);
+    const { options, given } = openTo(student);
     for (const { uses, limits: own } of options) {
       for (const id of uses) used.add(id);
       for (const { id, left } of own) limits.set(id, left);
     }
-    return {
-      id: studentId,
-      priority,
-      // A place given by hand that the rules of a what-if refuse after all is no place any more.
-      locked: own[0]?.id ?? null,
-      options,
-    };
+    return { id: studentId, priority, locked: given, options };
   });
   return {
     format: 'leerwerk-matching/1',

@@ -8,7 +8,7 @@ import type { OfferFacts } from './snapshot.js';
 export interface ResourceBook {
   readonly resources: readonly Resource[];
   /** Resource ids that a candidate uses, one unit of each, in a fixed order. */
-  readonly usesOf: (candidate: Pick<Candidate, 'offer' | 'periodIds' | 'weekdays'>) => string[];
+  readonly usesOf: (candidate: Pick<Candidate, 'offer' | 'periodIds' | 'weekdays'>) => readonly string[];
   /** What is left of a resource; 0 for one that is not known. */
   readonly leftOf: (id: string) => number;
   /** Pupils a company can still take by its own limit; null without one. */
@@ -40,6 +40,23 @@ const claimsOn = (offer: PlaceOffer, periodId: string, weekday?: Weekday): numbe
 const busiest = (offer: PlaceOffer, weekday: Weekday): number =>
   Math.max(0, ...offer.periods.map(({ id }) => claimsOn(offer, id, weekday)));
 
+type UsesByDays = WeakMap<readonly Weekday[], readonly string[]>;
+
+const usesOf = ({
+  offer: facts,
+  periodIds,
+  weekdays,
+}: Pick<Candidate, 'offer' | 'periodIds' | 'weekdays'>): string[] => {
+  const { offer, company } = facts;
+  const team = teamOf(facts);
+  return [
+    ...periodIds.flatMap((periodId) => weekdays.map((weekday) => offerDay(offer.id, periodId, weekday))),
+    ...periodIds.map((periodId) => offerTotal(offer.id, periodId)),
+    ...(company.maxPupils === null ? [] : [companyTotal(company.id)]),
+    ...(team === null ? [] : weekdays.map((weekday) => supervisorDay(team, weekday))),
+  ];
+};
+
 /**
  * Counts what is left: offer × period × weekday, offer × period, the company's own total, and supervisors × weekday.
  * Pupils already there, of whatever school, are taken off first; nothing goes below zero.
@@ -68,6 +85,8 @@ export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook 
         if (offer.days[weekday]) take(supervisorDay(team, weekday), together, busiest(offer, weekday));
     }
   }
+  /** Pupils who could take the same place share the list of what it uses. */
+  const uses = new WeakMap<OfferFacts, WeakMap<readonly string[], UsesByDays>>();
   return {
     resources: [...left].map(([id, capacity]) => ({ id, capacity: Math.max(0, capacity) })),
     leftOf: (id) => Math.max(0, left.get(id) ?? 0),
@@ -77,15 +96,14 @@ export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook 
       const together = capacityOf(facts.supervisors);
       return Math.max(0, ...weekdays.map((weekday) => together - (left.get(supervisorDay(team, weekday)) ?? together)));
     },
-    usesOf: ({ offer: facts, periodIds, weekdays }) => {
-      const { offer, company } = facts;
-      const team = teamOf(facts);
-      return [
-        ...periodIds.flatMap((periodId) => weekdays.map((weekday) => offerDay(offer.id, periodId, weekday))),
-        ...periodIds.map((periodId) => offerTotal(offer.id, periodId)),
-        ...(company.maxPupils === null ? [] : [companyTotal(company.id)]),
-        ...(team === null ? [] : weekdays.map((weekday) => supervisorDay(team, weekday))),
-      ];
+    usesOf: (candidate) => {
+      const byPeriods = uses.get(candidate.offer) ?? new WeakMap<readonly string[], UsesByDays>();
+      uses.set(candidate.offer, byPeriods);
+      const byDays = byPeriods.get(candidate.periodIds) ?? new WeakMap();
+      byPeriods.set(candidate.periodIds, byDays);
+      const known = byDays.get(candidate.weekdays) ?? usesOf(candidate);
+      byDays.set(candidate.weekdays, known);
+      return known;
     },
   };
 };
