@@ -72,6 +72,7 @@ const start = async (): Promise<void> => {
     requestLimits: requestLimitsOf(config, demo),
   });
   await prepareCollections(connection);
+  await storage.accounts.fillSearchWords();
   if (config.production) await refuseDemoAccounts(storage);
   if (demo && (await isEmpty(storage))) {
     say('Loading the demo region');

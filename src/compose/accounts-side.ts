@@ -156,7 +156,17 @@ export const composeAccountsSide = (parts: {
       },
     }),
     ...identityProviderPages({ providers, baseUrl: parts.baseUrl }),
-    ...accountCarePages({ accounts, care, sessions, secondFactor }),
+    ...accountCarePages({
+      ...{ accounts, care, sessions, secondFactor },
+      tenantNames: async (shown) => {
+        const schoolIds = [...new Set(shown.flatMap(({ schoolId }) => schoolId ?? []))];
+        const [schools, companies] = await Promise.all([
+          storage.schools.byIds(schoolIds),
+          storage.companies.byIds([...new Set(shown.flatMap(({ companyId }) => companyId ?? []))]),
+        ]);
+        return new Map([...schools, ...companies].map(({ id, name }) => [id, name]));
+      },
+    }),
     ...operatorAccessPages({ serviceAccounts }),
     ...providerSettingsPages({ providers }),
     ...ownAccountPages({ accounts, sessions, secondFactor, credentials }),

@@ -45,6 +45,21 @@ describe('what an operator does to the account of somebody', () => {
     expect((found.body as { items: { id: string }[] }).items.map(({ id }) => id)).to.deep.equal(['acc-mentor']);
   });
 
+  it('names the school or company of an account', async () => {
+    const client = await api.as('operator');
+    const { name } = (await api.storage.schools.get('sch-1'))!;
+    const company = (await api.storage.companies.get('cmp-1'))!.name;
+    const { text } = await client.get('/beheer/accounts');
+    expect(text)
+      .to.include(name)
+      .and.to.include(company)
+      .and.to.include('De Dommel')
+      .and.not.to.match(/>(?:sch|cmp)-1</);
+    expect((await client.get('/beheer/accounts/acc-mentor')).text).to.include(`>${name}<`);
+    await api.connection.collection('companies').deleteMany({});
+    expect((await client.get('/beheer/accounts')).text).to.include('>cmp-1<');
+  });
+
   it('blocks somebody at once, with a reason in the log and a mail, and lets them in again', async () => {
     expect(await statusOf('mentor')).to.equal(200);
     const unsaid = await send('acc-mentor/blokkeren', { version: 1 });

@@ -64,6 +64,18 @@ describe('storage of accounts', () => {
     expect(await accounts.get('acc-1')).to.deep.equal(anAccount({ name: 'Jo Bakker', version: 2 }));
   });
 
+  it('finds an account that was stored before there were words to search by, once they are filled in', async () => {
+    const stored = connection.collection('accounts');
+    await accounts.insertMany(['acc-1', 'acc-2', 'acc-3'].map((id) => anAccount({ id, email: `${id}@x.example` })));
+    await stored.updateOne({ _id: 'acc-1' as never }, { $unset: { searchWords: 1 } });
+    await stored.updateOne({ _id: 'acc-2' as never }, { $set: { searchWords: [] } });
+    const found = async () => (await accounts.list({ after: null, limit: 9 }, { search: 'acc' })).map(({ id }) => id);
+    expect(await found()).to.deep.equal(['acc-3']);
+    expect(await accounts.fillSearchWords()).to.equal(2);
+    expect(await found()).to.deep.equal(['acc-1', 'acc-2', 'acc-3']);
+    expect(await accounts.fillSearchWords(), 'again').to.equal(0);
+  });
+
   it('lists by address after an address', async () => {
     await accounts.insertMany(['c', 'a', 'b'].map((letter) => anAccount({ id: letter, email: `${letter}@x.example` })));
     const ids = async (after: string | null) => (await accounts.list({ after, limit: 2 })).map(({ id }) => id);

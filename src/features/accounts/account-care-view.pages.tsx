@@ -36,17 +36,22 @@ export const accountForm = ({ version, role, schoolId, companyId, mentorId, supe
     ...{ mentorId: mentorId ?? '', supervisorId: supervisorId ?? '' },
   });
 
+/** The name behind the id of a school or company; of one that is gone the id, null where there is none. */
+export const tenantName = (id: string | null, names: ReadonlyMap<string, string>): string | null =>
+  id === null ? null : (names.get(id) ?? id);
+
 export const StateBadge = ({ account }: { account: Pick<Account, 'disabledOn'> }) =>
   account.disabledOn === null ? <Badge tone="good">Actief</Badge> : <Badge tone="bad">Geblokkeerd</Badge>;
 
 export const AccountView = (props: {
   account: Account;
+  names: ReadonlyMap<string, string>;
   isOwn: boolean;
   sessions: readonly ShownSession[];
   secondFactor: { readonly on: boolean; readonly required: boolean };
   forms: AccountForms & { readonly rights: FormState };
 }) => {
-  const { account, forms, secondFactor } = props;
+  const { account, forms, names, secondFactor } = props;
   const path = `${ACCOUNTS}/${account.id}`;
   return (
     <>
@@ -61,8 +66,8 @@ export const AccountView = (props: {
           items={[
             ['E-mailadres', account.email],
             ['Rol', roleNames[account.role]],
-            ['School', account.schoolId],
-            ['Leerbedrijf', account.companyId],
+            ['School', tenantName(account.schoolId, names)],
+            ['Leerbedrijf', tenantName(account.companyId, names)],
             ['Geblokkeerd sinds', account.disabledOn && moment(account.disabledOn)],
             [
               'Inloggen in twee stappen',

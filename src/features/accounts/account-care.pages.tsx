@@ -19,6 +19,7 @@ import {
   FRESH,
   REASONS,
   StateBadge,
+  tenantName,
   type AccountForms,
 } from './account-care-view.pages.js';
 import type { AccountCareService } from './account-care.service.js';
@@ -45,10 +46,13 @@ export interface AccountCarePagesDeps {
   readonly care: AccountCareService;
   readonly sessions: Pick<SessionService, 'list'>;
   readonly secondFactor: Pick<SecondFactorService, 'standing'>;
+  /** The names of the schools and companies that accounts belong to, by their ids. */
+  readonly tenantNames: (accounts: readonly Account[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** Accounts as an operator finds them, and helps or stops their owners. */
-export const accountCarePages = ({ accounts, care, sessions, secondFactor }: AccountCarePagesDeps): AnyRoute[] => {
+export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
+  const { accounts, care, sessions, secondFactor } = deps;
   const listPage = async (actor: Actor, { melding, cursor, zoek, rol, stand }: ListQuery): Promise<string> => {
     const { items, next } = await accounts.list(
       { cursor, limit: SHOWN },
@@ -68,7 +72,7 @@ export const accountCarePages = ({ accounts, care, sessions, secondFactor }: Acc
           actions={<ButtonLink href="/uitnodigingen">Nodig iemand uit</ButtonLink>}
         />
         <AccountSearch form={freshForm(query)} isFiltered={Object.keys(query).length > 0} />
-        <AccountList items={items} />
+        <AccountList items={items} names={await deps.tenantNames(items)} />
         <Pagination path={ACCOUNTS} query={query} cursor={cursor} next={next} />
       </>,
     );
@@ -76,11 +80,16 @@ export const accountCarePages = ({ accounts, care, sessions, secondFactor }: Acc
 
   const detailPage = async (actor: Actor, id: string, forms: AccountForms, notice?: string): Promise<string> => {
     const account = await accounts.get(id);
-    const [open, factor] = await Promise.all([sessions.list(id, ''), secondFactor.standing(id, account.role)]);
+    const [open, factor, names] = await Promise.all([
+      sessions.list(id, ''),
+      secondFactor.standing(id, account.role),
+      deps.tenantNames([account]),
+    ]);
     return renderPage(
       { title: account.name, actor, path: ACCOUNTS, notice },
       <AccountView
         account={account}
+        names={names}
         isOwn={account.id === actor.accountId}
         sessions={open}
         secondFactor={factor}
@@ -218,7 +227,7 @@ const AccountSearch = ({ form, isFiltered }: { form: FormState; isFiltered: bool
   </SearchForm>
 );
 
-const AccountList = ({ items }: { items: readonly Account[] }) => (
+const AccountList = ({ items, names }: { items: readonly Account[]; names: ReadonlyMap<string, string> }) => (
   <Card>
     {items.length === 0 ? (
       <EmptyState text="Er is niemand gevonden. Maak de zoekopdracht ruimer." />
@@ -239,7 +248,10 @@ const AccountList = ({ items }: { items: readonly Account[] }) => (
           },
           { header: 'E-mailadres', cell: ({ email }) => email, wide: true },
           { header: 'Rol', cell: ({ role }) => roleNames[role] },
-          { header: 'School of bedrijf', cell: ({ schoolId, companyId }) => schoolId ?? companyId ?? '–' },
+          {
+            header: 'School of bedrijf',
+            cell: ({ schoolId, companyId }) => tenantName(schoolId ?? companyId, names) ?? '–',
+          },
           { header: 'Stand', cell: (account) => <StateBadge account={account} /> },
         ]}
       />

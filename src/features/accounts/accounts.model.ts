@@ -44,11 +44,8 @@ export const createAccountRepository = (connection: Connection): AccountReposito
   const model = connection.model('Account', schema);
 
   const toAccount = ({ _id, searchWords: _words, ...rest }: Row): Account => ({ id: _id, ...rest });
-  const toRow = ({ id, ...rest }: Account): Row => ({
-    _id: id,
-    ...rest,
-    searchWords: searchWords(`${rest.name} ${rest.email}`),
-  });
+  const wordsOf = ({ name, email }: Pick<Account, 'name' | 'email'>): string[] => searchWords(`${name} ${email}`);
+  const toRow = ({ id, ...rest }: Account): Row => ({ _id: id, ...rest, searchWords: wordsOf(rest) });
 
   return {
     get: async (id) => {
@@ -77,6 +74,19 @@ export const createAccountRepository = (connection: Connection): AccountReposito
         { ...toRow(account), version: version + 1 },
       );
       return modifiedCount === 1;
+    },
+    fillSearchWords: async () => {
+      const found = model.find({ 'searchWords.0': { $exists: false } }, { name: 1, email: 1 }).lean<Row[]>();
+      let filled = 0;
+      for (const { _id, name, email } of await found) {
+        // Who changes the account meanwhile makes the words too.
+        const { modifiedCount } = await model.updateOne(
+          { _id, name, email },
+          { $set: { searchWords: wordsOf({ name, email }) } },
+        );
+        filled += modifiedCount;
+      }
+      return filled;
     },
     insertMany: async (accounts) => {
       await model.insertMany(accounts.map(toRow));

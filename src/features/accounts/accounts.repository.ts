@@ -38,5 +38,7 @@ export interface AccountRepository {
   insert(account: Account): Promise<void>;
   /** Stores the account as the next version; false when its version is no longer the stored one. */
   replace(account: Account): Promise<boolean>;
+  /** Makes the words to search by where an account was stored before there were any. Safe to repeat; gives how many it filled. */
+  fillSearchWords(): Promise<number>;
   insertMany(accounts: readonly Account[]): Promise<void>;
 }
