@@ -14,6 +14,8 @@ import { dayInAmsterdam, type Clock } from '../platform/clock.js';
 import { lawChangesAt } from './law-changes.js';
 import { sourcePerSchool } from './facts-per-school.js';
 import type { PeopleToTell } from './reminder-people.js';
+import { grantedDispensations } from './dispensations-side.js';
+import { firstDayUncovered } from './placement-losses.js';
 import type { PlacementsUnder } from './reminder-sources.js';
 import type { Storage } from './storage.js';
 
@@ -261,8 +263,16 @@ export const placementsUnder =
     const found = new Map<string, GuidedPlacement[]>();
     if (recognitions.length === 0) return found;
     const establishmentIds = [...new Set(recognitions.map((one) => one.establishmentId))];
-    const placements = (await storage.placements.everywhere({ establishmentIds })).filter(isLive);
-    if (placements.length === 0) return found;
+    const live = (await storage.placements.everywhere({ establishmentIds })).filter(isLive);
+    if (live.length === 0) return found;
+    const dispensed = await grantedDispensations(storage, {
+      establishmentIds: [...new Set(live.map((one) => one.establishmentId))],
+    });
+    // Who is there by a dispensation leans on no recognition.
+    const placements = live.filter((one) => {
+      const here = dispensed.filter(({ establishmentId }) => establishmentId === one.establishmentId);
+      return firstDayUncovered(one, [], here) !== null;
+    });
     const told = await people();
     const replaceBy = new Map<string, CalendarDate>();
     const mentorOfGroup = new Map<string, string | null>();

@@ -3,6 +3,7 @@ import type { DispensationRecord } from '../../src/features/placements/dispensat
 import { aGroup, aRecognition, aStudent } from '../support/builders.js';
 import {
   placementWorld,
+  SHORT_DAY,
   signAll,
   wanted,
   type PlacementAnswer,
@@ -29,7 +30,8 @@ describe('dispensations of a ROC, over HTTP', () => {
   });
   after(() => api.close());
   beforeEach(async () => {
-    await placementWorld(api);
+    // Room for two, so that who is kept out is kept out by the rules.
+    await placementWorld(api, { offer: { totalPlaces: 2, days: { tue: { ...SHORT_DAY, places: 2 } } } });
     await api.storage.recognitions.replace(aRecognition({ programmes: ['LWT'] }));
     await api.storage.students.replace(SCHOOL, aStudent({ programme: 'ENTREE' }));
     await api.storage.groups.replace(SCHOOL, aGroup({ mentorId: 'men-1', programme: 'ENTREE' }));
@@ -116,6 +118,16 @@ describe('dispensations of a ROC, over HTTP', () => {
       });
     expect((await post(PATH, asked({ programme: 'LWT' }))).status).to.equal(400);
     const id = await requested();
+    const early = await (
+      await api.as('coordinator')
+    )
+      .patch(`${PATH}/${id}`)
+      .set('If-Match', '"1"')
+      .send({ decidedBy: 'M. Bakker' });
+    expect(problemOf(early)).to.deep.include({ status: 422, errors: ['decidedBy not-granted'] });
+    // Whoever goes to another programme keeps nobody from settling what was asked.
+    await api.storage.students.replace(SCHOOL, aStudent({ version: 2 }));
+    expect((await act(id, 'withdrawal')).status).to.equal(200);
     const foreign = await api.as('foreign-coordinator');
     await foreign.get(`${PATH}/${id}`).expect(404);
     await foreign.post(`${PATH}/${id}/withdrawal`).set('If-Match', '"1"').send({}).expect(404);
@@ -200,18 +212,22 @@ describe('dispensations of a ROC, over HTTP', () => {
   });
 
   it('cover a placement: the loss of it is found when one ends, and over when that was a mistake', async () => {
+    const { version: known } = (await api.storage.recognitions.get('rec-1'))!;
+    await api.storage.recognitions.replace(aRecognition({ version: known, programmes: ['LWT', 'ENTREE'] }));
     const dispensation = await granted();
     const proposal = await post('/api/v1/proposals', wanted());
     await post(`/api/v1/proposals/${(proposal.body as ProposalAnswer).id}/acceptance`, {}, 'company');
-    // Nothing of the LWT recognition touches a pupil who is there by dispensation.
+    // Who is there by a dispensation as well is not touched, and no school is told.
     await (
       await api.as('admin')
     )
       .post('/api/v1/recognitions/rec-1/withdrawal')
-      .set('If-Match', '"2"')
+      .set('If-Match', `"${known + 1}"`)
       .send({ endedOn: '2026-11-22', reason: 'Geen begeleiding' })
       .expect(200);
     expect(await losses()).to.deep.equal([]);
+    const told = await api.connection.collection('reminders').distinct('recipientRole', { kind: 'recognition-ended' });
+    expect(told).to.include('admin').and.not.to.include('coordinator');
     await act(dispensation, 'ending', { endedOn: '2027-04-01', reason: 'Het ROC stopt ermee' });
     expect([await losses(), await tasks()]).to.deep.equal([['recognition-ended 2027-04-01'], ['replace-place']]);
     await act(dispensation, 'undo');

@@ -175,7 +175,10 @@ export const dispensationFormPages = (deps: DispensationFormDeps): AnyRoute[] =>
       { title, actor, path: PATH },
       <>
         <Breadcrumb crumbs={[{ href: path, label: record ? 'Dispensatie' : 'Dispensaties' }]} here={title} />
-        <PageHeading title={title} lead={`Bij ${names.place(establishmentId)}.`} />
+        <PageHeading
+          title={title}
+          lead={`Bij ${names.place(establishmentId)}. Vraag het zelf aan het ROC; hier staat wat u vroeg en wat het ROC zei.`}
+        />
         <Card>
           <DispensationForm
             form={form}

@@ -181,7 +181,7 @@ const Answers = (props: { record: DispensationRecord; today: CalendarDate; forms
         title="Het ROC zegt ja"
         lead="Leg vast wie besloot, en waar de afspraak staat. Vanaf dan tellen de regels mee."
       >
-        <Form form={grant} action={`${path}/verlenen`} submit="Leg vast dat zij verleend is">
+        <Form form={grant} action={`${path}/verlenen`} submit="Leg de verlening vast">
           <HiddenField name="version" value={version} />
           <Fields>
             <TextField form={grant} name="grantedOn" label="Besloten op" type="date" />
@@ -192,13 +192,15 @@ const Answers = (props: { record: DispensationRecord; today: CalendarDate; forms
               label="Waar staat de afspraak"
               hint="Een kenmerk, of de plek van de brief of mail in het archief van de school."
             />
+          </Fields>
+          <Fields>
             <TextField form={grant} name="firstDay" label="Geldt vanaf" type="date" />
             <TextField form={grant} name="lastDay" label="Geldt tot en met" type="date" />
           </Fields>
         </Form>
       </Card>
       <Card title="Het ROC zegt nee">
-        <Form form={refusal} action={`${path}/weigeren`} submit="Leg vast dat zij geweigerd is">
+        <Form form={refusal} action={`${path}/weigeren`} submit="Leg de weigering vast">
           <HiddenField name="version" value={version} />
           <Fields>
             <TextField form={refusal} name="refusedOn" label="Besloten op" type="date" />

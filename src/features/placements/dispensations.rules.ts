@@ -86,10 +86,13 @@ export interface MeantPupils {
   readonly group: { readonly programme: Programme } | null;
 }
 
-/** Everything that is wrong with a dispensation as entered. The same day twice is in order; what happened can't lie after today. */
+/**
+ * Everything that is wrong with a dispensation as entered. The same day twice is in order; what happened can't lie after today.
+ * `meant` is null where nobody chose whom it is for: a pupil may have gone to another programme since.
+ */
 export const dispensationFaults = (
   record: DispensationRecord,
-  { student, group }: MeantPupils,
+  meant: MeantPupils | null,
   today: CalendarDate,
 ): DispensationFault[] => {
   const { studentId, groupId, firstDay, lastDay, requestedOn, programme, endedOn } = record;
@@ -103,10 +106,13 @@ export const dispensationFaults = (
     if (day !== null && day > today) faults.push({ path, code: 'in-future', facts: { today } });
   };
   if (studentId !== null && groupId !== null) faults.push({ path: 'groupId', code: 'not-with-pupil' });
-  if (studentId !== null && student === null) faults.push({ path: 'studentId', code: 'unknown-pupil' });
-  if (groupId !== null && group === null) faults.push({ path: 'groupId', code: 'unknown-group' });
-  if (student && student.programme !== programme) faults.push({ path: 'programme', code: 'not-of-pupil' });
-  if (group && group.programme !== programme) faults.push({ path: 'programme', code: 'not-of-group' });
+  if (meant) {
+    const { student, group } = meant;
+    if (studentId !== null && student === null) faults.push({ path: 'studentId', code: 'unknown-pupil' });
+    if (groupId !== null && group === null) faults.push({ path: 'groupId', code: 'unknown-group' });
+    if (student && student.programme !== programme) faults.push({ path: 'programme', code: 'not-of-pupil' });
+    if (group && group.programme !== programme) faults.push({ path: 'programme', code: 'not-of-group' });
+  }
   notBefore('lastDay', firstDay);
   notBefore('grantedOn', requestedOn);
   notBefore('refusedOn', requestedOn);

@@ -14,8 +14,10 @@ import {
   dispensationFaults,
   dispensationOn,
   undoneOf,
+  type DispensationFault,
   type DispensationRecord,
   type DispensationStanding,
+  type MeantPupils,
 } from './dispensations.rules.js';
 import { historyEntry, type Doer } from './placement-history.rules.js';
 
@@ -65,6 +67,8 @@ interface Deps {
   readonly afterChange: (dispensation: DispensationRecord, by: Doer) => Promise<void>;
 }
 
+/** What belongs to a decision. */
+const DECIDED = ['decidedBy', 'documentReference'] as const;
 const ASKED = 'dispensation.already-requested';
 /** What the log keeps no value of: it outlives what is said about people. */
 const HIDDEN = ['decidedBy', 'reason', 'history'];
@@ -90,14 +94,16 @@ export const createDispensationService = (deps: Deps) => {
 
   const standing = (record: DispensationRecord): DispensationStanding => dispensationOn(record, clock.today());
 
-  const mustBeSound = async (scope: SchoolScope, record: DispensationRecord): Promise<void> => {
-    const { studentId, groupId } = record;
+  const refuseFaults = (faults: readonly DispensationFault[]): void => {
+    if (faults.length > 0) throw new AppError('rule', 'dispensation.invalid', {}, faults);
+  };
+
+  const meantBy = async (scope: SchoolScope, { studentId, groupId }: DispensationRecord): Promise<MeantPupils> => {
     const [student, group] = await Promise.all([
       studentId === null ? null : deps.studentOf(scope, studentId),
       groupId === null ? null : deps.groupOf(scope, groupId),
     ]);
-    const faults = dispensationFaults(record, { student, group }, clock.today());
-    if (faults.length > 0) throw new AppError('rule', 'dispensation.invalid', {}, faults);
+    return { student, group };
   };
 
   /** Records what was asked of a ROC. @throws 422 naming the fields, 409 when the same was asked and not answered yet */
@@ -110,8 +116,8 @@ export const createDispensationService = (deps: Deps) => {
       history: [historyEntry('dispensation-requested', by, at, { day: asked.requestedOn })],
     };
     if (!(await deps.establishmentExists(asked.establishmentId)))
-      throw new AppError('rule', 'dispensation.invalid', {}, [{ path: 'establishmentId', code: 'unknown-place' }]);
-    await mustBeSound(scope, record);
+      refuseFaults([{ path: 'establishmentId', code: 'unknown-place' }]);
+    refuseFaults(dispensationFaults(record, await meantBy(scope, record), clock.today()));
     await orConflict(ASKED, () => dispensations.insert(record));
     return record;
   };
@@ -135,7 +141,8 @@ export const createDispensationService = (deps: Deps) => {
     const { what, to, day } = changeOf(before);
     const entry = historyEntry(what, by, clock.now(), day === undefined ? {} : { day });
     const after: DispensationRecord = { ...patched(before, to), history: [...before.history, entry] };
-    await mustBeSound(scope, after);
+    const meant = what === 'dispensation-changed' ? await meantBy(scope, after) : null;
+    refuseFaults(dispensationFaults(after, meant, clock.today()));
     if (!(await orConflict(ASKED, () => dispensations.replace(after))))
       throw changedMeanwhile('dispensation.changed-meanwhile');
     noteChanges(before, after, HIDDEN);
@@ -151,9 +158,9 @@ export const createDispensationService = (deps: Deps) => {
       read,
       ['requested', 'upcoming', 'in-force', 'expired'],
       (before) => {
-        // Who decided and the document belong to a decision.
-        const { decidedBy: _by, documentReference: _in, ...asked } = to;
-        return { what: 'dispensation-changed', to: before.grantedOn === null ? asked : to };
+        if (before.grantedOn === null)
+          refuseFaults(DECIDED.filter((path) => to[path] !== undefined).map((path) => ({ path, code: 'not-granted' })));
+        return { what: 'dispensation-changed', to };
       },
       by,
     );

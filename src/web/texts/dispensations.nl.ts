@@ -39,6 +39,7 @@ export const dispensationTexts: Readonly<Record<string, (facts: Facts) => string
   'field.unknown-place': () => 'Deze vestiging bestaat niet.',
   'field.not-of-pupil': () => 'De leerling volgt deze opleiding niet.',
   'field.not-of-group': () => 'Deze klas volgt deze opleiding niet.',
+  'field.not-granted': () => 'Dit hoort bij een besluit. Leg eerst vast dat het ROC de dispensatie verleende.',
   'field.after-last-day': (facts) => `Kies een dag tot en met ${day(facts.lastDay)}, de laatste dag.`,
 };
 
