@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect } from 'chai';
 import { classOf, DATA_CLASSES, DATA_MAP, type DataClass } from '../../src/features/privacy/data-map.rules.js';
+import { createMatchingTermRepository } from '../../src/features/privacy/matching-term.model.js';
 import { forReading, holdsPupils } from '../../src/features/privacy/subject-access.rules.js';
 import { fieldName, partNames } from '../../src/web/texts/subject-access.nl.js';
 import { readPdf } from '../support/pdf-reading.js';
@@ -90,12 +91,23 @@ describe('what a pupil gets who asks what is kept', () => {
   });
 
   it('tells of the matchings a pupil was part of, in Dutch, without anybody else', async () => {
-    const placed = (studentId: string) => ({ studentId, travelMinutes: 12, findings: [{ rule: 'age.note' }] });
+    const finding = { rule: 'age.note', severity: 'note', article: null, facts: {} } as const;
+    const placed = (studentId: string) => ({
+      ...{ studentId, offerId: 'off-1', establishmentId: 'est-1', periodIds: ['p1'], weekdays: ['tue'] },
+      ...{ firstDay: '2027-02-01', lastDay: '2027-07-09', travelMinutes: 12, cost: 3, rank: 1, findings: [finding] },
+      ...{ terms: {}, possibleOffers: 2, cheaperOffers: 0, locked: false },
+    });
+    const bound = { placed: 2, cost: 6 };
+    const outcome = {
+      ...{ placements: [placed('stu-1'), placed('stu-2')], unplaced: [], ruleVersions: {}, costProfile: 'standard' },
+      ...{ offers: 1, options: 2, blockingPairs: 0, prices: [] },
+      certificate: { ...bound, bound, proven: true, gap: 0, seconds: 1, timeLimitReached: false },
+    };
     await api.connection
       .collection<{ _id: string; schoolId: string }>('matchingRuns')
       .updateOne(
         { _id: 'run-1', schoolId: 'sch-1' },
-        { $set: { studentIds: ['stu-1', 'stu-2'], outcome: { placements: [placed('stu-1'), placed('stu-2')] } } },
+        { $set: { studentIds: ['stu-1', 'stu-2'], outcome, finishedAt: new Date('2026-11-22T09:00:01Z') } },
       );
     const files = await filesOf('stu-2');
     const { records } = JSON.parse(strFromU8(files['inzage.json']!)) as { records: Record<string, object[]> };
@@ -137,5 +149,19 @@ describe('what a pupil gets who asks what is kept', () => {
     await (await api.as('mentor')).get('/leerlingen/stu-1/inzage.zip').expect(403);
     const log = await api.storage.auditLog.list({ action: 'student.exported' }, { after: null, limit: 10 });
     expect(log.filter(({ outcome }) => outcome === 'done').map(({ subject }) => subject.id)).to.include('stu-2');
+  });
+
+  it('shows an old matching as numbers, once its pupils are gone from it', async () => {
+    await createMatchingTermRepository(api.connection).forgetRun('run-1');
+    const coordinator = await api.as('coordinator');
+    const { text } = await coordinator.get('/matching/run-1').expect(200);
+    expect(text)
+      .to.include('van 2 leerlingen')
+      .and.not.match(/stu-[0-9]|Kim|Bakker/);
+    const { text: list } = await coordinator.get('/matching').expect(200);
+    expect(list).to.include('2 van 2 geplaatst');
+    await coordinator.get('/matching/run-1/uitkomst.csv').expect(200);
+    await coordinator.get('/matching/run-1/leerlingen/weg-1').expect(404);
+    await coordinator.get('/matching/run-1/tekorten').expect(404);
   });
 });
