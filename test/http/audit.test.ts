@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { anOffer } from '../support/builders.js';
 import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
-import { testDatabaseUri } from '../support/engine.js';
 
-const run = promisify(execFile);
 interface Event {
   readonly action: string;
   readonly outcome: string;
@@ -99,39 +95,4 @@ describe('what the audit log tells', () => {
     expect(file.text).to.not.match(/(?:^|;)"?[=+@]/m);
     expect((await operator.get('/logboek?handeling=nonsense').expect(200)).text).to.include('Er is niets gevonden');
   });
-});
-
-describe('the command that verifies the audit log', () => {
-  const DATABASE = 'http_audit_verify';
-  let api: SchoolApp;
-  before(async () => {
-    api = await startSchoolApp(DATABASE);
-    await api.reset();
-  });
-  after(() => api.close());
-
-  const verify = async (...anchors: string[]): Promise<{ code: number; stdout: string }> => {
-    const env = { ...process.env, MONGODB_URI: await testDatabaseUri(DATABASE) };
-    const command = ['--import', 'tsx', 'scripts/audit-verify.ts', ...anchors];
-    return run(process.execPath, command, { env }).then(
-      ({ stdout }) => ({ code: 0, stdout }),
-      (failed: unknown) => failed as { code: number; stdout: string },
-    );
-  };
-
-  it('ends with 0 when it is whole, and with 1 when somebody touched it or cut its end off', async () => {
-    await (await api.as('coordinator')).get('/api/v1/students/stu-1').expect(200);
-    const whole = await verify();
-    expect(whole.stdout).to.match(/^2 events in 1 chains: whole\nanchor chain_\w+:2:[0-9a-f]{64}\n$/);
-    expect(whole.code).to.equal(0);
-    const anchor = /anchor (\S+)/.exec(whole.stdout)?.[1] ?? '';
-    expect((await verify(anchor)).code).to.equal(0);
-    const stored = api.connection.collection('auditEvents');
-    await stored.updateOne({ action: 'student.read' }, { $set: { outcome: 'refused' } });
-    const touched = await verify();
-    expect(touched.stdout).to.match(/^chain_\w+ event 2 was changed\n2 events in 1 chains: 1 faults\n/);
-    expect(touched.code).to.equal(1);
-    await stored.deleteOne({ action: 'student.read' });
-    expect((await verify(anchor)).stdout).to.match(/event 2 is not what the anchor says\n/);
-  }).timeout(60_000);
 });

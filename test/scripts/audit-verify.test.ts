@@ -78,6 +78,22 @@ describe('npm run audit:verify', function () {
     expect(error).to.equal('The audit log could not be checked: not an anchor, which is chain:seq:hash: chain_1\n');
   });
 
+  it('finds an end that was cut off with its head by an anchor only', async () => {
+    const [head] = (await log.verify()).heads;
+    const anchor = `${head?.chain ?? ''}:3:${head?.hash ?? ''}`;
+    const events = connection.collection<{ _id: string; link: { hash: string } }>('auditEvents');
+    const heads = connection.collection<{ _id: string }>('auditChains');
+    const [last, before] = await Promise.all(['c', 'b'].map((id) => events.findOne({ _id: id })));
+    await events.deleteOne({ _id: 'c' });
+    await heads.updateOne({ _id: head?.chain ?? '' }, { $set: { seq: 2, hash: before?.link.hash } });
+    expect((await report()).exitCode).to.equal(0);
+    const { lines, exitCode } = await report(anchor);
+    expect([exitCode, lines[0]]).to.deep.equal([1, 'TOUCHED: 1 faults.']);
+    await events.insertOne(last!);
+    await heads.updateOne({ _id: head?.chain ?? '' }, { $set: { seq: 3, hash: head?.hash } });
+    expect((await report(anchor)).exitCode).to.equal(0);
+  });
+
   it('tells of cuts, and of an anchor that can’t be compared any more', async () => {
     const { heads } = await log.verify();
     const at = new Date('2032-12-01T03:50:00Z');
