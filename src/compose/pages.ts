@@ -30,6 +30,7 @@ import { homePages } from '../web/home-page.js';
 import type { AnyRoute } from '../web/route.js';
 import { rulesPages } from '../web/rules-page.js';
 import { DEMO_ACCOUNTS } from './demo.js';
+import { composeEntityHistory } from './entity-history-side.js';
 import type { GuidanceSide } from './guidance-side.js';
 import type { AccountsSide } from './accounts-side.js';
 import type { MatchingSide } from './matching-side.js';
@@ -162,6 +163,7 @@ export const composePages = (parts: {
         return new Map(found.flatMap((account) => (account ? [[account.id, account.name] as const] : [])));
       },
     }),
+    ...composeEntityHistory({ storage, school, register }),
     ...studentPages({
       students: school.students,
       clock,

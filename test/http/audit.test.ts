@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { DATA_MAP } from '../../src/features/privacy/data-map.rules.js';
+import { changedFieldName } from '../../src/web/texts/entity-history.nl.js';
 import { anOffer } from '../support/builders.js';
 import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
@@ -38,6 +40,49 @@ describe('what the audit log tells', () => {
     expect(found.find(({ action }) => action === 'student.changed')?.changes).to.deep.equal([
       { field: 'firstName', before: null, after: null },
     ]);
+  });
+
+  it('says in words what was done to a thing, to who may see the thing', async () => {
+    const coordinator = await api.as('coordinator');
+    await coordinator.patch('/api/v1/students/stu-1').set('If-Match', '"1"').send({ firstName: 'Robin' }).expect(200);
+    await coordinator.get('/leerlingen/stu-1').expect(200);
+    const page = (await (await api.as('mentor')).get('/leerlingen/stu-1/geschiedenis').expect(200)).text;
+    expect(page).to.contain('Gewijzigd door de stagecoördinator: voornaam.').and.not.to.contain('gelezen');
+    expect((await coordinator.get('/leerlingen/stu-2/geschiedenis').expect(200)).text).to.contain('niets veranderd');
+    await (await api.as('foreign-coordinator')).get('/leerlingen/stu-1/geschiedenis').expect(404);
+    await (await api.as('mentor')).get('/leerlingen/stu-2/geschiedenis').expect(404);
+    const company = await api.as('company');
+    await company.patch('/api/v1/companies/cmp-1').set('If-Match', '"1"').send({ maxPupils: 3 }).expect(200);
+    expect((await company.get('/bedrijven/cmp-1/geschiedenis').expect(200)).text).to.contain(
+      'Gewijzigd door het leerbedrijf: hoogste aantal leerlingen.',
+    );
+    const school = await coordinator.get('/school/instellingen').expect(200);
+    expect(school.text).to.contain('/school/geschiedenis');
+    await coordinator.get('/school/geschiedenis').expect(200);
+  });
+
+  it('has a word for each field of which a history tells', () => {
+    const told = [
+      'companies',
+      'establishments',
+      'placeOffers',
+      'recognitions',
+      'studentGroups',
+      'schoolYears',
+      'schools',
+    ];
+    const fields = [...told, 'students'].flatMap((collection) =>
+      Object.entries(DATA_MAP[collection] ?? {}).flatMap(([dataClass, names]) =>
+        dataClass === 'technical' ? [] : names.split(' '),
+      ),
+    );
+    const notTold = ['nameKey', 'searchWords', 'sealedNeeds'];
+    expect(fields.filter((field) => !notTold.includes(field) && changedFieldName(field) === field)).to.have.members(
+      // Words that are the same in both.
+      fields.filter((field) =>
+        ['sector', 'crebo', 'postcode', 'najaar', 'voorjaar', 'leerjaar', 'leerjaren'].includes(field),
+      ),
+    );
   });
 
   it('holds who was turned away', async () => {

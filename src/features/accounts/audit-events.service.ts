@@ -14,7 +14,8 @@ export interface AuditQuery extends Omit<AuditFilter, 'schoolId' | 'from' | 'unt
   readonly limit: number;
 }
 
-const placeOf = (cursor: string | undefined): AuditPlace | null => {
+/** Where a page of the log begins. @throws AppError `invalid` for a cursor of another list */
+export const auditPlaceOf = (cursor: string | undefined): AuditPlace | null => {
   if (!cursor) return null;
   const [at, id] = decodeCursor(cursor, 2);
   const instant = new Date(at ?? Number.NaN);
@@ -22,6 +23,10 @@ const placeOf = (cursor: string | undefined): AuditPlace | null => {
     throw invalid('request.invalid', [{ path: 'cursor', code: 'wrong-form' }]);
   return { at: instant, id };
 };
+
+/** A page of events that were read one beyond the limit. */
+export const pageOfEvents = (rows: readonly AuditEvent[], limit: number): Page<AuditEvent> =>
+  toPage(rows, limit, ({ at, id }) => [at.getTime(), id]);
 
 /** A reason in a school's own words may name a pupil: who is not of the school does not read it. */
 const withoutSchoolsWords = (event: AuditEvent): AuditEvent =>
@@ -42,9 +47,9 @@ export const createAuditEventService = ({ log }: { log: AuditLog }) => {
         ...(from && { from: startOfDayInAmsterdam(from) }),
         ...(until && { until: startOfDayInAmsterdam(addDays(until, 1)) }),
       },
-      { after: placeOf(cursor), limit: limit + 1 },
+      { after: auditPlaceOf(cursor), limit: limit + 1 },
     );
-    const page = toPage(rows, limit, ({ at, id }) => [at.getTime(), id]);
+    const page = pageOfEvents(rows, limit);
     return isOwn ? page : { ...page, items: page.items.map(withoutSchoolsWords) };
   };
   return { list };

@@ -4,6 +4,7 @@ import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
 import type { Clock } from '../../platform/clock.js';
 import { Badge } from '../../web/components/badge.js';
 import type { Choice } from '../../web/components/field.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { ConfirmForm } from '../../web/components/form.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import { WeekStrip } from '../../web/components/week-strip.js';
@@ -84,6 +85,7 @@ export const capacityPages = ({ capacity, clock, place: placeOf }: CapacityPages
                 : 'Nog niet bevestigd'}
             </Badge>
           }
+          actions={<ButtonLink href={`/plekken/${id}/geschiedenis`}>Geschiedenis</ButtonLink>}
         />
         {confirmed ? null : (
           <Card title="Klopt dit nog?">

@@ -113,6 +113,7 @@ const companyPagesOf = ({ companies, establishments }: CompanyPagesDeps): AnyRou
                         Vestiging toevoegen
                       </ButtonLink>
                       <ButtonLink href={`/bedrijven/${id}/wijzigen`}>Wijzigen</ButtonLink>
+                      <ButtonLink href={`/bedrijven/${id}/geschiedenis`}>Geschiedenis</ButtonLink>
                     </>
                   ) : undefined
                 }

@@ -66,6 +66,7 @@ export const PlacePage = (view: PlaceView) => {
                 Plekken toevoegen
               </ButtonLink>
               <ButtonLink href={`/vestigingen/${establishment.id}/wijzigen`}>Wijzigen</ButtonLink>
+              <ButtonLink href={`/vestigingen/${establishment.id}/geschiedenis`}>Geschiedenis</ButtonLink>
             </>
           ) : undefined
         }

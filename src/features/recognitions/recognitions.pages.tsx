@@ -6,6 +6,7 @@ import type { Recognition } from '../../domain/recognition.js';
 import { SECTORS } from '../../domain/sector.js';
 import { addMonths, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { HiddenField, TextAreaField, TextField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Breadcrumb, Card, DataList, PageHeading } from '../../web/components/page-parts.js';
@@ -207,6 +208,7 @@ const Detail = (props: {
             )}
           </>
         }
+        actions={<ButtonLink href={`${path}/geschiedenis`}>Geschiedenis</ButtonLink>}
       />
       <div class="lw-columns">
         <Card title="De erkenning">

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Clock } from '../../platform/clock.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
@@ -42,12 +43,16 @@ const pageQuery = z.object(noticeQuery);
 
 const versionIn = (body: Readonly<Record<string, unknown>>): number => Number(readForm(body).text('version'));
 
-const formPage = (actor: Actor, title: string, form: ComponentChildren): string =>
+/** `kept`: the address of what is changed, where its history is. */
+const formPage = (actor: Actor, title: string, form: ComponentChildren, kept: string | null): string =>
   renderPage(
     { title, actor, path: '/school' },
     <>
       <Breadcrumb crumbs={[{ href: '/school', label: 'School en klassen' }]} here={title} />
-      <PageHeading title={title} />
+      <PageHeading
+        title={title}
+        actions={kept === null ? undefined : <ButtonLink href={`${kept}/geschiedenis`}>Geschiedenis</ButtonLink>}
+      />
       <Card>{form}</Card>
     </>,
   );
@@ -55,7 +60,7 @@ const formPage = (actor: Actor, title: string, form: ComponentChildren): string 
 /** The school with its classes and years, and its settings. */
 const schoolPage = (deps: SchoolPagesDeps): AnyRoute[] => {
   const settingsPage = (actor: Actor, form: FormState): string =>
-    formPage(actor, 'Instellingen', <SettingsForm form={form} />);
+    formPage(actor, 'Instellingen', <SettingsForm form={form} />, '/school');
   return [
     page({
       method: 'get',
@@ -127,6 +132,7 @@ const groupPages = ({ groups, mentors }: SchoolPagesDeps): AnyRoute[] => {
         submit={id === null ? 'Voeg toe' : 'Bewaar'}
         mentors={await mentors.all(schoolScopeOf(actor))}
       />,
+      id === null ? null : action,
     );
   };
   return [
@@ -204,6 +210,7 @@ const yearPages = ({ schoolYears, clock }: SchoolPagesDeps): AnyRoute[] => {
         action={id === null ? '/school/schooljaren' : `/school/schooljaren/${id}`}
         submit={id === null ? 'Voeg toe' : 'Bewaar'}
       />,
+      id === null ? null : `/school/schooljaren/${id}`,
     );
   return [
     page({

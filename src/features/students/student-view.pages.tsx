@@ -269,11 +269,13 @@ export const StudentPage = ({ student, group, today, wishes, standing, stages, m
               <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
               <ButtonLink href={`/leerlingen/${student.id}/toestemmingen`}>Toestemmingen</ButtonLink>
               <ButtonLink href={`/uitstroom/leerlingen/${student.id}`}>Uitstroom</ButtonLink>
+              <ButtonLink href={`/leerlingen/${student.id}/geschiedenis`}>Geschiedenis</ButtonLink>
             </>
           ) : (
             <>
               <ButtonLink href={`/leerlingen/${student.id}/privacy`}>Privacy</ButtonLink>
               <ButtonLink href={`/uitstroom/leerlingen/${student.id}`}>Uitstroom</ButtonLink>
+              <ButtonLink href={`/leerlingen/${student.id}/geschiedenis`}>Geschiedenis</ButtonLink>
             </>
           )
         }

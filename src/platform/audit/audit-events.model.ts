@@ -64,8 +64,18 @@ const createEventSchema = (): Schema<Row> => {
   return schema;
 };
 
-const filterOf = ({ schoolId, action, accountId, outcome, subjectId, from, until }: AuditFilter): QueryFilter<Row> => ({
+const filterOf = ({
+  schoolId,
+  action,
+  actions,
+  accountId,
+  outcome,
+  subjectId,
+  from,
+  until,
+}: AuditFilter): QueryFilter<Row> => ({
   ...(schoolId === undefined ? {} : { schoolId }),
+  ...(actions === undefined ? {} : { action: { $in: [...actions] } }),
   ...(action === undefined ? {} : { action }),
   ...(accountId === undefined ? {} : { 'actor.accountId': accountId }),
   ...(outcome === undefined ? {} : { outcome }),

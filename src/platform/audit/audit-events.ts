@@ -40,6 +40,8 @@ export interface AuditEvent {
 export interface AuditFilter {
   readonly schoolId?: string;
   readonly action?: string;
+  /** Any of these. */
+  readonly actions?: readonly string[];
   readonly accountId?: string;
   readonly outcome?: AuditEvent['outcome'];
   /** An id that the subject names, as that of a pupil. */
