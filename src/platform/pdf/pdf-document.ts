@@ -89,6 +89,31 @@ const createWriter = (doc: Doc, root: PDFKit.PDFStructureElement): PdfWriter => 
   const heightOf = (row: readonly string[], columns: readonly number[]): number =>
     2 * PADDING[0] +
     Math.max(...row.map((text, at) => doc.heightOfString(text, { width: (columns[at] ?? 0) - 2 * PADDING[1] })));
+  /** The part of a text, by words, that is no higher than this, and the rest. */
+  const splitAt = (text: string, room: number, columnWidth: number): readonly [string, string] => {
+    const words = text.split(/(?<=\s)/);
+    const fits = (count: number): boolean =>
+      doc.heightOfString(words.slice(0, count).join(''), { width: columnWidth - 2 * PADDING[1] }) <= room;
+    if (fits(words.length)) return [text, ''];
+    let [low, high] = [1, words.length];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (fits(middle)) low = middle;
+      else high = middle - 1;
+    }
+    return [words.slice(0, low).join('').trimEnd(), words.slice(low).join('')];
+  };
+  /** A row as rows that each fit on a page with the head above it: pdfkit leaves out what is below the page. */
+  const rowsThatFit = (row: readonly string[], columns: readonly number[], headHeight: number): string[][] => {
+    const room = doc.page.maxY() - MARGIN - headHeight - 2 * PADDING[0] - SLACK;
+    const rows: string[][] = [];
+    for (let rest = [...row]; rest.some((text) => text !== '');) {
+      const parts = rest.map((text, at) => splitAt(text, room, columns[at] ?? 0));
+      rows.push(parts.map(([part]) => part));
+      rest = parts.map(([, left]) => left);
+    }
+    return rows.length === 0 ? [[...row]] : rows;
+  };
 
   return {
     heading: (level, text) => {
@@ -139,12 +164,15 @@ const createWriter = (doc: Doc, root: PDFKit.PDFStructureElement): PdfWriter => 
       doc.moveDown(0.4);
     },
     facts: (items) => {
+      plain();
+      const columns = columnsOf([1, 2.4]);
+      const rows = items.flatMap((item) => rowsThatFit(item, columns, 0));
       grid(
-        items.map(([name, value]) => [
+        rows.map(([name = '', value = '']) => [
           { text: name, type: 'TH', textColor: QUIET, ...({ scope: 'Row' } as object) },
           { text: value, type: 'TD' },
         ]),
-        columnsOf([1, 2.4]),
+        columns,
       );
       doc.moveDown(0.6);
     },
@@ -163,7 +191,7 @@ const createWriter = (doc: Doc, root: PDFKit.PDFStructureElement): PdfWriter => 
       // pdfkit knows no head that comes back, so each page gets a table of its own, with the rows that fit on it whole.
       let part: Cell[][] = [];
       let top = doc.y + headHeight;
-      for (const row of rows) {
+      for (const row of rows.flatMap((one) => rowsThatFit(one, columns, headHeight))) {
         const height = heightOf(row, columns);
         if (top + height >= doc.page.maxY() - SLACK && top > MARGIN + headHeight) {
           if (part.length > 0) grid([heads, ...part], columns);
