@@ -40,10 +40,10 @@ import { mailIdOf } from '../platform/mail/outbox.js';
 import type { AnyRoute } from '../web/route.js';
 import { hashPassword } from '../features/accounts/accounts.passwords.js';
 import { consentTextNow } from '../web/texts/privacy.nl.js';
-import { fieldName, partNames } from '../web/texts/subject-access.nl.js';
 import { SIGN_IN_PATH } from '../web/sign-in-path.js';
 import { consentCodeMail, consentMail, unusedAccountMail } from '../web/texts/privacy-mails.nl.js';
 import type { Storage } from './storage.js';
+import { subjectAccessWords } from './subject-access-words.js';
 
 /** Pupils as companies may know them now, in the order given; one that may not be known is left out. */
 export type ForCompanies = (students: readonly Student[]) => Promise<readonly Student[]>;
@@ -69,7 +69,7 @@ export const composePrivacySide = (parts: {
     records: createSubjectAccessRepository(connection, storage.files),
     student: parts.student,
     clock,
-    words: { part: (collection) => partNames[collection] ?? collection, field: fieldName },
+    words: subjectAccessWords,
   });
   const consents = createConsentService({
     consents: storage.consents,

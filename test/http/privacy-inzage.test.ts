@@ -58,6 +58,13 @@ describe('what a pupil gets who asks what is kept', () => {
     expect(Object.keys(records)).to.include.members(Object.keys(DATA_MAP).filter(holdsPupils));
     const { text } = await readPdf(files['inzage.pdf']!);
     expect(text).to.include('Kim Bakker').and.to.include('Stages');
+    for (const words of [
+      ...['Opleiding Leerwerktraject (LWT)', 'Geboortedatum 1 september 2011', 'Reist met Fiets', 'VOG VOG aanwezig'],
+      ...['Stand Aangenomen, nog te ondertekenen', 'dinsdag: Begin: 08:30; Einde: 16:00', 'Soort Eerste bezoek'],
+      ...['Werkzaamheden: Meehelpen in de werkplaats.', 'Partij: Ouder of voogd; Hoe: op papier', 'Uitkomst Gedaan'],
+    ])
+      expect(text.replaceAll(' ', ''), words).to.include(words.replaceAll(' ', ''));
+    expect(text, 'no code, no instant, no JSON').to.not.match(/\b(bicycle|accepted|planned|tue)\b|T09:00|\{"/);
   });
 
   it('holds every stored class of data about a pupil, as the data map has them', async () => {

@@ -1,3 +1,4 @@
+import { isCalendarDate, type CalendarDate } from '../../platform/calendar-date.js';
 import { classOf, DATA_MAP } from './data-map.rules.js';
 
 /** Whether the documents of a collection each are about one pupil. */
@@ -33,15 +34,43 @@ export const onlyAbout = (studentId: string, value: unknown): unknown => {
   return parts.length === 0 ? null : Object.fromEntries(parts);
 };
 
-/** A value in one line, for people: lists with commas, parts by name, as `nameOf` calls them. */
-export const inWords = (value: unknown, nameOf: (field: string) => string): string => {
+/** How stored fields and what stands in them are called for people. */
+export interface ReadingWords {
+  readonly field: (name: string) => string;
+  /** What a code in a field of a collection is called; what is no code stays as it is. */
+  readonly value: (collection: string, field: string, value: string) => string;
+  readonly day: (day: CalendarDate) => string;
+  readonly moment: (at: Date) => string;
+}
+
+/** Which field of which collection a value stands in. */
+export interface Place {
+  readonly collection: string;
+  readonly field: string;
+}
+
+/** A text that was kept as JSON, as that of an agreement is; undefined for any other text. */
+const keptAsJson = (text: string): unknown => {
+  if (!/^[[{].*[\]}]$/s.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // somebody wrote braces
+  }
+};
+
+/** A value in one line, for people: lists with commas, parts by name, codes and days in words. */
+export const inWords = (value: unknown, place: Place, words: ReadingWords): string => {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'ja' : 'nee';
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => inWords(one, nameOf)).join(', ');
+  if (value instanceof Date) return words.moment(value);
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map((one) => inWords(one, place, words)).join(', ');
   if (typeof value === 'object')
     return Object.entries(value)
-      .map(([name, inner]) => `${nameOf(name)}: ${inWords(inner, nameOf)}`)
+      .map(([field, inner]) => `${words.field(field)}: ${inWords(inner, { ...place, field }, words)}`)
       .join('; ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'string') return words.value(place.collection, place.field, JSON.stringify(value));
+  const kept = keptAsJson(value);
+  if (kept !== undefined) return inWords(kept, place, words);
+  return isCalendarDate(value) ? words.day(value) : words.value(place.collection, place.field, value);
 };

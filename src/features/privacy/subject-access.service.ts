@@ -4,7 +4,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
 import { writePdf } from '../../platform/pdf/pdf-document.js';
-import { inWords } from './subject-access.rules.js';
+import { inWords, type ReadingWords } from './subject-access.rules.js';
 import type { SubjectAccessRepository, SubjectRecords } from './subject-access.repository.js';
 
 const MARGIN_NOTE = 'Gemaakt voor de leerling of de ouder (AVG art. 15). Bewaar het veilig.';
@@ -15,11 +15,14 @@ export const createSubjectAccessService = (deps: {
   /** @throws AppError 404 for a pupil the person may not see */
   student: (actor: Actor, id: string) => Promise<Student>;
   clock: Clock;
-  /** What a collection and a stored field are called for people. */
-  words: { readonly part: (collection: string) => string; readonly field: (name: string) => string };
+  /** What a collection, a stored field and what stands in it are called for people. */
+  words: ReadingWords & { readonly part: (collection: string) => string };
 }) => {
-  const factsOf = (row: object): [string, string][] =>
-    Object.entries(row).map(([name, value]) => [deps.words.field(name), inWords(value, deps.words.field)]);
+  const factsOf = (collection: string, row: object): [string, string][] =>
+    Object.entries(row).map(([field, value]) => [
+      deps.words.field(field),
+      inWords(value, { collection, field }, deps.words),
+    ]);
 
   const documentOf = (student: Omit<Student, 'version'>, records: SubjectRecords): Promise<Buffer> =>
     writePdf(
@@ -35,11 +38,11 @@ export const createSubjectAccessService = (deps: {
         writer.heading(1, `Wat wij bewaren over ${student.firstName} ${student.lastName}`);
         writer.lead('Alles wat de dienst over deze leerling heeft vastgelegd, op de dag dat dit document is gemaakt.');
         writer.heading(2, 'De leerling');
-        writer.facts(factsOf(student));
+        writer.facts(factsOf('students', student));
         for (const [collection, rows] of Object.entries(records)) {
           writer.heading(2, deps.words.part(collection));
           if (rows.length === 0) writer.paragraph('Hier is niets over vastgelegd.');
-          for (const row of rows) writer.facts(factsOf(row));
+          for (const row of rows) writer.facts(factsOf(collection, row));
         }
       },
     );

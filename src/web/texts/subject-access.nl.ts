@@ -1,3 +1,5 @@
+import { weekdayNames } from './labels.nl.js';
+
 /** The names of the parts of what a pupil gets who asks what is kept; a collection that is not named here keeps its own name. */
 export const partNames: Readonly<Record<string, string>> = {
   placements: 'Stages',
@@ -27,6 +29,7 @@ export const partNames: Readonly<Record<string, string>> = {
 };
 
 const fieldNames: Readonly<Record<string, string>> = {
+  ...weekdayNames,
   institution: 'Mbo-instelling',
   requestedOn: 'Aangevraagd op',
   grantedOn: 'Verleend op',
@@ -185,8 +188,99 @@ const fieldNames: Readonly<Record<string, string>> = {
   code: 'Reden waarom niet',
   isMailed: 'Per mail verstuurd',
   searchedAt: 'Gezocht op',
+  end: 'Einde',
+  breakMinutes: 'Pauze (minuten)',
+  lat: 'Breedte',
+  lon: 'Lengte',
+  role: 'Rol',
+  section: 'Deel',
+  title: 'Titel',
+  place: 'Waar',
+  forAdmission: 'Voor toelating tot het mbo',
+  ticks: 'Afgetekend',
+  side: 'Door wie',
+  on: 'Op',
+  number: 'Nummer',
+  digest: 'Kenmerk',
+  madeAt: 'Gemaakt op',
+  madeOn: 'Gemaakt op',
+  madeBy: 'Gemaakt door',
+  signatures: 'Handtekeningen',
+  party: 'Partij',
+  method: 'Hoe',
+  signedAt: 'Getekend om',
+  signedOn: 'Getekend op',
+  address: 'Adres',
+  accountId: 'Account',
+  fileId: 'Bestand',
+  rejection: 'Afgewezen',
+  cancelledAt: 'Ingetrokken op',
+  completedAt: 'Klaar op',
+  company: 'Leerbedrijf',
+  pupil: 'Leerling',
+  parent: 'Ouder of voogd',
+  school: 'School',
+  mbo: 'Mbo-school',
+  mentor: 'Begeleider van school',
+  supervisor: 'Praktijkopleider',
+  activities: 'Werkzaamheden',
+  assessment: 'Beoordeling',
+  ending: 'Einde',
+  goals: 'Leerdoelen',
+  guidance: 'Begeleiding',
+  bySchool: 'Door de school',
+  byCompany: 'Door het bedrijf',
+  hazards: 'Gevaren',
+  inspection: 'Toezicht',
+  insurance: 'Verzekering',
+  accidentBy: 'Ongevallen: verzekerd door',
+  accidentPaidBy: 'Ongevallen: betaald door',
+  liabilityBy: 'Aansprakelijkheid: verzekerd door',
+  liabilityPaidBy: 'Aansprakelijkheid: betaald door',
+  week: 'Week',
+  weekday: 'Dag',
+  signatory: 'Tekent',
+  establishment: 'Vestiging',
+  brin: 'BRIN',
+  form: 'Vorm',
+  allowanceCentsPerMonth: 'Vergoeding per maand (centen)',
+  rating: 'Cijfer',
+  jobOffer: 'Werk aangeboden',
+  said: 'Gezegd',
+  answer: 'Antwoord',
+  until: 'Tot',
+  as: 'Wie',
+  presence: 'Aanwezigheid',
+  present: 'Aanwezig',
+  progress: 'Voortgang',
+  concerns: 'Zorgen',
+  agreements: 'Afspraken',
+  what: 'Wat',
+  about: 'Waarover',
+  from: 'Van',
+  months: 'Na (maanden)',
+  askedOn: 'Gevraagd op',
+  was: 'Was',
+  mboSchool: 'Mbo-school',
+  consentBy: 'Toestemming van',
+  consentFrom: 'Wie gaf toestemming',
+  consentOn: 'Toestemming op',
+  stages: 'Stages',
+  receivedAt: 'Ontvangen op',
+  withdrawnAt: 'Ingetrokken op',
+  note: 'Toelichting',
 };
 
 /** A stored field as a person reads it; the name it is stored under where there is no word for it yet. */
 export const fieldName = (name: string): string =>
   Object.hasOwn(fieldNames, name) ? (fieldNames[name] ?? name) : name;
+
+/** Whether a visit is to come, was held or was called off. */
+export const visitStateNames: Readonly<Record<string, string>> = {
+  planned: 'Gepland',
+  held: 'Geweest',
+  cancelled: 'Afgezegd',
+};
+
+/** How something ended that was logged. */
+export const auditOutcomeNames: Readonly<Record<string, string>> = { done: 'Gedaan', refused: 'Geweigerd' };
