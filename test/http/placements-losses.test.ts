@@ -223,7 +223,9 @@ describe('placements that cannot go on, over HTTP', () => {
     });
     // Over as a loss, still to be replaced.
     expect([await causes(), await openTasks()]).to.deep.equal([[], [`replace-place:${id} 2027-02-16`]]);
-    expect((await get('coordinator', '/plaatsingen/uitval')).text).to.contain('Gestopt op 2 februari 2027');
+    expect((await get('coordinator', '/plaatsingen/uitval')).text)
+      .to.contain('Gestopt op 2 februari 2027')
+      .and.to.not.contain('Beëindig de gekozen stages');
     const run = await form('coordinator', '/plaatsingen/uitval/matching', { season: '2027-voorjaar' });
     expect(run.status, run.text).to.equal(303);
     const runId = String(run.headers.location).split('/').at(-1) ?? '';

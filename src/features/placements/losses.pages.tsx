@@ -129,10 +129,20 @@ const Rows = ({ rows, names, form }: { rows: readonly LostPlacement[]; names: Pl
         },
       ]}
     />
-    <TextField form={form} name="day" label="Laatste dag van de gekozen stages (leeg: vandaag)" type="date" optional />
-    <div class="lw-actions">
-      <Button look="secondary">Beëindig de gekozen stages</Button>
-    </div>
+    {rows.some(({ placement }) => LIVE.includes(placement.state)) ? (
+      <>
+        <TextField
+          form={form}
+          name="day"
+          label="Laatste dag van de gekozen stages (leeg: vandaag)"
+          type="date"
+          optional
+        />
+        <div class="lw-actions">
+          <Button look="secondary">Beëindig de gekozen stages</Button>
+        </div>
+      </>
+    ) : null}
   </form>
 );
 
