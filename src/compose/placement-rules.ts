@@ -33,7 +33,7 @@ import { HAZARD_RULES } from '../features/working-time/working-time.hazards.rule
 import { WORKING_TIME_RULES } from '../features/working-time/working-time.limits.rules.js';
 import { TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
 import { createPlacementLaw, periodKey } from './placement-law.js';
-import { remembering, rememberingByObject } from './remembering.js';
+import { remembering, rememberingByObject, rememberingByTwo } from './remembering.js';
 
 /** Every set of rules the service judges by, for the page that lists them and the versions a run keeps. */
 export const RULE_SETS = [
@@ -46,10 +46,6 @@ export const RULE_SETS = [
   MATCHING_RULES,
   AGREEMENT_RULES,
 ] as const;
-
-/** Names all that decides how far a pupil can go, since a pupil may be judged again with another maximum. */
-const reachKey = ({ id, travelMeans, maxTravelKm, maxTravelMinutes }: StudentFacts['student']): string =>
-  `${id} ${travelMeans.join()} ${maxTravelKm} ${maxTravelMinutes}`;
 
 /** Pupils that offers of an establishment already have in a sector, in days that overlap. */
 const createPupilCount = (offers: readonly OfferFacts[]) => {
@@ -80,10 +76,14 @@ const recognitionLimits = ({ offer: facts, student, period }: Pair, guided: numb
   return [{ id: `recognised/${facts.establishment.id}/${sector}`, left: Math.max(0, most - guided) }];
 };
 
+/** Findings kept by a word. */
+type FindingsBy = ReturnType<typeof remembering<readonly Finding[]>>;
+
 /** What the rules work out that does not depend on the offers of a snapshot. */
 const createLasting = (snapshot: Snapshot) => ({
   law: createPlacementLaw(snapshot),
-  reaches: remembering<TravelReach>(),
+  // By the pupil and not the id, since a pupil may be judged again with another maximum.
+  reaches: rememberingByObject<TravelReach>(),
 });
 
 /** The rules of all features for one snapshot. */
@@ -97,16 +97,16 @@ export const placementRulesFor: PlacementRulesFor = (snapshot, book) =>
 const rulesOn = (snapshot: Snapshot, book: ResourceBook, lasting: ReturnType<typeof createLasting>): PlacementRules => {
   const { law, reaches } = lasting;
   const pupilsThere = createPupilCount(snapshot.offers);
-  const sectors = remembering<readonly Finding[]>();
-  const recognised = remembering<readonly Finding[]>();
-  const offered = remembering<readonly Finding[]>();
+  const sectors = rememberingByObject<(wanted: string, make: () => FindingsBy) => FindingsBy>();
+  const recognised = rememberingByTwo<FindingsBy>();
+  const offered = { lint: rememberingByTwo<readonly Finding[]>(), blok: rememberingByTwo<readonly Finding[]>() };
   const freeFor = remembering<ReturnType<typeof freeIn>>();
   const roomOn = rememberingByObject<readonly Finding[]>();
   const guidedOn = rememberingByObject<readonly Finding[]>();
   const dispensed = remembering<Snapshot['dispensations']>();
 
   const reachOf = ({ student }: StudentFacts): TravelReach =>
-    reaches(reachKey(student), () => travelReach(student, snapshot.today));
+    reaches(student, () => travelReach(student, snapshot.today));
   const straightKm = ({ student, offer }: Pair): number =>
     distanceKm(student.student.homePoint, offer.establishment.point);
 
@@ -127,8 +127,8 @@ const rulesOn = (snapshot: Snapshot, book: ResourceBook, lasting: ReturnType<typ
       snapshot.dispensations.filter((one) => one.establishmentId === establishment.id),
     );
     // Without a dispensation, which can be for one pupil, the same holds for all pupils of a programme.
-    const whom = dispensations.length === 0 ? '' : studentId;
-    return recognised(`${establishment.id} ${offer.sector} ${programme} ${periodKey(pair.period)} ${whom}`, () =>
+    const whom = dispensations.length === 0 ? programme : `${programme} ${studentId}`;
+    return recognised(pair.offer, pair.period, () => remembering())(whom, () =>
       recognitionFindings(
         { recognitions, dispensations, pupilsGuided: () => pupilsThere(pair) },
         { schoolId: snapshot.school.id, studentId, groupId, programme, sector: offer.sector, period: pair.period },
@@ -141,7 +141,7 @@ const rulesOn = (snapshot: Snapshot, book: ResourceBook, lasting: ReturnType<typ
       {
         name: 'sector',
         findings: ({ student: { student }, offer: { offer }, period }) =>
-          sectors(`${student.sector} ${offer.sector} ${period.firstDay} ${period.lastDay}`, () =>
+          sectors(period, () => remembering())(student.sector, () => remembering())(offer.sector, () =>
             otherSectorFindings(student.sector, offer.sector, period),
           ),
       },
@@ -169,7 +169,7 @@ const rulesOn = (snapshot: Snapshot, book: ResourceBook, lasting: ReturnType<typ
       {
         name: 'offer',
         findings: ({ student: { group }, offer: { offer }, period }) =>
-          offered(`${offer.id} ${group.form} ${periodKey(period)}`, () => offerFindings(offer, group.form, period)),
+          offered[group.form](offer, period, () => offerFindings(offer, group.form, period)),
       },
     ],
     commonWeekdays: law.common,

@@ -21,3 +21,10 @@ export const rememberingByObject = <T>() => {
     return made;
   };
 };
+
+/** The same for a key of two objects. */
+export const rememberingByTwo = <T>() => {
+  const known = rememberingByObject<(key: object, make: () => T) => T>();
+  return (first: object, second: object, make: () => T): T =>
+    known(first, () => rememberingByObject<T>())(second, make);
+};
