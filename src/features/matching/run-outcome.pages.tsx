@@ -23,6 +23,7 @@ import {
   type PlacedRow,
   type UnplacedRow,
 } from './outcome-shape.pages.js';
+import { isNobody } from '../../domain/forgotten-pupil.js';
 import type { StudentGroup } from '../../domain/school.js';
 import { AdviceForm } from './timetable-advice.pages.js';
 
@@ -123,60 +124,19 @@ const LeftOut = ({ pupils }: { pupils: readonly PupilName[] }) =>
     </Alert>
   );
 
-const Outcome = ({ run, outcome, groupName, groups, names, leftOut, from }: RunPageProps & { outcome: RunOutcome }) => {
+/** Who was placed and who was not, and what can be asked about them. */
+const Pupils = ({
+  run,
+  outcome,
+  groups,
+  names,
+  from,
+}: Omit<RunPageProps, 'groupName' | 'leftOut'> & { outcome: RunOutcome }) => {
   const placed = placedRows(outcome, names);
   const unplaced = unplacedRows(outcome, names);
-  const { certificate } = outcome;
-  const proof = certificateWords(certificate);
   const part = partOf(placed, from);
   return (
     <>
-      <PageHeading
-        title={runTitle(run, groupName)}
-        lead={`Uitkomst van ${moment(run.requestedAt)}. Dit is een voorstel: er is nog niets vastgelegd.`}
-        actions={
-          <>
-            {placed.length === 0 ? null : (
-              <ButtonLink href={`/matching/${run.id}/voorstellen`} look="primary">
-                Voorstellen aan bedrijven
-              </ButtonLink>
-            )}
-            <ButtonLink href={`/matching/${run.id}/uitkomst.csv`}>Download (CSV)</ButtonLink>
-            <ButtonLink href="/matching">Nieuwe matching</ButtonLink>
-          </>
-        }
-      />
-      <Figures
-        items={[
-          {
-            label: 'Geplaatst',
-            value: wholeNumber(placed.length),
-            note: `van ${countOf(run.studentIds.length, 'leerling', 'leerlingen')}`,
-            tone: 'good',
-            percent: (100 * placed.length) / Math.max(1, run.studentIds.length),
-          },
-          {
-            label: 'Nog zonder plek',
-            value: wholeNumber(unplaced.length),
-            note: unplaced.length === 0 ? 'iedereen heeft een plek' : <a href="#zonder-plek">bekijk wie en waarom</a>,
-            tone: unplaced.length === 0 ? 'good' : 'attention',
-          },
-          {
-            label: 'Meest haalbare',
-            value: wholeNumber(certificate.bound.placed),
-            note: 'meer kan niet met deze plekken',
-          },
-          {
-            label: 'Bekeken plekken',
-            value: wholeNumber(outcome.offers),
-            note: `${wholeNumber(outcome.options)} mogelijke combinaties`,
-          },
-        ]}
-      />
-      <Alert kind={certificate.proven ? 'ok' : 'info'} title={proof.title}>
-        <p>{proof.text}</p>
-      </Alert>
-      <LeftOut pupils={leftOut} />
       <MoreAbout run={run} />
       <Unplaced runId={run.id} rows={unplaced} outcome={outcome} />
       <Card
@@ -201,6 +161,74 @@ const Outcome = ({ run, outcome, groupName, groups, names, leftOut, from }: RunP
         )}
       </Card>
       {groups.length === 0 ? null : <AdviceForm runId={run.id} groups={groups} />}
+    </>
+  );
+};
+
+const noteOnUnplaced = (count: number, isForgotten: boolean) => {
+  if (count === 0) return 'iedereen heeft een plek';
+  return isForgotten ? 'bij deze plekken' : <a href="#zonder-plek">bekijk wie en waarom</a>;
+};
+
+const Outcome = ({ run, outcome, groupName, groups, names, leftOut, from }: RunPageProps & { outcome: RunOutcome }) => {
+  const { certificate, placements: placed, unplaced } = outcome;
+  const proof = certificateWords(certificate);
+  const isForgotten = run.studentIds.every(isNobody);
+  return (
+    <>
+      <PageHeading
+        title={runTitle(run, groupName)}
+        lead={`Uitkomst van ${moment(run.requestedAt)}. Dit is een voorstel: er is nog niets vastgelegd.`}
+        actions={
+          <>
+            {placed.length === 0 || isForgotten ? null : (
+              <ButtonLink href={`/matching/${run.id}/voorstellen`} look="primary">
+                Voorstellen aan bedrijven
+              </ButtonLink>
+            )}
+            <ButtonLink href={`/matching/${run.id}/uitkomst.csv`}>Download (CSV)</ButtonLink>
+            <ButtonLink href="/matching">Nieuwe matching</ButtonLink>
+          </>
+        }
+      />
+      <Figures
+        items={[
+          {
+            label: 'Geplaatst',
+            value: wholeNumber(placed.length),
+            note: `van ${countOf(run.studentIds.length, 'leerling', 'leerlingen')}`,
+            tone: 'good',
+            percent: (100 * placed.length) / Math.max(1, run.studentIds.length),
+          },
+          {
+            label: 'Nog zonder plek',
+            value: wholeNumber(unplaced.length),
+            note: noteOnUnplaced(unplaced.length, isForgotten),
+            tone: unplaced.length === 0 ? 'good' : 'attention',
+          },
+          {
+            label: 'Meest haalbare',
+            value: wholeNumber(certificate.bound.placed),
+            note: 'meer kan niet met deze plekken',
+          },
+          {
+            label: 'Bekeken plekken',
+            value: wholeNumber(outcome.offers),
+            note: `${wholeNumber(outcome.options)} mogelijke combinaties`,
+          },
+        ]}
+      />
+      <Alert kind={certificate.proven ? 'ok' : 'info'} title={proof.title}>
+        <p>{proof.text}</p>
+      </Alert>
+      <LeftOut pupils={leftOut} />
+      {isForgotten ? (
+        <Alert kind="info" title="De leerlingen zijn uit deze matching gehaald">
+          <p>Een jaar na het seizoen blijven alleen de aantallen staan, en hoe goed de uitkomst was.</p>
+        </Alert>
+      ) : (
+        <Pupils {...{ run, outcome, groups, names, from }} />
+      )}
       <details class="lw-details">
         <summary>Hoe is dit berekend?</summary>
         <Card>

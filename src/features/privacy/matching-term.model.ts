@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
+import { isNobody, nobody, NOBODY } from '../../domain/forgotten-pupil.js';
 import type { SeasonId } from '../../domain/season.js';
-import { nobody, NOBODY, withoutPupils } from './matching-term.rules.js';
+import { withoutPupils } from './matching-term.rules.js';
 
 /** A run of which pupils can still be known. */
 export interface KnownRun {
@@ -88,7 +89,7 @@ export const createMatchingTermRepository = (connection: Connection): MatchingTe
       if (!run) return;
       await factsOf([run]);
       await sendings.deleteMany({ runId: id });
-      await rewrite(run, (one) => !NOBODY.test(one));
+      await rewrite(run, (one) => !isNobody(one));
     },
     removeRequests: async (seasons) => (await requests.deleteMany({ season: { $in: [...seasons] } })).deletedCount,
     forgetFacts: async (pupil) => {

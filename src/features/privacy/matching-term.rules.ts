@@ -19,11 +19,6 @@ export const nextMatchingTerm = (today: CalendarDate): { season: SeasonId; delet
   return { season, deletesOn: matchingTermOf(season) };
 };
 
-/** Who stands at a place of a run's list of pupils, once nobody may be known by it. Never made from the pupil's own id. */
-export const nobody = (index: number): string => `weg-${index + 1}`;
-/** What a pupil that is gone from a run is called. */
-export const NOBODY = /^weg-\d+$/;
-
 /**
  * A stored value in which pupils are replaced, wherever their ids stand: what is counted stays, what the rules found about a pupil goes,
  * since a finding can hold an age or a distance.
