@@ -153,7 +153,7 @@ describe('asking for places', () => {
         .type('form')
         .send({ ...form.fields, ...fields });
     const nobody = await send({ wie: 'gekozen', studentIds: [] }).expect(422);
-    expect(nobody.text).to.contain('veld-studentIds');
+    expect(nobody.text).to.contain('veld-studentIds').and.to.contain('Vink minstens één leerling aan');
     const sent = await send({ wie: 'allen' }).expect(303);
     expect((await send({ wie: 'allen' }).expect(303)).headers.location).to.equal(sent.headers.location);
     const seen = await ended(String(sent.headers.location).split('/').at(-1) ?? '');

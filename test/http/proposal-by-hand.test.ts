@@ -103,6 +103,11 @@ describe('a proposal chosen by hand', () => {
     const list = (await client.get('/plaatsingen/voorstellen.csv?stand=declined').expect(200)).text;
     expect(list).to.contain('Sam de Vries').and.to.contain("'=HYPERLINK");
     expect((await client.get('/plaatsingen/voorstellen.csv?stand=held').expect(200)).text).not.to.contain('Vries');
+    const asked = (await company.get('/voorstellen.csv').expect(200)).text;
+    expect(asked).to.contain('De Berkel').and.to.contain('Afgewezen').and.not.to.contain('Vries');
+    expect((await admin.get('/erkenningen.csv?welke=aandacht').expect(200)).text).to.contain('Kwalificatie;Crebo');
+    expect((await admin.get('/erkenningen.csv').expect(200)).text).to.contain('Werkplaats Zutphen');
+    expect((await client.get('/matching.csv').expect(200)).text).to.contain('Matching;Gestart');
     const found = { companyName: '+Bol', town: 'Zutphen', work: 'Brood' };
     await client.post('/plaatsingen/eigen/leerling/stu-1').type('form').send(found).expect(303);
     expect((await client.get('/plaatsingen/eigen.csv?stand=nominated').expect(200)).text).to.contain("'+Bol;Zutphen");

@@ -29,6 +29,7 @@ import { RunStudentPage } from './run-student.pages.js';
 import { AdvicePage } from './timetable-advice.pages.js';
 
 const ALLOW = ['coordinator'] as const;
+const CSV_MOST = 10_000;
 const REFRESH_SECONDS = 2;
 /** A run over a school takes a second or so: long enough to wait, so that most people never see the page in between. */
 const WAIT_FOR_START_MS = 2500;
@@ -108,6 +109,25 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
       audit: null,
       query: listQuery,
       handle: async ({ actor, query }) => ({ html: await listPage(actor, query) }),
+    }),
+    page({
+      method: 'get',
+      path: '/matching.csv',
+      summary: 'File: matching runs of the school',
+      allow: ALLOW,
+      audit: 'matching-run.list-downloaded',
+      handle: async ({ actor }) => {
+        const [groups, { items }] = await Promise.all([
+          deps.groups(actor),
+          matching.list(actor, {}, { limit: CSV_MOST }),
+        ]);
+        const rows = runRows(items, new Map(groups.map(({ id, name }) => [id, name])));
+        return csvReply(
+          'matchings.csv',
+          ['Matching', 'Gestart', 'Manier', 'Uitkomst', 'Stand'],
+          rows.map(({ title, when, mode, result, state }) => [title, when, mode, result, state]),
+        );
+      },
     }),
     page({
       method: 'post',

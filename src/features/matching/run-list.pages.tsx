@@ -1,5 +1,6 @@
 import type { SeasonId } from '../../domain/season.js';
 import { Badge, type Tone } from '../../web/components/badge.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { RadiosField, SelectField, type Choice } from '../../web/components/field.js';
 import { Fields, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
@@ -86,7 +87,7 @@ export const RunList = (props: {
         </Fields>
       </Form>
     </Card>
-    <Card title="Eerdere matchings">
+    <Card title="Eerdere matchings" actions={<ButtonLink href="/matching.csv">Download (CSV)</ButtonLink>}>
       {props.rows.length === 0 ? (
         <EmptyState text="Er is nog geen matching gedaan. Start er hierboven een; dat duurt meestal een paar seconden." />
       ) : (

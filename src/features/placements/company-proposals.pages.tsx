@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import type { LinkGrant } from '../../platform/links/personal-links.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { Badge } from '../../web/components/badge.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { Pagination } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, type Attempt, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -32,6 +34,7 @@ export interface CompanyProposalPagesDeps {
 
 const COMPANY = ['company'] as const;
 const PAGE = 30;
+const CSV_MOST = 1000;
 const listQuery = z.object({ ...noticeQuery, cursor: queryText });
 const pageQuery = z.object(noticeQuery);
 // A secret of another form is a link that is not known, not a wrong request.
@@ -161,6 +164,24 @@ export const companyProposalPages = (deps: CompanyProposalPagesDeps): AnyRoute[]
   return [
     page({
       method: 'get',
+      path: '/voorstellen.csv',
+      summary: 'File: what schools ask a company',
+      allow: COMPANY,
+      audit: 'proposal.exported',
+      handle: async ({ actor }) => {
+        const { items } = await proposals.list({ companyId: actor.companyId ?? '' }, { limit: CSV_MOST });
+        return csvReply(
+          'voorstellen.csv',
+          ['School', 'Leerling', 'Plek', 'Eerste dag', 'Laatste dag', 'Stand'],
+          (await deps.views(items)).map(({ proposal, schoolName, pupilName, placeName, state }) => [
+            ...[schoolName, pupilName ?? '', placeName, proposal.firstDay, proposal.lastDay],
+            proposalStateNames[state],
+          ]),
+        );
+      },
+    }),
+    page({
+      method: 'get',
       path: '/voorstellen',
       summary: 'Page: what schools ask a company',
       allow: COMPANY,
@@ -174,7 +195,11 @@ export const companyProposalPages = (deps: CompanyProposalPagesDeps): AnyRoute[]
           html: renderPage(
             { title: 'Voorstellen', actor, path: '/voorstellen', notice: query.melding },
             <>
-              <PageHeading title="Voorstellen" lead="Leerlingen voor wie een school een plek bij u vraagt." />
+              <PageHeading
+                title="Voorstellen"
+                lead="Leerlingen voor wie een school een plek bij u vraagt."
+                actions={<ButtonLink href="/voorstellen.csv">Download (CSV)</ButtonLink>}
+              />
               <Card>
                 {views.length === 0 ? (
                   <EmptyState text="Er is nog niets gevraagd." />

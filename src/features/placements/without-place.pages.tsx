@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
 import { pageOfAll } from '../../platform/db/cursor.js';
+import { invalid } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { Choice } from '../../web/components/field.js';
 import { csvReply } from '../../web/csv.js';
@@ -114,6 +115,8 @@ export const withoutPlacePages = (deps: WithoutPlaceDeps): AnyRoute[] => {
           const studentIds = isAll
             ? (await listFor(actor, filterOf(query))).map(({ student }) => student.id)
             : form.list('studentIds');
+          if (studentIds.length === 0)
+            throw invalid('request.invalid', [{ path: 'studentIds', code: 'nobody-ticked' }]);
           const { id, ...asked } = checked(placeRequestForm, {
             ...{ id: form.text('id'), season: form.text('season'), studentIds },
           });

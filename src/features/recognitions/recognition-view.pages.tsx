@@ -1,10 +1,11 @@
 import type { Recognition, RecognitionStanding } from '../../domain/recognition.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { Badge, type Tone } from '../../web/components/badge.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm } from '../../web/form-state.js';
@@ -127,6 +128,16 @@ export const RecognitionTable = ({ rows, caption }: { rows: readonly Recognition
   />
 );
 
+export const RECOGNITION_HEADER = [
+  ...['Kwalificatie', 'Crebo', 'Vestiging', 'Plaats', 'Sector', 'Opleidingen', 'Wat en wanneer', 'Stand'],
+];
+
+/** A recognition as a line of a file. */
+export const recognitionCells = (row: RecognitionRow): string[] => [
+  ...[row.qualification, row.crebo, row.place?.name ?? '', row.place?.town ?? '', row.sector, row.programmes],
+  ...[row.due, standingNames[row.standing]],
+];
+
 export interface RecognitionListQuery {
   readonly q?: string | undefined;
   readonly sector?: string | undefined;
@@ -148,6 +159,7 @@ export const RecognitionList = (props: {
       <PageHeading
         title="Erkenningen"
         lead="Wie leerlingen mag begeleiden, voor welke opleiding en sector. De stand wordt elke dag opnieuw bepaald."
+        actions={<ButtonLink href={addressOf('/erkenningen.csv', filters)}>Download (CSV)</ButtonLink>}
       />
       <Card>
         <SearchForm

@@ -6,11 +6,13 @@ import type { Recognition } from '../../domain/recognition.js';
 import { SECTORS } from '../../domain/sector.js';
 import { addMonths, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
+import type { PageRequest } from '../../platform/db/cursor.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { HiddenField, TextAreaField, TextField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Breadcrumb, Card, DataList, PageHeading } from '../../web/components/page-parts.js';
 import { Link } from '../../web/components/link.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -19,7 +21,16 @@ import { page, type AnyRoute } from '../../web/route.js';
 import { countOf, longDay, periodText } from '../../web/texts/format.nl.js';
 import { listOf, programmeNames, scopeNames, sectorNames } from '../../web/texts/labels.nl.js';
 import { ATTENTION_MONTHS } from './admin-home.pages.js';
-import { dueRows, RecognitionList, recognitionRows, StandingBadge, type PlaceName } from './recognition-view.pages.js';
+import {
+  dueRows,
+  RECOGNITION_HEADER,
+  recognitionCells,
+  RecognitionList,
+  recognitionRows,
+  StandingBadge,
+  type PlaceName,
+  type RecognitionRow,
+} from './recognition-view.pages.js';
 import { lapsesOn, reviewDueOn, standingOn } from './recognitions.rules.js';
 import { assessmentBody, recognitionParams, withdrawalBody } from './recognitions.schemas.js';
 import type { RecognitionService } from './recognitions.service.js';
@@ -32,6 +43,7 @@ export interface RecognitionPagesDeps {
 
 const ADMIN = ['admin'] as const;
 const PAGE = 30;
+const CSV_MOST = 10_000;
 
 const listQuery = z.object({
   ...noticeQuery,
@@ -95,7 +107,36 @@ export const recognitionPages = (deps: RecognitionPagesDeps): AnyRoute[] => {
     );
   };
 
+  const listed = async (
+    actor: Actor,
+    query: z.output<typeof listQuery>,
+    paging: PageRequest,
+  ): Promise<{ rows: RecognitionRow[]; next: string | null }> => {
+    const scope = companyScopeOf(actor);
+    const today = clock.today();
+    if (query.welke === undefined) {
+      const asked = { text: query.q, sector: query.sector, programme: query.opleiding, ...paging };
+      const { items, next } = await recognitions.list(scope, asked);
+      return { rows: recognitionRows(items, today, await placesOf(items)), next };
+    }
+    const before = addMonths(today, ATTENTION_MONTHS);
+    const { items, next } = await recognitions.due(scope, { before, ...paging });
+    return { rows: dueRows(items, today, await placesOf(items.map(({ recognition }) => recognition))), next };
+  };
+
   return [
+    page({
+      method: 'get',
+      path: '/erkenningen.csv',
+      summary: 'File: the recognitions of the list',
+      allow: ADMIN,
+      audit: 'recognition.list-downloaded',
+      query: listQuery,
+      handle: async ({ actor, query }) => {
+        const { rows } = await listed(actor, query, { limit: CSV_MOST });
+        return csvReply('erkenningen.csv', RECOGNITION_HEADER, rows.map(recognitionCells));
+      },
+    }),
     page({
       method: 'get',
       path: '/erkenningen',
@@ -104,21 +145,7 @@ export const recognitionPages = (deps: RecognitionPagesDeps): AnyRoute[] => {
       audit: null,
       query: listQuery,
       handle: async ({ actor, query }) => {
-        const scope = companyScopeOf(actor);
-        const today = clock.today();
-        const paging = { cursor: query.cursor, limit: PAGE };
-        const asked = { text: query.q, sector: query.sector, programme: query.opleiding, ...paging };
-        const before = addMonths(today, ATTENTION_MONTHS);
-        const { rows, next } =
-          query.welke === undefined
-            ? await recognitions.list(scope, asked).then(async (found) => ({
-                rows: recognitionRows(found.items, today, await placesOf(found.items)),
-                next: found.next,
-              }))
-            : await recognitions.due(scope, { before, ...paging }).then(async (found) => ({
-                rows: dueRows(found.items, today, await placesOf(found.items.map(({ recognition }) => recognition))),
-                next: found.next,
-              }));
+        const { rows, next } = await listed(actor, query, { cursor: query.cursor, limit: PAGE });
         return {
           html: renderPage(
             { title: 'Erkenningen', actor, path: '/erkenningen', notice: query.melding },

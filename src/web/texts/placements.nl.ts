@@ -184,6 +184,7 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
   'own-place-link.changed-meanwhile': () => CHANGED,
   'link.not-valid': () => 'Deze link werkt niet meer. Vraag de school om een nieuwe.',
   'field.deadline-out-of-range': (facts) => `Kies een dag van ${day(facts.firstDay)} tot en met ${day(facts.lastDay)}.`,
+  'field.nobody-ticked': () => 'Vink minstens één leerling aan.',
   'field.not-in-placement': () => 'Kies een dag tot en met vandaag, binnen de stage.',
 };
 
