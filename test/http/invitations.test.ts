@@ -112,6 +112,37 @@ describe('invitations', () => {
     });
   });
 
+  it('tell nobody but an operator and the own school who has an account: the owner of the address hears it', async () => {
+    const answer = async (person: Person, body: object) => {
+      const { status, body: made } = await invite(person, body);
+      return [
+        status,
+        Object.keys(made as object)
+          .sort()
+          .join(),
+      ];
+    };
+    const company = { name: 'C', role: 'company', companyId: 'cmp-1' };
+    for (const [person, to] of [
+      ['coordinator', mentor],
+      ['admin', company],
+    ] as const)
+      expect(await answer(person, { ...to, email: 'foreign-coordinator@test.example' }), person).to.deep.equal(
+        await answer(person, { ...to, email: 'unknown@test.example' }),
+      );
+    const [mail] = await api.connection
+      .collection('outboxMessages')
+      .find({ to: 'foreign-coordinator@test.example' })
+      .toArray();
+    const secret = /\/uitnodiging\/([\w-]+)/.exec((mail?.content as { text: string }).text)?.[1] ?? '';
+    expect(problemOf(await accept(secret))).to.deep.equal({ status: 409, code: 'account.exists' });
+    expect(problemOf(await invite('coordinator', { ...mentor, email: 'mentor@test.example' }))).to.deep.equal({
+      status: 409,
+      code: 'account.exists',
+    });
+    expect((await api.storage.accounts.byEmail('foreign-coordinator@test.example'))?.schoolId).to.equal('sch-2');
+  });
+
   it('keep a header out of the mail', async () => {
     const hostile = await invite('coordinator', { ...mentor, name: 'X\r\nBcc: all@evil.example' });
     expect(problemOf(hostile).status).to.equal(400);

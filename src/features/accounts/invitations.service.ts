@@ -65,10 +65,13 @@ export const createInvitationService = (deps: {
     if (by.role === 'coordinator' && to.role === 'company')
       if (!(await deps.hasProposalAt(by.schoolId ?? '', to.companyId ?? '')))
         throw new AppError('rule', 'invitation.no-proposal-there', {}, [{ path: 'companyId', code: 'not-allowed' }]);
-    if (await deps.accounts.byEmail(to.email)) throw new AppError('conflict', 'account.exists');
+    // Who has an account elsewhere is for operators to know. The owner of the address hears it behind the link.
+    const known = await deps.accounts.byEmail(to.email);
+    const isOwn = by.schoolId !== null && known?.schoolId === by.schoolId;
+    if (known && (isOwn || by.role === 'operator')) throw new AppError('conflict', 'account.exists');
   };
 
-  /** Mails an invitation. A coordinator invites for the own school. @throws 422 for whom one may not invite, 409 who has an account */
+  /** Mails an invitation. A coordinator invites for the own school. @throws 422 for whom one may not invite, 409 who has an account at the own school, or anywhere for an operator */
   const invite = async (by: Inviter, entered: NewInvitation): Promise<Invitation> => {
     const ownSchool = by.role === 'coordinator' && entered.role === 'mentor' ? by.schoolId : entered.schoolId;
     const to = { ...entered, email: entered.email.toLowerCase(), schoolId: ownSchool };
