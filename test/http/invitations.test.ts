@@ -114,20 +114,17 @@ describe('invitations', () => {
 
   it('tell nobody but an operator and the own school who has an account: the owner of the address hears it', async () => {
     const answer = async (person: Person, body: object) => {
-      const { status, body: made } = await invite(person, body);
-      return [
-        status,
-        Object.keys(made as object)
-          .sort()
-          .join(),
-      ];
+      const made = await invite(person, body);
+      return `${made.status} ${Object.keys(made.body as object)
+        .sort()
+        .join()}`;
     };
     const company = { name: 'C', role: 'company', companyId: 'cmp-1' };
     for (const [person, to] of [
       ['coordinator', mentor],
       ['admin', company],
     ] as const)
-      expect(await answer(person, { ...to, email: 'foreign-coordinator@test.example' }), person).to.deep.equal(
+      expect(await answer(person, { ...to, email: 'foreign-coordinator@test.example' }), person).to.equal(
         await answer(person, { ...to, email: 'unknown@test.example' }),
       );
     const [mail] = await api.connection
