@@ -8,6 +8,7 @@ import {
   supportNames,
 } from '../features/visits/visits-shape.pages.js';
 import { kindNames, placeNames, sideNames } from '../features/workbook/workbook-shape.pages.js';
+import { dispensationStepNames } from '../web/texts/dispensations.nl.js';
 import { evaluatorNames, goalsNames, questionWords, ratingText } from '../web/texts/evaluations.nl.js';
 import { longDay, moment } from '../web/texts/format.nl.js';
 import { agreementStateNames, insurerNames, partyTitles, signingMethods } from '../web/texts/agreements.nl.js';
@@ -62,6 +63,7 @@ const VALUES: Readonly<Record<string, Words>> = {
   'placements.to': placementStateNames,
   'proposals.state': proposalStateNames,
   'ownPlaces.state': ownPlaceStateNames,
+  'dispensations.what': dispensationStepNames,
   'agreements.state': agreementStateNames,
   'visits.state': visitStateNames,
   'visits.kind': visitKindNames,

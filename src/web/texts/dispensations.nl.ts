@@ -43,6 +43,20 @@ export const dispensationTexts: Readonly<Record<string, (facts: Facts) => string
   'field.after-last-day': (facts) => `Kies een dag tot en met ${day(facts.lastDay)}, de laatste dag.`,
 };
 
+/** What was done with a dispensation, in a word or two. */
+export const dispensationStepNames: Readonly<Record<string, string>> = {
+  'dispensation-requested': 'Aangevraagd bij het ROC',
+  'dispensation-changed': 'Aangepast',
+  'dispensation-granted': 'Verleend',
+  'dispensation-refused': 'Geweigerd',
+  'dispensation-withdrawn': 'Aanvraag ingetrokken',
+  'dispensation-ended': 'Beëindigd',
+  'dispensation-ended-undone': 'Beëindiging teruggedraaid',
+  'dispensation-granted-undone': 'Verlening teruggedraaid',
+  'dispensation-refused-undone': 'Weigering teruggedraaid',
+  'dispensation-withdrawn-undone': 'Intrekking teruggedraaid',
+};
+
 /** Lines of the history of a dispensation. */
 export const dispensationHistoryTexts: Readonly<Record<string, (facts: Facts, by: string) => string>> = {
   'dispensation-requested': (facts, by) => `Aangevraagd bij het ROC op ${day(facts.day)}, vastgelegd door ${by}.`,

@@ -64,7 +64,7 @@ const fieldNames: Readonly<Record<string, string>> = {
   hoursDone: 'Uren gedaan',
   daysDone: 'Dagen gedaan',
   priority: 'Voorrang',
-  endedOn: 'Uitgeschreven op',
+  endedOn: 'Uitgeschreven of beëindigd op',
   establishmentId: 'Vestiging',
   companyId: 'Leerbedrijf',
   placementId: 'Stage',
