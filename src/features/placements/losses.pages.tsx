@@ -150,15 +150,15 @@ const Rows = ({ rows, names, form }: { rows: readonly LostPlacement[]; names: Pl
 interface EndedLoss {
   /** Null where it is not in the list (any more). */
   readonly studentId: string | null;
-  readonly why: readonly string[];
+  readonly why: string | null;
 }
 
 const GONE_FROM_LIST = 'Deze stage staat niet meer in de lijst: zij kan toch doorgaan, of is al beëindigd.';
 
 /** Says of each pupil what came of it, so that nothing is done without a word. */
 const EndedAlert = ({ ended, names }: { ended: readonly EndedLoss[]; names: PlacementNames }) => {
-  const done = ended.filter(({ why }) => why.length === 0);
-  const refused = ended.filter(({ why }) => why.length > 0);
+  const done = ended.filter(({ why }) => why === null);
+  const refused = ended.filter(({ why }) => why !== null);
   const name = ({ studentId }: EndedLoss): string =>
     studentId === null ? 'Een gekozen stage' : names.pupil(studentId);
   if (refused.length === 0) return null;
@@ -167,7 +167,7 @@ const EndedAlert = ({ ended, names }: { ended: readonly EndedLoss[]; names: Plac
       <ul>
         {refused.map((one, index) => (
           <li key={one.studentId ?? index}>
-            {name(one)}: {one.why.join(' ')}
+            {name(one)}: {one.why}
           </li>
         ))}
       </ul>
@@ -201,7 +201,7 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
     for (const id of new Set(placementIds)) {
       const { placement, losses: [first] = [] } = lost.get(id) ?? {};
       if (!placement || !first) {
-        ended.push({ studentId: null, why: [GONE_FROM_LIST] });
+        ended.push({ studentId: null, why: GONE_FROM_LIST });
         continue;
       }
       const done = await attempt({}, () =>
@@ -212,8 +212,7 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
           doerOf(actor),
         ),
       );
-      const why = done.ok ? [] : [done.form.summary ?? '', ...done.form.errors.map(({ text }) => text)];
-      ended.push({ studentId: placement.studentId, why });
+      ended.push({ studentId: placement.studentId, why: done.ok ? null : (done.form.summary ?? '') });
     }
     return ended;
   };
@@ -341,7 +340,7 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
         if (!asked.ok) return { html: await listPage(actor, { form: asked.form }), status: asked.status };
         const { placementIds, day } = asked.value;
         const ended = await endEach(actor, placementIds, day);
-        if (ended.every(({ why }) => why.length === 0)) return { redirect: withNotice(PATH, 'stages-beeindigd') };
+        if (ended.every(({ why }) => why === null)) return { redirect: withNotice(PATH, 'stages-beeindigd') };
         return { html: await listPage(actor, { ended, form: freshForm({ day: day ?? '' }) }), status: 422 };
       },
     }),
