@@ -108,6 +108,16 @@ describe('a cut of the audit log', () => {
     expect((await log.verify()).faults.map(({ kind }) => kind)).to.include('chain-missing');
   });
 
+  it('leaves an event of the last moment of a month in a chain that began a moment later, for a month', async () => {
+    log = startProcess('2026-12-01T00:00:00Z');
+    await log.append(anEvent('old-4', '2026-11-30T23:59:59.999Z'));
+    await cut();
+    expect(await ids()).to.include('old-4');
+    expect(await kinds()).to.deep.equal([]);
+    expect(await cut(pastTermOn(d('2033-01-01')), new Date('2033-01-01T03:50:00Z'))).to.equal(3);
+    expect(await kinds()).to.deep.equal([]);
+  });
+
   it('does not cover more than it says', async () => {
     await cut();
     await events().deleteOne({ _id: 'new-1' });
