@@ -300,7 +300,9 @@ describe('what a company may come to know', () => {
     for (const read of [page, view]) expect(await read()).to.include('werkt graag buiten');
     await restrict();
     for (const read of [page, view]) expect(await read()).not.to.include('werkt graag buiten');
-    expect(await page()).to.include('Aannemen kan daarom niet');
+    expect(await page())
+      .to.include('Aannemen kan daarom niet')
+      .and.not.to.include('Neem deze leerling aan');
     expect(problemOf(await post('coordinator', `/api/v1/proposals/${id}/answer`, { answer: 'Ja' }))).to.deep.equal(
       RESTRICTED,
     );

@@ -65,7 +65,7 @@ export const AnswerForms = (props: {
   decline?: FormState | undefined;
   question?: FormState | undefined;
 }) => {
-  const { state, proposal } = props.view;
+  const { state, proposal, profile } = props.view;
   if (state !== 'held')
     return (
       <Alert
@@ -83,9 +83,14 @@ export const AnswerForms = (props: {
   const question = props.question ?? freshForm();
   return (
     <>
-      <Card title="Aannemen" lead="De leerling krijgt de plek. U hoort wie het is, en de school maakt de overeenkomst.">
-        <ConfirmForm action={`${props.path}/aannemen`} submit="Neem deze leerling aan" />
-      </Card>
+      {profile === null ? null : (
+        <Card
+          title="Aannemen"
+          lead="De leerling krijgt de plek. U hoort wie het is, en de school maakt de overeenkomst."
+        >
+          <ConfirmForm action={`${props.path}/aannemen`} submit="Neem deze leerling aan" />
+        </Card>
+      )}
       <div class="lw-columns">
         <Card title="Afwijzen" lead="De plek komt weer vrij. De school zoekt een andere.">
           <Form form={decline} action={`${props.path}/afwijzen`} submit="Wijs af">
