@@ -102,6 +102,8 @@ export const PlacementList = (props: {
               <ButtonLink href="/plaatsingen/voorstellen">Voorstellen</ButtonLink>
               <ButtonLink href="/plaatsingen/taken">Taken</ButtonLink>
               <ButtonLink href="/plaatsingen/zonder-plek">Zonder plek</ButtonLink>
+              <ButtonLink href="/plaatsingen/aanvragen">Aanvragen</ButtonLink>
+              <ButtonLink href="/plaatsingen/eigen">Eigen plekken</ButtonLink>
               <ButtonLink href="/plaatsingen/uitval">Uitval</ButtonLink>
             </>
           ) : null}
