@@ -54,7 +54,8 @@ interface Deps {
 
 /** Matching runs of a school: start, follow, stop, and ask why. */
 export const createMatchingService = (deps: Deps) => {
-  const closing = new AbortController();
+  /** Ends with the first run that somebody asks for, which would else wait behind it. */
+  const rehearsing = new AbortController();
   const working = new Map<string, { progress: RunProgress | null; stop: AbortController; ended: Promise<void> }>();
 
   const viewOf = (run: MatchingRun): RunView => ({
@@ -105,6 +106,7 @@ export const createMatchingService = (deps: Deps) => {
 
   /** Adds a run and computes it. */
   const begin = async (run: MatchingRun, snapshot: PackedSnapshot): Promise<RunView> => {
+    rehearsing.abort();
     await deps.runs.add(run);
     const stop = new AbortController();
     const ended = compute(run, snapshot, stop.signal);
@@ -256,14 +258,14 @@ export const createMatchingService = (deps: Deps) => {
     if (snapshot.students.length === 0) return;
     const settings = { mode: request.mode, seed: season, timeLimitSeconds: REHEARSAL_TIME_LIMIT_SECONDS };
     await deps.engine.run(await packSnapshot(snapshot), settings, {
-      stop: closing.signal,
+      stop: rehearsing.signal,
       onProgress: () => undefined,
     });
   };
 
   /** Waits for the runs of this process; they are stopped first. */
   const close = async (): Promise<void> => {
-    closing.abort();
+    rehearsing.abort();
     for (const entry of working.values()) entry.stop.abort();
     await Promise.all([...working.values()].map(({ ended }) => ended));
     await deps.engine.close();

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { once } from 'node:events';
+import type { MatchingEngine } from '../../../src/features/matching/matching.engine.js';
+import { createMatchingService } from '../../../src/features/matching/matching.service.js';
+import { fixedClock } from '../../../src/platform/clock.js';
+import { createLog } from '../../../src/platform/log.js';
+import { aSnapshot } from '../../support/builders.js';
+
+const nothing = (): Promise<void> => Promise.resolve();
+const SEASON = '2027-voorjaar';
+
+/** An engine that computes each run until it is told to stop. */
+const engineUntilStopped = () => {
+  const stopped: string[] = [];
+  let begin = (): void => undefined;
+  const started = new Promise<void>((resolve) => (begin = resolve));
+  const run: MatchingEngine['run'] = async (_snapshot, { timeLimitSeconds }, { stop }) => {
+    begin();
+    if (!stop.aborted) await once(stop, 'abort');
+    stopped.push(`${timeLimitSeconds} s`);
+    throw new Error('stopped');
+  };
+  return { stopped, started, engine: { run, ask: () => Promise.reject(new Error('not asked')), close: nothing } };
+};
+
+describe('the rehearsal of a run', () => {
+  it('ends when somebody starts a run, which it would else keep waiting', async () => {
+    const { stopped, started, engine } = engineUntilStopped();
+    const service = createMatchingService({
+      runs: {
+        add: nothing,
+        keepAlive: nothing,
+        finish: () => Promise.resolve(true),
+        fail: () => Promise.resolve(true),
+        find: () => Promise.resolve(null),
+        list: () => Promise.resolve({ items: [], next: null }),
+        ofComparison: () => Promise.resolve([]),
+      },
+      snapshots: { keep: nothing, load: () => Promise.resolve(null) },
+      engine,
+      loadSnapshot: () => Promise.resolve(aSnapshot()),
+      clock: fixedClock('2026-11-22T09:00:00Z'),
+      log: createLog('silent'),
+    });
+    const rehearsed = service.rehearse({ schoolId: 'sch-1' }, SEASON).catch(() => 'ended');
+    await started;
+    const actor = { accountId: 'acc-1', role: 'coordinator', name: 'Sam', schoolId: 'sch-1', companyId: null } as const;
+    await service.start(actor, { season: SEASON, mode: 'max-placed' });
+    const stoppedByStart = [...stopped];
+    await service.close();
+    expect(stoppedByStart).to.deep.equal(['5 s']);
+    expect(await rehearsed).to.equal('ended');
+    expect(stopped).to.deep.equal(['5 s', '60 s']);
+  });
+});
