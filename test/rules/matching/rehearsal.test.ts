@@ -39,6 +39,7 @@ describe('the rehearsal of a run', () => {
       snapshots: { keep: nothing, load: () => Promise.resolve(null) },
       engine,
       loadSnapshot: () => Promise.resolve(aSnapshot()),
+      stoppedOf: () => Promise.resolve(new Set<string>()),
       clock: fixedClock('2026-11-22T09:00:00Z'),
       log: createLog('silent'),
     });
