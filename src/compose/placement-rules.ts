@@ -61,7 +61,7 @@ const createPupilCount = (offers: readonly OfferFacts[]) => {
     );
 };
 
-/** The limit that limited recognitions set together; none where one without a limit covers the programme. */
+/** The limit that limited recognitions set together, shared by who leans on the same ones; none where one without a limit covers the programme. */
 const recognitionLimits = ({ offer: facts, student, period }: Pair, guided: number): SharedLimit[] => {
   const { sector } = facts.offer;
   const covering = facts.recognitions.filter(
@@ -73,7 +73,8 @@ const recognitionLimits = ({ offer: facts, student, period }: Pair, guided: numb
   );
   if (limits.length === 0 || limits.includes(null)) return [];
   const most = Math.max(...limits.map((limit) => limit ?? 0));
-  return [{ id: `recognised/${facts.establishment.id}/${sector}`, left: Math.max(0, most - guided) }];
+  const together = covering.map(({ id }) => id).sort();
+  return [{ id: `recognised/${together.join('+')}`, left: Math.max(0, most - guided) }];
 };
 
 /** Findings kept by a word. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { WEEKDAYS } from '../../../src/domain/week-schedule.js';
 import { COST_PROFILE, costOf, highestCost, rankOf } from '../../../src/features/matching/options/cost.js';
 import { placementRulesFor } from '../../../src/compose/placement-rules.js';
+import { prepareChanged } from '../../../src/features/matching/explanation/changes.js';
 import { instanceOf, prepare, prepareAgain } from '../../../src/features/matching/options/preparation.js';
 import type { Snapshot } from '../../../src/features/matching/options/snapshot.js';
 import { createResourceBook } from '../../../src/features/matching/options/resources.js';
@@ -154,8 +155,34 @@ describe('options', () => {
     const offers = ['a', 'b'].map((id) => offerFacts({ id }, { recognitions }));
     const prepared = prepare(aSnapshot({ offers }), placementRulesFor);
     const { resources, students } = instanceOf(prepared, { mode: 'max-placed', seed: 's', timeLimitSeconds: 1 });
-    expect(resources).to.deep.include({ id: 'recognised/est-1/techniek', capacity: 1 });
-    for (const { uses } of students[0]?.options ?? []) expect(uses).to.include('recognised/est-1/techniek');
+    expect(resources).to.deep.include({ id: 'recognised/rec-1', capacity: 1 });
+    for (const { uses } of students[0]?.options ?? []) expect(uses).to.include('recognised/rec-1');
+  });
+
+  it('keeps the limit of a recognition to the programmes it is for', () => {
+    const recognitions = [
+      aRecognition({ id: 'rec-ao', programmes: ['AO'], scope: 'limited', scopeMaxPupils: 3 }),
+      aRecognition({ id: 'rec-lwt', programmes: ['LWT'], scope: 'one-pupil' }),
+    ];
+    const offers = [offerFacts({ programmes: ['AO', 'LWT'] }, { recognitions })];
+    const students = [aStudent({ id: 'a' }), aStudent({ id: 'b', programme: 'AO', groupId: 'grp-ao' })];
+    const groups = [aGroup(), aGroup({ id: 'grp-ao', programme: 'AO' })];
+    const prepared = prepare(aSnapshot({ students, groups, offers }), placementRulesFor);
+    const { resources } = instanceOf(prepared, { mode: 'max-placed', seed: 's', timeLimitSeconds: 1 });
+    expect(resources.filter(({ id }) => id.startsWith('recognised/'))).to.have.deep.members([
+      { id: 'recognised/rec-lwt', capacity: 1 },
+      { id: 'recognised/rec-ao', capacity: 3 },
+    ]);
+  });
+
+  it('has room at the company for one place more at any of its offers', () => {
+    const company = aCompany({ maxPupils: 1 });
+    const offers = ['a', 'b'].map((id) => offerFacts({ id }, { company }));
+    const before = prepare(aSnapshot({ offers }), placementRulesFor);
+    for (const offerId of ['a', 'b']) {
+      const { book } = prepareChanged(before, { kind: 'extra-place', offerId });
+      expect([before.book.companyRoom(company.id), book.companyRoom(company.id)], offerId).to.deep.equal([1, 2]);
+    }
   });
 
   it('takes all periods for lint, and one of them for blok', () => {

@@ -62,11 +62,14 @@ const usesOf = ({
  * Pupils already there, of whatever school, are taken off first; nothing goes below zero.
  */
 export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook => {
-  const left = new Map<string, number>();
+  const capacities = new Map<string, number>();
+  const taken = new Map<string, number>();
   const capacityOf = (team: readonly { maxPupilsAtOnce: number }[]): number =>
     team.reduce((sum, { maxPupilsAtOnce }) => sum + maxPupilsAtOnce, 0);
-  const take = (id: string, capacity: number, taken: number): void => {
-    left.set(id, (left.get(id) ?? capacity) - taken);
+  const take = (id: string, capacity: number, claims: number): void => {
+    // Where somebody tries one place more at one offer, what it shares with other offers has the room that this takes.
+    capacities.set(id, Math.max(capacities.get(id) ?? 0, capacity));
+    taken.set(id, (taken.get(id) ?? 0) + claims);
   };
   for (const facts of offers) {
     const { offer, company } = facts;
@@ -85,6 +88,7 @@ export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook 
         if (offer.days[weekday]) take(supervisorDay(team, weekday), together, busiest(offer, weekday));
     }
   }
+  const left = new Map([...capacities].map(([id, capacity]) => [id, capacity - (taken.get(id) ?? 0)]));
   /** Pupils who could take the same place share the list of what it uses. */
   const uses = new WeakMap<OfferFacts, WeakMap<readonly string[], UsesByDays>>();
   return {
