@@ -1,10 +1,11 @@
 import { startSchoolApp } from '../test/support/school-app.js';
-import { stopTestEngine } from '../test/support/engine.js';
+import { startTestEngine, stopTestEngine } from '../test/support/engine.js';
 import { fuzz } from '../test/http/fuzz.js';
 
 /** `npm run check:fuzz -- [COUNT] [SEED]`: a table of what was answered, and exit 1 when an answer was a 5xx or broke its own schema. */
 const [count = '20000', seed = '2026-11'] = process.argv.slice(2);
-const api = await startSchoolApp('fuzz');
+await startTestEngine();
+const api = await startSchoolApp();
 const started = Date.now();
 const { requests, operations, byKind, byStatus, neverDone, faults } = await fuzz(api, { count: Number(count), seed });
 for (const fault of faults.slice(0, 100)) console.log(fault);

@@ -1,14 +1,15 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
-import { startDemoApp, type DemoApp } from '../support/demo-app.js';
+import { startDemoApp } from '../support/demo-app.js';
+import type { Served } from '../support/served-app.js';
 
 const PASSWORD = 'demo-leerwerk';
 
 describe('the main job in a browser', function () {
   this.timeout(240_000);
   let browser: Browser | null = null;
-  let app: DemoApp;
+  let app: Served;
   /** The outcome that the first test makes and the others look at. */
   let outcomePath = '';
 

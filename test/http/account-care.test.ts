@@ -8,7 +8,7 @@ const REASON = 'Telefoon kwijt, teruggebeld';
 describe('what an operator does to the account of somebody', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('account_care');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -169,7 +169,7 @@ describe('what an operator does to the account of somebody', () => {
 describe('changing the own way of signing in', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('own_credentials');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

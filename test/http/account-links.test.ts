@@ -7,7 +7,7 @@ const FRESH = 'vier losse woorden hier';
 describe('links by mail', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('account_links');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -8,7 +8,7 @@ const GOOD = 'vier losse woorden hier';
 describe('the pages of the own account and of access', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('account_pages');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

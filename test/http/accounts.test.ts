@@ -22,7 +22,7 @@ const newAccount = {
 describe('accounts over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_accounts');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -138,7 +138,7 @@ describe('the audit log over HTTP', () => {
   };
 
   before(async () => {
-    api = await startSchoolApp('http_audit');
+    api = await startSchoolApp();
     await api.reset();
     for (const person of PEOPLE) await api.as(person);
     const coordinator = await api.as('coordinator');

@@ -13,7 +13,7 @@ describe('an agreement over time', () => {
   let api: SchoolApp;
   let life: ReturnType<typeof agreementLife>;
   before(async () => {
-    api = await startSchoolApp('agreements_chain');
+    api = await startSchoolApp();
     life = agreementLife(api);
   });
   after(() => api.close());

@@ -24,7 +24,7 @@ type Reply = { status: number; body: unknown; text: string; headers: Record<stri
 describe('agreements over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_agreements');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -23,7 +23,7 @@ const entered = {
 describe('attacks on the real service', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('attacks');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -286,7 +286,7 @@ describe('attacks on the real service', () => {
 describe('limits on requests', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('request_limits', { requestLimits: { perPerson: 40, perAddress: 120 } });
+    api = await startSchoolApp({ requestLimits: { perPerson: 40, perAddress: 120 } });
   });
   after(() => api.close());
   beforeEach(() => api.reset());

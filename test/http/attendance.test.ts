@@ -11,7 +11,7 @@ const both = { days: [present('2026-11-17'), present('2026-11-19')] };
 describe('attendance over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_attendance');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

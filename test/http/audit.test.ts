@@ -14,7 +14,7 @@ interface Event {
 describe('what the audit log tells', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_audit_log');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

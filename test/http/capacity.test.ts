@@ -18,7 +18,7 @@ const entered = {
 describe('place offers over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_capacity');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

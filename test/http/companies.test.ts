@@ -5,7 +5,7 @@ import { answerOf, problemOf, startSchoolApp, type Person, type SchoolApp } from
 describe('companies, establishments and supervisors over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_companies');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

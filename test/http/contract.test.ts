@@ -13,7 +13,7 @@ type Document = { openapi: string; paths: Record<string, Record<string, Operatio
 describe('what every route keeps to', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-contract');
+    api = await startSchoolApp();
     await api.reset();
   });
   after(() => api.close());

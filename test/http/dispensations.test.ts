@@ -26,7 +26,7 @@ type Answer = Omit<DispensationRecord, 'history'> & { standing: string; history:
 describe('dispensations of a ROC, over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-dispensations');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -23,7 +23,7 @@ interface Mail {
 describe('evaluations over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_evaluations');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -7,7 +7,7 @@ const COUNT = 1500;
 describe('requests made from the OpenAPI document', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_fuzz');
+    api = await startSchoolApp();
   });
   after(() => api.close());
 

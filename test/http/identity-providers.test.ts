@@ -11,7 +11,7 @@ describe('signing in at the own school or company', () => {
 
   before(async () => {
     oidc = await startOpenIdProvider(`${BASE}/inloggen/terug`);
-    api = await startSchoolApp('identity_providers', { baseUrl: () => BASE, plainLoopback: true });
+    api = await startSchoolApp({ baseUrl: () => BASE, plainLoopback: true });
   });
   after(async () => {
     oidc.stop();

@@ -8,7 +8,7 @@ const mentor = { email: 'Nieuw@berkel.example', name: 'Nieuwe Mentor', role: 'me
 describe('invitations', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('invitations');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -28,7 +28,7 @@ describe('comparing and adjusting runs over HTTP', () => {
   let api: SchoolApp;
 
   before(async () => {
-    api = await startSchoolApp('http-matching-compare');
+    api = await startSchoolApp();
   });
   after(() => api.close());
 

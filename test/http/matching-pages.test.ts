@@ -14,7 +14,7 @@ describe('pages about runs', () => {
   let run = '';
 
   before(async () => {
-    api = await startSchoolApp('http-matching-pages');
+    api = await startSchoolApp();
   });
   after(() => api.close());
 

@@ -18,7 +18,7 @@ describe('matching over HTTP', () => {
   let api: SchoolApp;
 
   before(async () => {
-    api = await startSchoolApp('http-matching');
+    api = await startSchoolApp();
   });
   after(() => api.close());
 

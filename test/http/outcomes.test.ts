@@ -24,7 +24,7 @@ interface View {
 describe('outcomes over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_outcomes');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

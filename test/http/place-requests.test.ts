@@ -18,7 +18,7 @@ interface RequestAnswer {
 describe('asking for places', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-place-requests');
+    api = await startSchoolApp();
   });
   after(() => api.close());
 

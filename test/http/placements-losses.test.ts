@@ -25,7 +25,7 @@ interface Loss {
 describe('placements that cannot go on, over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-losses');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => placementWorld(api));

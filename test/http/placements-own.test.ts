@@ -13,7 +13,7 @@ const SCHOOL = { schoolId: 'sch-1' };
 describe('places that pupils find, and places that are lost', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-placements-own');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => placementWorld(api));

@@ -15,7 +15,7 @@ const EVALUATORS = ['pupil', 'company', 'mentor'] as const;
 describe('the start and the end of a placement over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-placements-start');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => placementWorld(api));

@@ -13,7 +13,7 @@ import { problemOf, startSchoolApp, type SchoolApp } from '../support/school-app
 describe('proposals and placements over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-placements');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => placementWorld(api));

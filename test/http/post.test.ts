@@ -26,7 +26,7 @@ const MESSAGE = {
 describe('jobs and outgoing mail over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-post');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -1,13 +1,12 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { mailIdOf } from '../../src/platform/mail/outbox.js';
 import { readSmtpUrl } from '../../src/platform/mail/smtp-settings.js';
-import { accessibilityFaults, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import { accessibilityFaults, openBrowser, openWindow, overflowOf, PHONE, signInByForm } from '../support/browser.js';
 import { aMail } from '../support/mail-builders.js';
 import { startMailServer } from '../support/mail-server.js';
-import { PASSWORD, startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { serve, type Served } from '../support/served-app.js';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
 const ID = mailIdOf('mail-1');
@@ -19,23 +18,21 @@ const HOSTILE = `<p style="color: rgb(10, 120, 30)" id="greeting">Beste Jo</p>
 describe('the mailbox of a demo', function () {
   this.timeout(90_000);
   let api: SchoolApp;
-  let server: Server;
+  let served: Served;
   let address: string;
   let browser: Browser | null = null;
 
   before(async () => {
-    api = await startSchoolApp('postvak', { demo: true });
+    api = await startSchoolApp({ demo: true });
     await api.reset();
     await api.storage.outbox.put(aMail({ html: HOSTILE, subject: 'Bezoek <vrijdag>' }), 'kept', NOW);
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    served = await serve(api.app);
+    address = served.address;
     browser = await openBrowser('the mailbox of a demo (test/http/postvak)');
   });
   after(async () => {
     await browser?.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await api.close();
   });
 
@@ -60,11 +57,7 @@ describe('the mailbox of a demo', function () {
     page.setDefaultNavigationTimeout(15_000);
     const asked: string[] = [];
     page.on('requestfinished', (request) => asked.push(new URL(request.url()).host));
-    await page.goto(`${address}/inloggen`);
-    await page.getByLabel('E-mailadres').fill('operator@test.example');
-    await page.getByLabel('Wachtwoord').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${address}/`);
+    await signInByForm(page, address, 'operator');
     const framed = page.waitForResponse((response) => response.url().endsWith('/opmaak'));
     await page.goto(`${address}/postvak/${ID}`);
     expect((await framed).status()).to.equal(200);
@@ -98,7 +91,7 @@ describe('a service with a mail server', () => {
         : { kind: 'go on' },
     );
     const mail = { smtp: readSmtpUrl(server.url), from: 'Leerwerkplek <post@leerwerkplek.example>' };
-    const api = await startSchoolApp('post-sends', { mail, demo: true });
+    const api = await startSchoolApp({ mail, demo: true });
     await api.reset();
     const { outbox } = api.storage;
     await outbox.put(aMail(), 'queued', NOW);

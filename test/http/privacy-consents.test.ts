@@ -20,7 +20,7 @@ interface Ledger {
 describe('consent over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_consents', { baseUrl: () => 'http://127.0.0.1' });
+    api = await startSchoolApp({ baseUrl: () => 'http://127.0.0.1' });
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -21,7 +21,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 describe('what a pupil gets who asks what is kept', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_inzage');
+    api = await startSchoolApp();
     await api.reset();
     await fillTenants(api);
     await fillPlacementRecords(api);

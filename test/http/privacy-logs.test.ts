@@ -33,7 +33,7 @@ describe('logs and addresses over the main job', () => {
         done();
       },
     });
-    api = await startSchoolApp('http_logs', {
+    api = await startSchoolApp({
       baseUrl: () => 'http://127.0.0.1',
       log: createLog('debug', stream),
       mail: {

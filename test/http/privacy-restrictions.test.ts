@@ -13,7 +13,7 @@ const RESTRICTED = { status: 422, code: 'student.processing-restricted' };
 describe('what a company may come to know', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_restrictions', { baseUrl: () => 'http://127.0.0.1' });
+    api = await startSchoolApp({ baseUrl: () => 'http://127.0.0.1' });
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -9,7 +9,7 @@ const PATH = '/plaatsingen/voorstellen/nieuw';
 describe('a proposal chosen by hand', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-proposal-by-hand');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => placementWorld(api));

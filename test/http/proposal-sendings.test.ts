@@ -9,7 +9,7 @@ const SCHOOL = { schoolId: 'sch-1' };
 describe('proposing the pupils of a run', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-proposal-sendings');
+    api = await startSchoolApp();
   });
   after(() => api.close());
 

@@ -17,7 +17,7 @@ const entered = {
 describe('recognitions over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_recognitions');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -9,7 +9,7 @@ const NEAR = 'near=52.15,6.21';
 describe('the search of the register over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_register_search');
+    api = await startSchoolApp();
   });
   after(() => api.close());
 

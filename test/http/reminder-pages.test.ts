@@ -8,7 +8,7 @@ import { answerOf, problemOf, startSchoolApp, type SchoolApp } from '../support/
 describe('pages and choices of reminders', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-reminder-pages');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -6,7 +6,7 @@ import { d } from '../support/builders.js';
 describe('reminders over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http-reminders');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -38,7 +38,7 @@ const newMentor: Pick<Mentor, 'name' | 'email'> = { name: 'Ada Smit', email: 'A.
 describe('schools over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_schools');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -252,7 +252,7 @@ describe('schools over HTTP', () => {
 describe('schools over HTTP, for people of elsewhere', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_schools_elsewhere');
+    api = await startSchoolApp();
     await api.reset();
   });
   after(() => api.close());

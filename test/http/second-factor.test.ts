@@ -12,7 +12,7 @@ const later = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 
 describe('the second factor', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('second_factor');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -157,7 +157,7 @@ describe('the second factor', () => {
 describe('the second factor where it is required', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('second_factor_required', { secondFactorRequired: true });
+    api = await startSchoolApp({ secondFactorRequired: true });
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -10,7 +10,7 @@ interface Made {
 describe('accounts of programs', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('service_accounts');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -13,7 +13,7 @@ const cookieOf = ({ headers }: { headers: object }): string =>
 describe('a session that somebody is after', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('session_security');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -125,7 +125,7 @@ describe('a session that somebody is after', () => {
 describe('a service behind https', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('https_security', { baseUrl: () => 'https://stage.example' });
+    api = await startSchoolApp({ baseUrl: () => 'https://stage.example' });
     await api.reset();
   });
   after(() => api.close());

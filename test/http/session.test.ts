@@ -18,7 +18,7 @@ const cookieOf = (answer: { headers: object }): string | undefined =>
 describe('the session', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('session');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

@@ -16,7 +16,7 @@ interface Shown {
 describe('the sessions of a person', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('sessions');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());

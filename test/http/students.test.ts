@@ -37,7 +37,7 @@ const BSN = '111222333';
 describe('pupils over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_students');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -201,7 +201,7 @@ describe('pupils over HTTP', () => {
 describe('lists of pupils over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_student_lists');
+    api = await startSchoolApp();
     await api.reset();
     const more: Partial<Student>[] = [
       { id: 'stu-3', studentNumber: '2003', firstName: 'Çağla', lastName: 'Yıldız', programme: 'ENTREE' },

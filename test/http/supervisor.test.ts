@@ -10,7 +10,7 @@ const MONDAY = '2027-02-01';
 describe('a supervisor (praktijkopleider)', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('supervisor');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

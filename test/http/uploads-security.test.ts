@@ -11,7 +11,7 @@ describe('uploads of somebody who means harm', () => {
   let agreement: { id: string; digest: string };
   const path = () => `/overeenkomsten/${agreement.id}/papier`;
   before(async () => {
-    api = await startSchoolApp('uploads_security');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -32,7 +32,7 @@ const time = { day: '2026-11-24', start: '09:30', minutes: 45 };
 describe('visits over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_visits');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

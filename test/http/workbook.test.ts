@@ -23,7 +23,7 @@ interface Book {
 describe('stageboeken over HTTP', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('http_workbook');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

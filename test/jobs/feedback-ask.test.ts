@@ -10,8 +10,8 @@ describe('the monthly question to companies', () => {
   let api: SchoolApp;
   let second: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('feedback_ask');
-    second = await startSchoolApp('feedback_ask');
+    api = await startSchoolApp();
+    second = await startSchoolApp({ uri: api.uri });
   });
   after(async () => {
     await second.close();

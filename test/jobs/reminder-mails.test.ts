@@ -13,7 +13,7 @@ const SCOPE = { schoolId: 'sch-1' };
 describe('the mails of reminders', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('rem-mails');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

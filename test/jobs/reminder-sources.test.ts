@@ -31,7 +31,7 @@ const aPlacement = (fields: Partial<Placement> = {}): Placement => ({
 describe('the facts of reminders', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('rem-sources');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

@@ -1,34 +1,31 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { agreementLife } from '../support/agreement-life.js';
-import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { aRunningPlacement } from '../support/guidance-builders.js';
-import { PASSWORD, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+import { serve, type Served } from '../support/served-app.js';
 
 describe('the pages of a placement in a browser, wide and narrow', function () {
   this.timeout(240_000);
   let browser: Browser | null = null;
   let api: SchoolApp;
-  let server: Server;
+  let served: Served;
   let address = '';
   let life: ReturnType<typeof agreementLife>;
 
   before(async function () {
     browser = await openBrowser('the pages of a placement (test/pages)');
     if (browser === null) return this.skip();
-    api = await startSchoolApp('guidance_browser');
+    api = await startSchoolApp();
     life = agreementLife(api);
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    served = await serve(api.app);
+    address = served.address;
   });
   after(async () => {
     await browser?.close();
     if (browser === null) return;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await api.close();
   });
   beforeEach(async () => {
@@ -42,18 +39,13 @@ describe('the pages of a placement in a browser, wide and narrow', function () {
     if (browser === null) throw new Error('no browser');
     const { context, page, faults } = await openWindow(browser, DESKTOP);
     if (person !== null) {
-      await page.goto(`${address}/inloggen`);
-      await page.getByLabel('E-mailadres').fill(`${person}@test.example`);
-      await page.locator('input[type=password]').first().fill(PASSWORD);
-      await page.keyboard.press('Enter');
-      await page.waitForURL(`${address}/`);
+      await signInByForm(page, address, person);
     }
     const wrong: string[] = [];
     const judge = async (what: string): Promise<void> => {
       for (const size of [PHONE, DESKTOP]) {
         await page.setViewportSize(size);
-        wrong.push(...(await accessibilityFaults(page)).map((fault) => `${what}, ${size.width} px: ${fault}`));
-        if ((await overflowOf(page)) > 0) wrong.push(`${what}, ${size.width} px: wider than the window`);
+        wrong.push(...(await pageFaults(page, `${what}, ${size.width} px`)));
       }
     };
     const visit = async (...paths: string[]): Promise<void> => {

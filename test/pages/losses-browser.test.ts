@@ -1,45 +1,34 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { aStudent } from '../support/builders.js';
 import { placementWorld, signAll, wanted } from '../support/placement-world.js';
-import { PASSWORD, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { serve, type Served } from '../support/served-app.js';
 
 describe('placements that cannot go on, in a browser', function () {
   this.timeout(180_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let server: Server;
+  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('placements that cannot go on in a browser');
     if (browser === null) return this.skip();
-    api = await startSchoolApp('pages-losses');
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    api = await startSchoolApp();
+    served = await serve(api.app);
+    address = served.address;
   });
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await api.close();
   });
 
-  const signIn = async (page: Page, person: Person): Promise<void> => {
-    await page.goto(`${address}/inloggen`);
-    await page.getByLabel('E-mailadres').fill(`${person}@test.example`);
-    await page.getByLabel('Wachtwoord').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Inloggen' }).click();
-    await page.waitForURL(`${address}/`);
-  };
   const look = async (page: Page, name: string): Promise<void> => {
-    expect(await accessibilityFaults(page), name).to.deep.equal([]);
-    expect(await overflowOf(page), name).to.equal(0);
+    expect(await pageFaults(page, name)).to.deep.equal([]);
   };
 
   it('lets a company stop, a school end and match, an admin count, and the company go on after all', async () => {
@@ -53,7 +42,7 @@ describe('placements that cannot go on, in a browser', function () {
     api.setClock('2027-02-02T09:00:00Z');
 
     const company = await openWindow(browser, PHONE);
-    await signIn(company.page, 'company');
+    await signInByForm(company.page, address, 'company');
     await company.page.goto(`${address}/stoppen`);
     await look(company.page, 'an empty list on a phone');
     await company.page.getByRole('button', { name: 'Meld dat we stoppen' }).click();
@@ -67,7 +56,7 @@ describe('placements that cannot go on, in a browser', function () {
     await look(company.page, 'a list on a phone');
 
     const { page, context, faults } = await openWindow(browser, DESKTOP);
-    await signIn(page, 'coordinator');
+    await signInByForm(page, address, 'coordinator');
     await page.goto(`${address}/plaatsingen`);
     await page.getByRole('link', { name: 'Uitval' }).click();
     await page.getByText('Wij verhuizen naar Duitsland.').waitFor();
@@ -87,7 +76,7 @@ describe('placements that cannot go on, in a browser', function () {
     await page.waitForURL(/\/matching\/run/);
 
     const admin = await openWindow(browser, DESKTOP);
-    await signIn(admin.page, 'admin');
+    await signInByForm(admin.page, address, 'admin');
     await admin.page.goto(`${address}/uitval`);
     await look(admin.page, 'the counts of an admin');
 
@@ -105,7 +94,7 @@ describe('placements that cannot go on, in a browser', function () {
     const found = { studentId: 'stu-1', companyName: 'Garage Zutphen', town: 'Zutphen', work: 'Sleutelen' };
     await school.post('/api/v1/own-places').send({ ...found, kvkNumber: null, contact: null });
     const { page, context, faults } = await openWindow(browser, PHONE);
-    await signIn(page, 'coordinator');
+    await signInByForm(page, address, 'coordinator');
     await page.goto(`${address}/plaatsingen/taken`);
     await page.getByRole('link', { name: 'Spreek dispensatie af met het ROC' }).click();
     await page.getByLabel('Bedrijf, plaats of KvK-nummer').fill('werkplaats');

@@ -1,26 +1,24 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { aPlacement, anAgreement } from '../support/agreement-builders.js';
-import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { aCompany, aStudent, d } from '../support/builders.js';
-import { PASSWORD, startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { serve, type Served } from '../support/served-app.js';
 
 describe('what came of a stage, in a browser', function () {
   this.timeout(180_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let server: Server;
+  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('evaluations and outflow in a browser');
     if (browser === null) return this.skip();
-    api = await startSchoolApp('pages-outcomes');
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    api = await startSchoolApp();
+    served = await serve(api.app);
+    address = served.address;
     await api.reset();
     await api.storage.placements.insertMany([
       aPlacement({ firstDay: d('2026-09-01'), lastDay: d('2026-11-20'), state: 'completed' }),
@@ -34,21 +32,12 @@ describe('what came of a stage, in a browser', function () {
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await api.close();
   });
 
-  const signIn = async (page: Page): Promise<void> => {
-    await page.goto(`${address}/inloggen`);
-    await page.getByLabel('E-mailadres').fill('mentor@test.example');
-    await page.getByLabel('Wachtwoord').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Inloggen' }).click();
-    await page.waitForURL(`${address}/`);
-  };
   const isFine = async (page: Page, what: string): Promise<void> => {
-    expect(await accessibilityFaults(page), what).to.deep.equal([]);
-    expect(await overflowOf(page), `${what} is too wide`).to.equal(0);
+    expect(await pageFaults(page, what)).to.deep.equal([]);
     const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
     expect(
       ids.filter((id, at) => ids.indexOf(id) !== at),
@@ -64,7 +53,7 @@ describe('what came of a stage, in a browser', function () {
   it('is asked of a pupil by mail, answered on a phone, and read by the mentor', async () => {
     if (!browser) return;
     const desk = await openWindow(browser, DESKTOP);
-    await signIn(desk.page);
+    await signInByForm(desk.page, address, 'mentor');
     await desk.page.goto(`${address}/evaluaties`);
     await isFine(desk.page, 'evaluaties');
     await desk.page.getByRole('link', { name: 'Sam de Vries' }).click();
@@ -98,7 +87,7 @@ describe('what came of a stage, in a browser', function () {
     await isFine(desk.page, 'begeleider-vragen');
     await phone.context.close();
     const asMentor = await openWindow(browser, PHONE);
-    await signIn(asMentor.page);
+    await signInByForm(asMentor.page, address, 'mentor');
     for (const [path, what] of [
       ['/evaluaties', 'evaluaties'],
       ['/evaluaties/pla-1', 'evaluatie'],
@@ -118,7 +107,7 @@ describe('what came of a stage, in a browser', function () {
   it('is recorded with a handover that the mbo school confirms', async () => {
     if (!browser) return;
     const desk = await openWindow(browser, DESKTOP);
-    await signIn(desk.page);
+    await signInByForm(desk.page, address, 'mentor');
     await desk.page.goto(`${address}/uitstroom`);
     await desk.page.getByRole('link', { name: /^Vastleggen/ }).click();
     expect(await desk.page.getByLabel('Leerling').inputValue()).to.equal('stu-1');
@@ -145,7 +134,7 @@ describe('what came of a stage, in a browser', function () {
     await isFine(phone.page, 'overdracht');
     await phone.page.getByRole('button', { name: 'Ik heb de overdracht ontvangen' }).click();
     await phone.page.getByText('De ontvangst is bevestigd').waitFor();
-    await signIn(phone.page);
+    await signInByForm(phone.page, address, 'mentor');
     for (const [path, what] of [
       ['/uitstroom', 'uitstroom'],
       [own, 'uitstroom-leerling'],
@@ -165,11 +154,7 @@ describe('what came of a stage, in a browser', function () {
     if (!browser) return;
     for (const size of [DESKTOP, PHONE]) {
       const { context, page, faults } = await openWindow(browser, size);
-      await page.goto(`${address}/inloggen`);
-      await page.getByLabel('E-mailadres').fill('reader@test.example');
-      await page.getByLabel('Wachtwoord').fill(PASSWORD);
-      await page.getByRole('button', { name: 'Inloggen' }).click();
-      await page.waitForURL(`${address}/`);
+      await signInByForm(page, address, 'reader');
       await page.goto(`${address}/uitkomsten`);
       await isFine(page, 'uitkomsten');
       expect(await page.getByText('Vries').count()).to.equal(0);

@@ -1,32 +1,37 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import {
+  accessibilityFaults,
+  DESKTOP,
+  openBrowser,
+  openWindow,
+  overflowOf,
+  PHONE,
+  signInByForm,
+} from '../support/browser.js';
 import { aCompany } from '../support/builders.js';
 import { placementWorld } from '../support/placement-world.js';
-import { PASSWORD, startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { serve, type Served } from '../support/served-app.js';
 
 describe('from a run to a placement, in a browser', function () {
   this.timeout(120_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let server: Server;
+  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('the way from a run to a placement in a browser');
     if (browser === null) return this.skip();
-    api = await startSchoolApp('pages-placements');
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    api = await startSchoolApp();
+    served = await serve(api.app);
+    address = served.address;
   });
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await api.close();
   });
 
@@ -35,11 +40,7 @@ describe('from a run to a placement, in a browser', function () {
     await placementWorld(api);
     await api.storage.companies.replace(aCompany({ email: 'stage@werkplaats.example' }));
     const { context, page, faults } = await openWindow(browser, DESKTOP);
-    await page.goto(`${address}/inloggen`);
-    await page.getByLabel('E-mailadres').fill('coordinator@test.example');
-    await page.getByLabel('Wachtwoord').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Inloggen' }).click();
-    await page.waitForURL(`${address}/`);
+    await signInByForm(page, address, 'coordinator');
 
     const client = await api.as('coordinator');
     let run = (await client.post('/api/v1/matching-runs').send({ season: '2027-voorjaar', groupId: 'grp-1' })).body as {

@@ -6,7 +6,7 @@ import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
 describe('answering a proposal by personal link', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('pages-placement-link');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

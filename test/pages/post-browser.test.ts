@@ -1,26 +1,24 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { jobCountNames } from '../../src/web/texts/post.nl.js';
-import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { somethingOfEverything } from '../support/reminder-life.js';
-import { PASSWORD, startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { serve, type Served } from '../support/served-app.js';
 
 describe('jobs, reminders and mail in a browser', function () {
   this.timeout(180_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let server: Server;
+  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('jobs, reminders and mail in a browser');
     if (browser === null) return this.skip();
-    api = await startSchoolApp('pages-post', { demo: true });
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    api = await startSchoolApp({ demo: true });
+    served = await serve(api.app);
+    address = served.address;
     await api.reset();
     api.setClock('2026-12-08T09:00:00Z');
     await somethingOfEverything(api);
@@ -36,29 +34,20 @@ describe('jobs, reminders and mail in a browser', function () {
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await api.close();
   });
 
-  const signIn = async (page: Page, person: string): Promise<void> => {
-    await page.goto(`${address}/inloggen`);
-    await page.getByLabel('E-mailadres').fill(`${person}@test.example`);
-    await page.getByLabel('Wachtwoord').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Inloggen' }).click();
-    await page.waitForURL(`${address}/`);
-  };
   /** Each page without a fault, on a desk and on a phone. */
   const look = async (person: string, paths: readonly string[]): Promise<void> => {
     if (!browser) return;
     const { context, page, faults } = await openWindow(browser, DESKTOP);
-    await signIn(page, person);
+    await signInByForm(page, address, person);
     for (const path of paths)
       for (const size of [DESKTOP, PHONE]) {
         await page.setViewportSize(size);
         await page.goto(`${address}${path}`);
-        expect(await accessibilityFaults(page), `${path} at ${size.width}`).to.deep.equal([]);
-        expect(await overflowOf(page), `${path} at ${size.width}`).to.equal(0);
+        expect(await pageFaults(page, `${path} at ${size.width}`)).to.deep.equal([]);
       }
     expect(faults).to.deep.equal([]);
     await context.close();

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { accessibilityFaults, DESKTOP, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
-import { startDemoApp, type DemoApp } from '../support/demo-app.js';
+import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE } from '../support/browser.js';
+import { startDemoApp } from '../support/demo-app.js';
+import type { Served } from '../support/served-app.js';
 
 describe('the privacy of a pupil in a browser', function () {
   this.timeout(240_000);
   let browser: Browser | null = null;
-  let app: DemoApp;
+  let app: Served;
   before(async function () {
     browser = await openBrowser('the privacy of a pupil in a browser (test/pages)');
     if (browser === null) return this.skip();
@@ -26,8 +27,7 @@ describe('the privacy of a pupil in a browser', function () {
       const { context, page, faults } = await openWindow(browser, size);
       const found: string[] = [];
       const look = async (what: string): Promise<void> => {
-        found.push(...(await accessibilityFaults(page)).map((fault) => `${what}: ${fault}`));
-        if ((await overflowOf(page)) > 0) found.push(`${what}: wider than the window`);
+        found.push(...(await pageFaults(page, what)));
         const folder = process.env.SCREENSHOTS;
         if (folder) await page.screenshot({ path: `${folder}/${name}-${what}.png`, fullPage: true });
       };

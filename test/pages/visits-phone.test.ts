@@ -1,34 +1,31 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { accessibilityFaults, openBrowser, openWindow, overflowOf, PHONE } from '../support/browser.js';
+import { openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { aRunningPlacement } from '../support/guidance-builders.js';
-import { PASSWORD, startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { serve, type Served } from '../support/served-app.js';
 
 describe('a mentor on a phone', function () {
   this.timeout(120_000);
   let browser: Browser | null = null;
   let api: SchoolApp;
-  let server: Server;
+  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('a mentor on a phone (test/pages)');
     if (browser === null) return this.skip();
-    api = await startSchoolApp('visits_phone');
+    api = await startSchoolApp();
     await api.reset();
     await api.storage.placements.insertMany([aRunningPlacement()]);
     api.setClock('2026-11-26T15:00:00Z');
-    server = createServer(api.app);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    served = await serve(api.app);
+    address = served.address;
   });
   after(async () => {
     await browser?.close();
     if (browser === null) return;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await served.close();
     await api.close();
   });
 
@@ -38,14 +35,9 @@ describe('a mentor on a phone', function () {
     page.setDefaultTimeout(20_000);
     const wrong: string[] = [];
     const judge = async (what: string): Promise<void> => {
-      wrong.push(...(await accessibilityFaults(page)).map((fault) => `${what}: ${fault}`));
-      if ((await overflowOf(page)) > 0) wrong.push(`${what}: wider than the window`);
+      wrong.push(...(await pageFaults(page, what)));
     };
-    await page.goto(`${address}/inloggen`);
-    await page.getByLabel('E-mailadres').fill('mentor@test.example');
-    await page.locator('input[type=password]').first().fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${address}/`);
+    await signInByForm(page, address, 'mentor');
     await judge('home');
 
     await page.getByRole('link', { name: /^Plannen\s*: Sam de Vries/ }).click();

@@ -1,17 +1,12 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'chai';
-import { testDatabaseUri } from '../support/engine.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
-
-const NAME = 'create_operator';
 
 describe('npm run create-operator', function () {
   this.timeout(60_000);
   let api: SchoolApp;
-  let uri = '';
   before(async () => {
-    uri = await testDatabaseUri(NAME);
-    api = await startSchoolApp(NAME);
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -20,7 +15,7 @@ describe('npm run create-operator', function () {
   const run = (...args: string[]): Promise<{ status: number | null; out: string; error: string }> =>
     new Promise((resolve, reject) => {
       const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/create-operator.ts', ...args], {
-        env: { ...process.env, MONGODB_URI: uri, BASE_URL: 'https://stage.example', NODE_ENV: '' },
+        env: { ...process.env, MONGODB_URI: api.uri, BASE_URL: 'https://stage.example', NODE_ENV: '' },
       });
       let [out, error] = ['', ''];
       child.stdout.on('data', (part: Buffer) => (out += part.toString()));

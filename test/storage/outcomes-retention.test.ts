@@ -26,7 +26,7 @@ const anOutflow: Outflow = {
 describe('what is kept of the outcomes of a pupil', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('outcomes_retention');
+    api = await startSchoolApp();
   });
   after(() => api.close());
   beforeEach(async () => {

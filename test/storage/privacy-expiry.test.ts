@@ -25,7 +25,7 @@ import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
 describe('what is past its term and of no pupil', () => {
   let api: SchoolApp;
   before(async () => {
-    api = await startSchoolApp('expiry', { baseUrl: () => 'http://127.0.0.1' });
+    api = await startSchoolApp({ baseUrl: () => 'http://127.0.0.1' });
   });
   after(() => api.close());
   beforeEach(() => api.reset());
@@ -103,21 +103,21 @@ describe('what is past its term and of no pupil', () => {
       });
     await used('2026-11-22', 'done');
     await used('2028-01-01', 'refused');
-    expect(await unused('2028-10-22')).to.deep.equal({ told: 0, closed: 0 });
-    expect(await unused('2028-10-23')).to.deep.equal({ told: 1, closed: 0 });
-    expect(await unused('2028-11-21')).to.deep.equal({ told: 0, closed: 0 });
+    expect(await unused('2028-10-22')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
+    expect(await unused('2028-10-23')).to.deep.equal({ mailed: 1, accountsClosed: 0 });
+    expect(await unused('2028-11-21')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
     const mails = await outbox.list({ to: 'mentor@test.example' }, { after: null, limit: 9, withContent: true });
     expect(mails.map(({ content }) => content?.subject)).to.deep.equal(['Uw account sluit op 22 november 2028']);
     expect(mails[0]?.content?.text).to.include('voor het laatst op 22 november 2026').and.include('/inloggen');
     await used('2028-11-21', 'done');
-    expect(await unused('2028-11-22')).to.deep.equal({ told: 0, closed: 0 });
+    expect(await unused('2028-11-22')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
     // Nobody looked for years: who is told late still has a month.
-    expect(await unused('2032-01-01')).to.deep.equal({ told: 1, closed: 0 });
-    expect(await unused('2032-01-30')).to.deep.equal({ told: 0, closed: 0 });
+    expect(await unused('2032-01-01')).to.deep.equal({ mailed: 1, accountsClosed: 0 });
+    expect(await unused('2032-01-30')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
     expect((await api.storage.accounts.get('acc-mentor'))?.disabledOn).to.equal(null);
-    expect(await unused('2032-01-31')).to.deep.equal({ told: 0, closed: 1 });
+    expect(await unused('2032-01-31')).to.deep.equal({ mailed: 0, accountsClosed: 1 });
     expect((await api.storage.accounts.get('acc-mentor'))?.disabledOn?.toISOString()).to.include('2032-01-31');
-    expect(await unused('2032-02-01')).to.deep.equal({ told: 0, closed: 0 });
+    expect(await unused('2032-02-01')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
   });
 
   it('lets the log go six years after its month, so that the rest still holds', async () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { PASSWORD } from './school-app.js';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const ARGUMENTS = [
@@ -21,10 +22,14 @@ const install = (): void => {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   process.stderr.write('Installing chromium for the tests in a browser\n');
   try {
-    execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      timeout: 5 * 60_000,
-    });
+    execFileSync(
+      'apt-get',
+      ['install', '-y', '-q', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', 'chromium'],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        timeout: 5 * 60_000,
+      },
+    );
   } catch {
     // What is left out is said by the caller, who knows which tests these are.
   }
@@ -80,6 +85,22 @@ export const accessibilityFaults = async (page: Page): Promise<string[]> => {
     });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
   });
+};
+
+/** What is wrong on a page as it stands, as lines that begin with `what`: against WCAG 2.2 AA, or wider than its window. */
+export const pageFaults = async (page: Page, what: string): Promise<string[]> => {
+  const faults = await accessibilityFaults(page);
+  if ((await overflowOf(page)) > 0) faults.push('wider than the window');
+  return faults.map((fault) => `${what}: ${fault}`);
+};
+
+/** Signs in somebody of the app of the tests as a person does. */
+export const signInByForm = async (page: Page, address: string, person: string): Promise<void> => {
+  await page.goto(`${address}/inloggen`);
+  await page.getByLabel('E-mailadres').fill(`${person}@test.example`);
+  await page.getByLabel('Wachtwoord').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Inloggen' }).click();
+  await page.waitForURL(`${address}/`);
 };
 
 /** By how many pixels a page is wider than its window. */

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { compose } from '../../src/compose.js';
 import { loadDemo } from '../../src/compose/demo.js';
 import { createStorage } from '../../src/compose/storage.js';
@@ -8,14 +6,10 @@ import { connect, prepareCollections } from '../../src/platform/db/connection.js
 import { createLog } from '../../src/platform/log.js';
 import { createMetrics } from '../../src/platform/metrics.js';
 import { testDatabaseUri } from './engine.js';
-
-export interface DemoApp {
-  readonly address: string;
-  close(): Promise<void>;
-}
+import { serve, type Served } from './served-app.js';
 
 /** The service with the demo region, listening on a port of its own. The day stands still, so that seasons do not pass by. */
-export const startDemoApp = async (name: string): Promise<DemoApp> => {
+export const startDemoApp = async (name: string): Promise<Served> => {
   const connection = await connect(await testDatabaseUri(name));
   const clock = fixedClock('2026-11-22T09:00:00Z');
   const storage = createStorage(connection, clock);
@@ -34,14 +28,12 @@ export const startDemoApp = async (name: string): Promise<DemoApp> => {
   await prepareCollections(connection);
   await loadDemo(storage);
   await service.warm();
-  const server = createServer(service.app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const served = await serve(service.app);
+  address = served.address;
   return {
     address,
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await served.close();
       await service.close();
       await connection.close();
     },

@@ -1,36 +1,36 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose from 'mongoose';
-import {
-  prepareEmbeddedEngine,
-  startEmbeddedEngine,
-  type EmbeddedEngine,
-} from '../../src/platform/embedded-db/start-engine.js';
+import mongoose, { type Connection } from 'mongoose';
+import { startEmbeddedEngine, type EmbeddedEngine } from '../../src/platform/embedded-db/start-engine.js';
 
 /**
- * The database of the tests: the one at MONGODB_URI when that is set, else one embedded engine for the whole run, on a
- * folder that is thrown away. It starts when the first test asks for a database.
+ * The database of the tests: the server at MONGODB_URI when that is set, else one embedded engine for the whole run, on a
+ * folder that is thrown away. Test files run in processes of their own, which find its address in their environment.
  */
-let starting: Promise<EmbeddedEngine> | undefined;
-const given = process.env.MONGODB_URI;
-const run = `${process.pid.toString(36)}${Date.now().toString(36)}`;
+const ENGINE = 'TEST_ENGINE_URI';
+let engine: EmbeddedEngine | undefined;
 const names = new Set<string>();
+/** Addresses of databases that were given back: with collections and indexes, and empty. */
+const prepared: string[] = [];
 
-const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** Fetches the engine where it is not cached yet: a test's own time limit is too short for that. */
-export const prepareTestEngine = async (): Promise<void> => {
-  // Tests of pure rules run without a database; those that need one get the same error when they ask for it.
-  if (given === undefined) await prepareEmbeddedEngine({ onProgress }).catch(() => undefined);
+/** Starts the engine, before the first test. Where it can't run, the tests that need it say so. */
+export const startTestEngine = async (): Promise<void> => {
+  if (process.env.MONGODB_URI !== undefined) return;
+  try {
+    engine = await startEmbeddedEngine({
+      dataDir: mkdtempSync(join(tmpdir(), 'leerwerkplek-test-')),
+      temporary: true,
+      onProgress: (line) => void process.stderr.write(`${line}\n`),
+    });
+    process.env[ENGINE] = engine.uri;
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`);
+  }
 };
 
-const startOnce = (): Promise<EmbeddedEngine> =>
-  (starting ??= startEmbeddedEngine({
-    dataDir: mkdtempSync(join(tmpdir(), 'leerwerkplek-test-')),
-    temporary: true,
-    onProgress,
-  }));
+/** Ends the engine, after the last test. */
+export const stopTestEngine = async (): Promise<void> => engine?.stop();
 
 const withDatabase = (uri: string, name: string): string => {
   const match = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?(\?.*)?$/.exec(uri);
@@ -38,20 +38,39 @@ const withDatabase = (uri: string, name: string): string => {
   return `${match[1] ?? ''}/${name}${match[2] ?? ''}`;
 };
 
-/** The address of an empty database; each test file asks for one by a name of its own. */
-export const testDatabaseUri = async (name: string): Promise<string> => {
+const run = `${process.pid.toString(36)}${Date.now().toString(36)}`;
+
+/** The address of an empty database; who asks twice by one name gets the same. */
+export const testDatabaseUri = (name: string): Promise<string> => {
+  const uri = process.env.MONGODB_URI ?? process.env[ENGINE];
+  if (uri === undefined) return Promise.reject(new Error('The embedded engine did not start: the first lines say why'));
   const database = `t_${name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 24)}_${run}`;
   names.add(database);
-  return withDatabase(given ?? (await startOnce()).uri, database);
+  return Promise.resolve(withDatabase(uri, database));
 };
 
-/** Ends the engine, or drops this run's databases from the server that was given. */
-export const stopTestEngine = async (): Promise<void> => {
-  if (given !== undefined && names.size > 0) {
-    const client = await new mongoose.mongo.MongoClient(given).connect();
-    for (const name of names) await client.db(name).dropDatabase();
-    await client.close();
-  }
-  const engine = await starting?.catch(() => undefined);
-  await engine?.stop();
+/** An empty database for the whole service: one that was given back where there is one, as making the collections takes a second. */
+export const takeDatabase = async (): Promise<{ uri: string; isPrepared: boolean }> => {
+  const uri = prepared.pop();
+  return uri === undefined
+    ? { uri: await testDatabaseUri(`app-${names.size}`), isPrepared: false }
+    : { uri, isPrepared: true };
+};
+
+/** Empties a database and keeps it for the next who takes one. */
+export const giveBackDatabase = async (connection: Connection, uri: string): Promise<void> => {
+  const collections = (await connection.listCollections()).filter(({ name }) => !name.startsWith('system.'));
+  await Promise.all(collections.map(({ name }) => connection.collection(name).deleteMany({})));
+  prepared.push(uri);
+};
+
+/** Leaves nothing behind on a server that was given. */
+export const dropTestDatabases = async (): Promise<void> => {
+  const given = process.env.MONGODB_URI;
+  if (given === undefined || names.size === 0) return;
+  const client = await new mongoose.mongo.MongoClient(given).connect();
+  for (const name of names) await client.db(name).dropDatabase();
+  names.clear();
+  prepared.length = 0;
+  await client.close();
 };

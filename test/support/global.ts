@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { prepareTestEngine, stopTestEngine } from './engine.js';
+import { dropTestDatabases, startTestEngine, stopTestEngine } from './engine.js';
 
 /**
  * The same cases in every run, so that a run that fails fails again. Other cases: `PROPERTY_SEED=7 npm test`, and a new seed each
@@ -8,5 +8,8 @@ import { prepareTestEngine, stopTestEngine } from './engine.js';
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_261_122) });
 
 /** What mocha does once, before the first test and after the last. */
-export const mochaGlobalSetup = prepareTestEngine;
+export const mochaGlobalSetup = startTestEngine;
 export const mochaGlobalTeardown = stopTestEngine;
+
+/** After each file when files run side by side, and after all of them otherwise. */
+export const mochaHooks = { afterAll: dropTestDatabases };

@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { Connection } from 'mongoose';
 import request from 'supertest';
 import { compose, type ServiceSettings } from '../../src/compose.js';
 import { createStorage, type Storage } from '../../src/compose/storage.js';
@@ -11,7 +12,8 @@ import { connect, prepareCollections } from '../../src/platform/db/connection.js
 import { createLog } from '../../src/platform/log.js';
 import { createMetrics } from '../../src/platform/metrics.js';
 import { aCompany, aGroup, anEstablishment, aSchool, aStudent, d } from './builders.js';
-import { testDatabaseUri } from './engine.js';
+import { giveBackDatabase, takeDatabase } from './engine.js';
+import { serve } from './served-app.js';
 
 /** Who can be signed in: a person per role at school `sch-1` or company `cmp-1`, and a coordinator of the other school, `sch-2`. */
 export type Person = Role | 'foreign-coordinator';
@@ -99,9 +101,33 @@ const fill = async (storage: Storage): Promise<void> => {
   await storage.accounts.insertMany(PEOPLE.map((person) => accountOf(person, passwordHash)));
 };
 
-/** The real app in process on a database of its own, filled anew by `reset`, with a clock that stands where it is set. */
-export const startSchoolApp = async (name: string, settings: Partial<ServiceSettings> = {}) => {
-  const connection = await connect(await testDatabaseUri(name));
+/** Where an app of the tests runs: on a database of its own, or on the one at `uri`, which it leaves as it is. */
+type AppSettings = Partial<ServiceSettings> & { readonly uri?: string };
+
+/** The store of sessions writes by itself. */
+const SESSIONS = 'sessions';
+const READING = new Set(['find', 'findOne', 'countDocuments', 'aggregate', 'distinct', 'createIndex', 'createIndexes']);
+
+/** The collections that were written to through this connection. */
+const writtenThrough = (connection: Connection): Set<string> => {
+  const written = new Set<string>();
+  connection.on('operation-start', ({ collectionName, method }: { collectionName: string; method: string }) => {
+    if (!READING.has(method)) written.add(collectionName);
+  });
+  return written;
+};
+
+/** Keeps what is past its time: the database forgets by the clock on the wall, and here time stands where a test puts it. */
+const forgetNothing = async (connection: Connection): Promise<void> => {
+  for (const { collection } of Object.values(connection.models))
+    for (const { name, expireAfterSeconds } of await collection.indexes())
+      if (expireAfterSeconds !== undefined && name !== undefined) await collection.dropIndex(name);
+};
+
+/** The real app in process, on data filled anew by `reset`, with a clock that stands where it is set. */
+export const startSchoolApp = async ({ uri: given, ...settings }: AppSettings = {}) => {
+  const database = given === undefined ? await takeDatabase() : { uri: given, isPrepared: true };
+  const connection = await connect(database.uri);
   let instant = new Date();
   const clock: Clock = { now: () => instant, today: () => dayInAmsterdam(instant) };
   const storage = createStorage(connection, clock);
@@ -117,15 +143,21 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
     demo: false,
     ...settings,
   });
-  await prepareCollections(connection);
+  if (!database.isPrepared) {
+    await prepareCollections(connection);
+    await forgetNothing(connection);
+  }
   const app: Express = service.app;
+  const served = await serve(app);
+  const written = writtenThrough(connection);
   let agents = new Map<Person, ReturnType<typeof request.agent>>();
 
   const reset = async (): Promise<void> => {
     instant = new Date('2026-11-22T09:00:00Z');
     agents = new Map();
-    const names = Object.values(connection.models).map((model) => model.collection.name);
+    const names = [...written, SESSIONS];
     await Promise.all(names.map((name) => connection.collection(name).deleteMany({})));
+    written.clear();
     await fill(storage);
   };
 
@@ -133,7 +165,7 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
   const as = async (person: Person): Promise<ReturnType<typeof request.agent>> => {
     const known = agents.get(person);
     if (known) return known;
-    const agent = request.agent(app);
+    const agent = request.agent(served.address);
     await agent
       .post('/api/v1/session')
       .send({ email: `${person}@test.example`, password: PASSWORD })
@@ -144,9 +176,11 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
 
   return {
     app,
+    address: served.address,
     storage,
     routes: service.routes,
     connection,
+    uri: database.uri,
     rehearse: service.rehearse,
     work: service.work,
     agreements: service.agreements,
@@ -156,10 +190,12 @@ export const startSchoolApp = async (name: string, settings: Partial<ServiceSett
     as,
     reset,
     /** A client that is not signed in. */
-    nobody: () => request.agent(app),
+    nobody: () => request.agent(served.address),
     setClock: (now: string): void => void (instant = new Date(now)),
     close: async (): Promise<void> => {
+      await served.close();
       await service.close();
+      if (given === undefined) await giveBackDatabase(connection, database.uri);
       await connection.close();
     },
   };

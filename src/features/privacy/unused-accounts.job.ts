@@ -30,7 +30,7 @@ export const unusedAccountsJob = (deps: {
     cron: '30 4 * * *',
     maxAgeHours: 26,
     run: async ({ today, now, attempt, signal }) => {
-      const counts = { told: 0, closed: 0 };
+      const counts = { mailed: 0, accountsClosed: 0 };
       for (const account of await dueOn(today)) {
         if (signal.aborted) break;
         const { id, email, schoolId, usedOn } = account;
@@ -40,9 +40,9 @@ export const unusedAccountsJob = (deps: {
             const words = deps.mail(account, closingDayOf(usedOn, today));
             const to = { key: keyOf(account), to: email, recipientId: id, schoolId, kind: KIND };
             await deps.post({ ...to, ...words, attachments: [], notBefore: now });
-            counts.told++;
+            counts.mailed++;
           } else if (closingDayOf(usedOn, toldOn) <= today && (await deps.accounts.close(account, now))) {
-            counts.closed++;
+            counts.accountsClosed++;
             // Not as `id`: what is done to an account counts as a sign that somebody wants it.
             const note = {
               action: 'account.closed-unused',

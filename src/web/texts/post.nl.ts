@@ -83,6 +83,11 @@ export const jobCountNames: Readonly<Record<string, string>> = {
   accounts: 'oude accounts verwijderd',
   invitations: 'oude uitnodigingen verwijderd',
   messages: 'oude berichten verwijderd',
+  matchings: 'matchingen zonder leerlingen',
+  requests: 'oude aanvragen verwijderd',
+  events: 'regels van het logboek gewist',
+  bounced: 'geweigerde adressen vergeten',
+  accountsClosed: 'accounts gesloten',
 };
 
 /** What a mail is about, by the first part of its kind. */
