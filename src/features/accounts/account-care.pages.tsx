@@ -3,14 +3,16 @@ import { ROLES, type Actor } from '../../domain/actor.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
+import { moment } from '../../web/texts/format.nl.js';
 import { roleNames } from '../../web/texts/labels.nl.js';
 import {
   accountForm,
@@ -29,6 +31,7 @@ import type { SecondFactorService } from './second-factor.service.js';
 import type { SessionService } from './sessions.service.js';
 
 const SHOWN = 25;
+const CSV_MOST = 10_000;
 const STATES = ['actief', 'geblokkeerd'] as const;
 const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: roleNames[value] }));
 
@@ -53,11 +56,14 @@ export interface AccountCarePagesDeps {
 /** Accounts as an operator finds them, and helps or stops their owners. */
 export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
   const { accounts, care, sessions, secondFactor } = deps;
-  const listPage = async (actor: Actor, { melding, cursor, zoek, rol, stand }: ListQuery): Promise<string> => {
-    const { items, next } = await accounts.list(
-      { cursor, limit: SHOWN },
+  const listed = ({ cursor, zoek, rol, stand }: ListQuery, limit: number) =>
+    accounts.list(
+      { cursor, limit },
       { search: zoek, role: rol, ...(stand !== undefined && { disabled: stand === 'geblokkeerd' }) },
     );
+  const listPage = async (actor: Actor, asked: ListQuery): Promise<string> => {
+    const { melding, cursor, zoek, rol, stand } = asked;
+    const { items, next } = await listed(asked, SHOWN);
     const query = {
       ...(zoek !== undefined && { zoek }),
       ...(rol !== undefined && { rol }),
@@ -69,7 +75,12 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
         <PageHeading
           title="Accounts"
           lead="Wie hier kan inloggen. Nieuwe mensen nodigt u uit."
-          actions={<ButtonLink href="/uitnodigingen">Nodig iemand uit</ButtonLink>}
+          actions={
+            <>
+              <ButtonLink href="/uitnodigingen">Nodig iemand uit</ButtonLink>
+              <ButtonLink href={addressOf(`${ACCOUNTS}.csv`, query)}>Download (CSV)</ButtonLink>
+            </>
+          }
         />
         <AccountSearch form={freshForm(query)} isFiltered={Object.keys(query).length > 0} />
         <AccountList items={items} names={await deps.tenantNames(items)} />
@@ -134,6 +145,26 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
       care.change(actor, { id, version: Number(form.text('version')) }, { disabled, reason: reason() });
 
   return [
+    page({
+      method: 'get',
+      path: `${ACCOUNTS}.csv`,
+      summary: 'File: the accounts of the list',
+      allow: ['operator'],
+      audit: 'account.list-downloaded',
+      query: listQuery,
+      handle: async ({ query }) => {
+        const { items } = await listed({ ...query, cursor: undefined }, CSV_MOST);
+        const names = await deps.tenantNames(items);
+        return csvReply(
+          'accounts.csv',
+          ['Naam', 'E-mailadres', 'Rol', 'School of bedrijf', 'Geblokkeerd op'],
+          items.map(({ name, email, role, schoolId, companyId, disabledOn }) => [
+            ...[name, email, roleNames[role], tenantName(schoolId ?? companyId, names) ?? ''],
+            disabledOn === null ? '' : moment(disabledOn),
+          ]),
+        );
+      },
+    }),
     page({
       method: 'get',
       path: ACCOUNTS,

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { AppError } from '../../platform/errors.js';
 import { Alert } from '../../web/components/alert.js';
-import { Button } from '../../web/components/button.js';
+import { Button, ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField, type Choice } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { Pagination } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -24,6 +25,7 @@ import type { InvitationService } from './invitations.service.js';
 
 const PATH = '/uitnodigingen';
 const ALLOW = ['coordinator', 'admin', 'operator'] as const;
+const CSV_MOST = 10_000;
 
 export interface InvitationPagesDeps {
   readonly invitations: InvitationService;
@@ -54,7 +56,11 @@ export const invitationPages = ({ invitations, now, mentors }: InvitationPagesDe
     return renderPage(
       { title: 'Uitnodigingen', actor, path: PATH, notice: query.melding },
       <>
-        <PageHeading title="Uitnodigingen" lead="Wie u uitnodigt, krijgt een mail en kiest zelf een wachtwoord." />
+        <PageHeading
+          title="Uitnodigingen"
+          lead="Wie u uitnodigt, krijgt een mail en kiest zelf een wachtwoord."
+          actions={<ButtonLink href={`${PATH}.csv`}>Download (CSV)</ButtonLink>}
+        />
         <InviteForm actor={actor} form={form} mentors={choices} />
         <InvitationList items={items} now={now()} cursor={query.cursor} next={next} />
       </>,
@@ -82,6 +88,21 @@ export const invitationPages = ({ invitations, now, mentors }: InvitationPagesDe
   };
 
   return [
+    page({
+      method: 'get',
+      path: `${PATH}.csv`,
+      summary: 'File: the invitations of the list',
+      allow: ALLOW,
+      audit: 'invitation.list-downloaded',
+      handle: async ({ actor }) => {
+        const { items } = await invitations.list(actor, { cursor: undefined, limit: CSV_MOST });
+        return csvReply(
+          'uitnodigingen.csv',
+          ['Naam', 'E-mailadres', 'Rol', 'Verstuurd', 'Stand'],
+          items.map((one) => [one.name, one.email, roleNames[one.role], moment(one.createdAt), standingOf(one, now())]),
+        );
+      },
+    }),
     page({
       method: 'get',
       path: PATH,

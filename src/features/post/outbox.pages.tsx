@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
-import { AppError } from '../../platform/errors.js';
 import type { BouncedAddress } from '../../platform/mail/bounced-addresses.js';
 import { MAIL_STATES, type MailEvent, type MailState, type OutboxMessage } from '../../platform/mail/outbox.js';
 import { Alert } from '../../web/components/alert.js';
@@ -10,9 +9,10 @@ import { SelectField, TextField } from '../../web/components/field.js';
 import { ConfirmForm } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable, type Column } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -21,12 +21,14 @@ import { page, type AnyRoute } from '../../web/route.js';
 import { countOf, moment } from '../../web/texts/format.nl.js';
 import { nameIn, optionsOf } from '../../web/texts/labels.nl.js';
 import { mailKindText, mailReasonNames, mailStateNames } from '../../web/texts/post.nl.js';
+import { mailboxPages } from './mailbox.pages.js';
 import { outboxParams } from './outbox.schemas.js';
 import type { OutboxService } from './outbox.service.js';
 
 const PATH = '/beheer/uitgaande-post';
 const READERS = ['admin', 'operator'] as const;
 const PAGE = 30;
+const CSV_MOST = 10_000;
 
 const TONES: Readonly<Record<MailState, Tone>> = {
   kept: 'neutral',
@@ -83,6 +85,24 @@ export const outboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] =
   };
 
   return [
+    page({
+      method: 'get',
+      path: `${PATH}.csv`,
+      summary: 'File: outgoing mail, by state, kind, key or address',
+      allow: READERS,
+      audit: 'outbox-message.list-downloaded',
+      query: listQuery,
+      handle: async ({ query: { stand: state, soort: kind, sleutel: key, aan: to } }) => {
+        const { items } = await outbox.list({ state, kind, key, to, cursor: undefined, limit: CSV_MOST });
+        return csvReply(
+          'uitgaande-post.csv',
+          ['Aan', 'Soort', 'Stand', 'Gemaakt', 'Sleutel'],
+          items.map((one) => [
+            ...[one.to, mailKindText(one.kind), mailStateNames[one.state], moment(one.createdAt), one.key],
+          ]),
+        );
+      },
+    }),
     page({
       method: 'get',
       path: PATH,
@@ -147,58 +167,6 @@ export const outboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] =
   ];
 };
 
-/** The mailbox of the demo: each mail as it looks. Not there where mail is really sent. */
-const mailboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] => {
-  const kept = async (id: string): Promise<OutboxMessage & { content: NonNullable<OutboxMessage['content']> }> => {
-    const message = await outbox.get(id);
-    if (!message.content) throw new AppError('not-found', 'outbox-message.cleared', { id });
-    return { ...message, content: message.content };
-  };
-  return [
-    page({
-      method: 'get',
-      path: '/postvak',
-      summary: 'Page: the mails of the demo, newest first',
-      allow: READERS,
-      audit: null,
-      query: z.object({ cursor: queryText }),
-      handle: async ({ actor, query }) => {
-        const { items, next } = await outbox.list({ cursor: query.cursor, limit: PAGE }, true);
-        return {
-          html: renderPage(
-            { title: 'Postvak', actor, path: '/postvak' },
-            <Mailbox items={items} next={next} cursor={query.cursor} />,
-          ),
-        };
-      },
-    }),
-    page({
-      method: 'get',
-      path: '/postvak/:id',
-      summary: 'Page: one mail of the demo as it looks',
-      allow: READERS,
-      audit: null,
-      params: outboxParams,
-      handle: async ({ actor, params }) => {
-        const message = await kept(params.id);
-        return {
-          html: renderPage({ title: message.content.subject, actor, path: '/postvak' }, <Mail message={message} />),
-          showsFrame: true,
-        };
-      },
-    }),
-    page({
-      method: 'get',
-      path: '/postvak/:id/opmaak',
-      summary: 'Frame: the markup of one mail of the demo',
-      allow: READERS,
-      audit: null,
-      params: outboxParams,
-      handle: async ({ params }) => ({ framed: (await kept(params.id)).content.html }),
-    }),
-  ];
-};
-
 const StateBadge = ({ state }: { state: MailState }) => <Badge tone={TONES[state]}>{mailStateNames[state]}</Badge>;
 
 const MESSAGE_COLUMNS: readonly Column<OutboxMessage>[] = [
@@ -227,7 +195,12 @@ const List = (props: {
       <PageHeading
         title="Uitgaande post"
         lead="Alle berichten die de dienst verstuurt, waar ze zijn en wat ermee gebeurde."
-        actions={props.showsContent ? <ButtonLink href="/postvak">Postvak van de demo</ButtonLink> : undefined}
+        actions={
+          <>
+            {props.showsContent ? <ButtonLink href="/postvak">Postvak van de demo</ButtonLink> : null}
+            <ButtonLink href={addressOf(`${PATH}.csv`, filters)}>Download (CSV)</ButtonLink>
+          </>
+        }
       />
       {hasServer ? null : (
         <Alert kind="info">Er is geen mailserver ingesteld: berichten worden bewaard en niet verstuurd.</Alert>
@@ -315,64 +288,6 @@ const Detail = (props: { message: OutboxMessage; mark: BouncedAddress | null; re
           rows={message.history}
           keyOf={({ at, state }) => `${at.toISOString()}/${state}`}
         />
-      </Card>
-    </>
-  );
-};
-
-const Mailbox = (props: { items: readonly OutboxMessage[]; next: string | null; cursor: string | undefined }) => (
-  <>
-    <PageHeading title="Postvak" lead="Zo zouden de berichten eruitzien. In deze demo wordt niets verstuurd." />
-    <Card>
-      {props.items.length === 0 ? (
-        <EmptyState text="Er is nog geen bericht geschreven." />
-      ) : (
-        <DataTable
-          caption="Berichten, het nieuwste boven"
-          captionHidden
-          columns={[
-            {
-              header: 'Onderwerp',
-              cell: ({ id, content }) =>
-                content === null ? 'Tekst opgeruimd' : <Link href={`/postvak/${id}`}>{content.subject}</Link>,
-            },
-            { header: 'Aan', cell: ({ to }) => to },
-            { header: 'Gemaakt', cell: ({ createdAt }) => moment(createdAt) },
-          ]}
-          rows={props.items}
-          keyOf={({ id }) => id}
-        />
-      )}
-      <Pagination path="/postvak" query={{}} cursor={props.cursor} next={props.next} />
-    </Card>
-  </>
-);
-
-const Mail = ({ message }: { message: OutboxMessage & { content: NonNullable<OutboxMessage['content']> } }) => {
-  const { subject, text, attachments } = message.content;
-  return (
-    <>
-      <Breadcrumb crumbs={[{ href: '/postvak', label: 'Postvak' }]} here={subject} />
-      <PageHeading title={subject} />
-      <Card title="Bericht">
-        <DataList
-          items={[
-            ['Aan', message.to],
-            ['Gemaakt', moment(message.createdAt)],
-            ['Bijlagen', attachments.length === 0 ? null : attachments.map(({ name }) => name).join(', ')],
-          ]}
-        />
-        <iframe
-          class="lw-mail-frame"
-          title={`Opmaak van: ${subject}`}
-          src={`/postvak/${message.id}/opmaak`}
-          sandbox=""
-          width="100%"
-          height="480"
-        />
-      </Card>
-      <Card title="Als gewone tekst">
-        <pre class="lw-mail-text">{text}</pre>
       </Card>
     </>
   );

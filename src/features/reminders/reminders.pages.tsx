@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Actor, Role } from '../../domain/actor.js';
 import { isCalendarDate } from '../../platform/calendar-date.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -88,28 +90,55 @@ const query = z.object({
   ...noticeQuery,
 });
 const PER_PAGE = 20;
+const CSV_MOST = 1000;
+const ALLOW = ['coordinator', 'admin', 'operator'] as const;
+
+const found = async (
+  deps: ReminderPagesDeps,
+  actor: Actor,
+  { persoon, soort, onderwerp, dag, cursor }: z.output<typeof query>,
+  limit: number,
+): Promise<{ rows: readonly ReminderRow[]; next: string | null }> => {
+  const { items, next } = await deps.reminders.search(actor, {
+    recipientId: persoon === undefined ? undefined : await deps.personId(persoon),
+    kind: soort,
+    subject: onderwerp,
+    dueOn: dag !== undefined && isCalendarDate(dag) ? dag : undefined,
+    cursor,
+    limit,
+  });
+  const [names, people] = await Promise.all([deps.names(actor, items), deps.peopleNames(items)]);
+  return { rows: items.map((one) => rowOf(one, { ...names, today: deps.today() }, people, actor.role)), next };
+};
 
 /** "Why did I get this mail?" for who must be able to tell. */
 export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
   page({
     method: 'get',
+    path: '/meldingen.csv',
+    summary: 'File: what people were told, and why',
+    allow: ALLOW,
+    audit: 'reminder.list-downloaded',
+    query,
+    handle: async ({ actor, query: asked }) => {
+      const { rows } = await found(deps, actor, { ...asked, cursor: undefined }, CSV_MOST);
+      return csvReply(
+        'meldingen.csv',
+        ['Wat', 'Aan', 'Sinds', 'Waarover', 'Regel', 'Wat ermee gebeurde'],
+        rows.map(({ what, who, since, line, rule, became }) => [what, who, since, line, rule, became]),
+      );
+    },
+  }),
+  page({
+    method: 'get',
     path: '/meldingen',
     summary: 'Page: search what people were told, and why',
-    allow: ['coordinator', 'admin', 'operator'],
+    allow: ALLOW,
     audit: null,
     query,
     handle: async ({ actor, query: asked }) => {
       const { persoon, soort, onderwerp, dag, cursor } = asked;
-      const found = await deps.reminders.search(actor, {
-        recipientId: persoon === undefined ? undefined : await deps.personId(persoon),
-        kind: soort,
-        subject: onderwerp,
-        dueOn: dag !== undefined && isCalendarDate(dag) ? dag : undefined,
-        cursor,
-        limit: PER_PAGE,
-      });
-      const [names, people] = await Promise.all([deps.names(actor, found.items), deps.peopleNames(found.items)]);
-      const rows = found.items.map((one) => rowOf(one, { ...names, today: deps.today() }, people, actor.role));
+      const { rows, next } = await found(deps, actor, asked, PER_PAGE);
       const form = freshForm({
         persoon: persoon ?? '',
         soort: soort ?? '',
@@ -130,6 +159,7 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
                     <Link href="/meldingen/instellingen">Momenten van de school</Link>
                   ) : null}
                   <Link href="/meldingen/voorkeur">Mijn meldingen</Link>
+                  <ButtonLink href={addressOf('/meldingen.csv', filters)}>Download (CSV)</ButtonLink>
                 </>
               }
             />
@@ -173,7 +203,7 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
                 ]}
               />
             )}
-            <Pagination path="/meldingen" query={filters} cursor={cursor} next={found.next} />
+            <Pagination path="/meldingen" query={filters} cursor={cursor} next={next} />
           </>,
         ),
       };

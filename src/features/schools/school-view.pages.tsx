@@ -32,6 +32,7 @@ import {
   programmeNames,
   programmeShortNames,
   sectorNames,
+  weekdayList,
   weekdayNames,
 } from '../../web/texts/labels.nl.js';
 import { holidayRows } from './school-forms.pages.js';
@@ -59,7 +60,11 @@ export const SchoolPage = ({ school, years, groups, mentors, sizes }: SchoolOver
         </>
       }
     />
-    <Card title="Klassen" lead="De stagedagen bepalen op welke dagen leerlingen geplaatst kunnen worden.">
+    <Card
+      title="Klassen"
+      lead="De stagedagen bepalen op welke dagen leerlingen geplaatst kunnen worden."
+      actions={<ButtonLink href="/school/klassen.csv">Download (CSV)</ButtonLink>}
+    >
       {groups.length === 0 ? (
         <EmptyState text="Er zijn nog geen klassen. Voeg er een toe met het rooster en de stagedagen." />
       ) : (
@@ -126,6 +131,16 @@ const Settings = ({ school: { settings } }: { school: School }) => (
     ]}
   />
 );
+
+export const GROUP_HEADER = ['Klas', 'Opleiding', 'Leerjaar', 'Begeleider', 'Lesdagen', 'Stagedagen', 'Leerlingen'];
+
+/** The line of a group in a file, in the order of `GROUP_HEADER`. */
+export const groupCells = (group: StudentGroup, { mentors, sizes }: Pick<SchoolOverview, 'mentors' | 'sizes'>) => [
+  ...[group.name, programmeShortNames[group.programme], String(group.leerjaar)],
+  mentors.find(({ id }) => id === group.mentorId)?.name ?? '',
+  ...[weekdayList(weekdaysOf(group.schoolWeek)), weekdayList(group.stageDays)],
+  String(sizes.get(group.id) ?? 0),
+];
 
 const GroupTable = ({ groups, mentors, sizes }: Omit<SchoolOverview, 'school' | 'years'>) => (
   <DataTable

@@ -5,6 +5,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Clock } from '../../platform/clock.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -22,7 +23,7 @@ import {
   valuesOfSchool,
   valuesOfSchoolYear,
 } from './school-forms.pages.js';
-import { GroupForm, SchoolPage, SchoolYearForm, SettingsForm } from './school-view.pages.js';
+import { GROUP_HEADER, groupCells, GroupForm, SchoolPage, SchoolYearForm, SettingsForm } from './school-view.pages.js';
 import { newSchoolYearBody, schoolYearChangeBody } from './school-years.schemas.js';
 import type { SchoolYearService } from './school-years.service.js';
 import { schoolChangeBody, schoolParams } from './schools.schemas.js';
@@ -61,7 +62,28 @@ const formPage = (actor: Actor, title: string, form: ComponentChildren, kept: st
 const schoolPage = (deps: SchoolPagesDeps): AnyRoute[] => {
   const settingsPage = (actor: Actor, form: FormState): string =>
     formPage(actor, 'Instellingen', <SettingsForm form={form} />, '/school');
+  const groupsOf = async (actor: Actor) => {
+    const scope = schoolScopeOf(actor);
+    const [groups, mentors] = await Promise.all([deps.groups.all(scope), deps.mentors.all(scope)]);
+    const sizes = await Promise.all(groups.map(async ({ id }) => [id, await deps.groupSize(actor, id)] as const));
+    return { groups, mentors, sizes: new Map(sizes) };
+  };
   return [
+    page({
+      method: 'get',
+      path: '/school/klassen.csv',
+      summary: 'File: the groups of the own school',
+      allow: ALLOW,
+      audit: 'group.list-downloaded',
+      handle: async ({ actor }) => {
+        const { groups, ...about } = await groupsOf(actor);
+        return csvReply(
+          'klassen.csv',
+          GROUP_HEADER,
+          groups.map((one) => groupCells(one, about)),
+        );
+      },
+    }),
     page({
       method: 'get',
       path: '/school',
@@ -71,17 +93,15 @@ const schoolPage = (deps: SchoolPagesDeps): AnyRoute[] => {
       query: pageQuery,
       handle: async ({ actor, query }) => {
         const scope = schoolScopeOf(actor);
-        const [school, years, groups, mentors] = await Promise.all([
+        const [school, years, about] = await Promise.all([
           deps.schools.get(scope),
           deps.schoolYears.all(scope),
-          deps.groups.all(scope),
-          deps.mentors.all(scope),
+          groupsOf(actor),
         ]);
-        const sizes = await Promise.all(groups.map(async ({ id }) => [id, await deps.groupSize(actor, id)] as const));
         return {
           html: renderPage(
             { title: 'School en klassen', actor, path: '/school', notice: query.melding },
-            <SchoolPage school={school} years={years} groups={groups} mentors={mentors} sizes={new Map(sizes)} />,
+            <SchoolPage school={school} years={years} {...about} />,
           ),
         };
       },

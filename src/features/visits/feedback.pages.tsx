@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { RadiosField, TextAreaField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -57,6 +59,7 @@ export const feedbackPages = (deps: {
         <PageHeading
           title="Hoe gaat het met uw leerlingen?"
           lead="Drie vragen per maand. De school leest mee en belt als u dat vraagt."
+          actions={<ButtonLink href="/terugkoppelen.csv">Download (CSV)</ButtonLink>}
         />
         {asked.length === 0 ? (
           <Card>
@@ -107,6 +110,23 @@ export const feedbackPages = (deps: {
   };
 
   return [
+    page({
+      method: 'get',
+      path: '/terugkoppelen.csv',
+      summary: 'File: what the company said of each month',
+      allow: COMPANY,
+      audit: 'feedback.list-downloaded',
+      handle: async ({ actor }) =>
+        csvReply(
+          'terugkoppeling.csv',
+          ['Leerling', 'Maand', 'Wat u zei', 'Opgepakt door de school'],
+          (await visits.overview(actor)).flatMap(({ guided, feedback: said }) =>
+            said.map((one) => [
+              ...[guided.pupil.name, monthName(one.month), feedbackText(one), one.handled === null ? 'nee' : 'ja'],
+            ]),
+          ),
+        ),
+    }),
     page({
       method: 'get',
       path: '/terugkoppelen',

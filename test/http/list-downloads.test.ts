@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { aReminder } from '../support/reminder-builders.js';
+import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+
+describe('lists as files for a spreadsheet', () => {
+  let api: SchoolApp;
+  before(async () => {
+    api = await startSchoolApp();
+    await api.reset();
+  });
+  after(() => api.close());
+
+  const linesOf = async (person: Person, path: string): Promise<string[]> => {
+    const { headers, text } = await (await api.as(person)).get(path).expect(200);
+    expect(headers['content-type'], path).to.include('text/csv');
+    return text
+      .replace(/^\uFEFF/, '')
+      .trim()
+      .split(/\r?\n/);
+  };
+
+  it('hold the groups of the own school', async () => {
+    const [header, ...groups] = await linesOf('coordinator', '/school/klassen.csv');
+    expect(header).to.equal('Klas;Opleiding;Leerjaar;Begeleider;Lesdagen;Stagedagen;Leerlingen');
+    expect(groups).to.have.length(2);
+    expect(groups[1]).to.match(/^4LWT;LWT;4;;.*;1$/);
+  });
+
+  it('hold accounts, by the search of the page', async () => {
+    expect(await linesOf('operator', '/beheer/accounts.csv?rol=mentor')).to.deep.equal([
+      'Naam;E-mailadres;Rol;School of bedrijf;Geblokkeerd op',
+      'Test mentor;mentor@test.example;Stagebegeleider;De Berkel;',
+    ]);
+  });
+
+  it('hold invitations of the own school, and the mail that went out', async () => {
+    const coordinator = await api.as('coordinator');
+    const invited = { email: 'nieuw@berkel.example', name: 'Nieuwe Mentor', role: 'mentor', mentorId: 'men-1' };
+    await coordinator.post('/api/v1/invitations').send(invited).expect(201);
+    const [, line] = await linesOf('coordinator', '/uitnodigingen.csv');
+    expect(line).to.match(/^Nieuwe Mentor;nieuw@berkel\.example;Stagebegeleider;.*;Open$/);
+    expect(await linesOf('foreign-coordinator', '/uitnodigingen.csv')).to.have.length(1);
+    const mails = await linesOf('operator', '/beheer/uitgaande-post.csv?aan=nieuw@berkel.example');
+    expect(mails[0]).to.equal('Aan;Soort;Stand;Gemaakt;Sleutel');
+    expect(mails).to.have.length(2);
+  });
+
+  it('hold what people were told, of the own school', async () => {
+    await api.storage.reminders.plan([aReminder({ schoolId: 'sch-1' })]);
+    expect(await linesOf('coordinator', '/meldingen.csv')).to.have.length(2);
+    expect(await linesOf('foreign-coordinator', '/meldingen.csv')).to.have.length(1);
+  });
+
+  it('hold what a company said', async () => {
+    expect(await linesOf('company', '/terugkoppelen.csv')).to.deep.equal([
+      'Leerling;Maand;Wat u zei;Opgepakt door de school',
+    ]);
+  });
+});
