@@ -6,7 +6,6 @@ import { accessibilityFaults, openBrowser, openWindow, overflowOf, PHONE, signIn
 import { aMail } from '../support/mail-builders.js';
 import { startMailServer } from '../support/mail-server.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
-import { serve, type Served } from '../support/served-app.js';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
 const ID = mailIdOf('mail-1');
@@ -18,7 +17,6 @@ const HOSTILE = `<p style="color: rgb(10, 120, 30)" id="greeting">Beste Jo</p>
 describe('the mailbox of a demo', function () {
   this.timeout(90_000);
   let api: SchoolApp;
-  let served: Served;
   let address: string;
   let browser: Browser | null = null;
 
@@ -26,13 +24,11 @@ describe('the mailbox of a demo', function () {
     api = await startSchoolApp({ demo: true });
     await api.reset();
     await api.storage.outbox.put(aMail({ html: HOSTILE, subject: 'Bezoek <vrijdag>' }), 'kept', NOW);
-    served = await serve(api.app);
-    address = served.address;
+    address = api.address;
     browser = await openBrowser('the mailbox of a demo (test/http/postvak)');
   });
   after(async () => {
     await browser?.close();
-    await served.close();
     await api.close();
   });
 

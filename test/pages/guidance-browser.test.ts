@@ -4,13 +4,11 @@ import { agreementLife } from '../support/agreement-life.js';
 import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { aRunningPlacement } from '../support/guidance-builders.js';
 import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
-import { serve, type Served } from '../support/served-app.js';
 
 describe('the pages of a placement in a browser, wide and narrow', function () {
   this.timeout(240_000);
   let browser: Browser | null = null;
   let api: SchoolApp;
-  let served: Served;
   let address = '';
   let life: ReturnType<typeof agreementLife>;
 
@@ -19,13 +17,11 @@ describe('the pages of a placement in a browser, wide and narrow', function () {
     if (browser === null) return this.skip();
     api = await startSchoolApp();
     life = agreementLife(api);
-    served = await serve(api.app);
-    address = served.address;
+    address = api.address;
   });
   after(async () => {
     await browser?.close();
     if (browser === null) return;
-    await served.close();
     await api.close();
   });
   beforeEach(async () => {

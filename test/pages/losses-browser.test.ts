@@ -4,26 +4,22 @@ import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } fro
 import { aStudent } from '../support/builders.js';
 import { placementWorld, signAll, wanted } from '../support/placement-world.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
-import { serve, type Served } from '../support/served-app.js';
 
 describe('placements that cannot go on, in a browser', function () {
   this.timeout(180_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('placements that cannot go on in a browser');
     if (browser === null) return this.skip();
     api = await startSchoolApp();
-    served = await serve(api.app);
-    address = served.address;
+    address = api.address;
   });
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    await served.close();
     await api.close();
   });
 

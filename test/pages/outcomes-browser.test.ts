@@ -4,21 +4,18 @@ import { aPlacement, anAgreement } from '../support/agreement-builders.js';
 import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { aCompany, aStudent, d } from '../support/builders.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
-import { serve, type Served } from '../support/served-app.js';
 
 describe('what came of a stage, in a browser', function () {
   this.timeout(180_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('evaluations and outflow in a browser');
     if (browser === null) return this.skip();
     api = await startSchoolApp();
-    served = await serve(api.app);
-    address = served.address;
+    address = api.address;
     await api.reset();
     await api.storage.placements.insertMany([
       aPlacement({ firstDay: d('2026-09-01'), lastDay: d('2026-11-20'), state: 'completed' }),
@@ -32,7 +29,6 @@ describe('what came of a stage, in a browser', function () {
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    await served.close();
     await api.close();
   });
 

@@ -12,26 +12,22 @@ import {
 import { aCompany } from '../support/builders.js';
 import { placementWorld } from '../support/placement-world.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
-import { serve, type Served } from '../support/served-app.js';
 
 describe('from a run to a placement, in a browser', function () {
   this.timeout(120_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('the way from a run to a placement in a browser');
     if (browser === null) return this.skip();
     api = await startSchoolApp();
-    served = await serve(api.app);
-    address = served.address;
+    address = api.address;
   });
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    await served.close();
     await api.close();
   });
 

@@ -4,21 +4,18 @@ import { jobCountNames } from '../../src/web/texts/post.nl.js';
 import { DESKTOP, openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { somethingOfEverything } from '../support/reminder-life.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
-import { serve, type Served } from '../support/served-app.js';
 
 describe('jobs, reminders and mail in a browser', function () {
   this.timeout(180_000);
   let browser: Browser | null;
   let api: SchoolApp;
-  let served: Served;
   let address = '';
 
   before(async function () {
     browser = await openBrowser('jobs, reminders and mail in a browser');
     if (browser === null) return this.skip();
     api = await startSchoolApp({ demo: true });
-    served = await serve(api.app);
-    address = served.address;
+    address = api.address;
     await api.reset();
     api.setClock('2026-12-08T09:00:00Z');
     await somethingOfEverything(api);
@@ -34,7 +31,6 @@ describe('jobs, reminders and mail in a browser', function () {
   after(async () => {
     await browser?.close();
     if (!browser) return;
-    await served.close();
     await api.close();
   });
 

@@ -3,13 +3,11 @@ import type { Browser } from 'playwright-core';
 import { openBrowser, openWindow, pageFaults, PHONE, signInByForm } from '../support/browser.js';
 import { aRunningPlacement } from '../support/guidance-builders.js';
 import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
-import { serve, type Served } from '../support/served-app.js';
 
 describe('a mentor on a phone', function () {
   this.timeout(120_000);
   let browser: Browser | null = null;
   let api: SchoolApp;
-  let served: Served;
   let address = '';
 
   before(async function () {
@@ -19,13 +17,11 @@ describe('a mentor on a phone', function () {
     await api.reset();
     await api.storage.placements.insertMany([aRunningPlacement()]);
     api.setClock('2026-11-26T15:00:00Z');
-    served = await serve(api.app);
-    address = served.address;
+    address = api.address;
   });
   after(async () => {
     await browser?.close();
     if (browser === null) return;
-    await served.close();
     await api.close();
   });
 
