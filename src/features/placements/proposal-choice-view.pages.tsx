@@ -3,7 +3,7 @@ import type { Weekday } from '../../domain/week-schedule.js';
 import { Badge } from '../../web/components/badge.js';
 import { Button, ButtonLink } from '../../web/components/button.js';
 import { ErrorSummary } from '../../web/components/error-summary.js';
-import { HiddenField, SelectField, TextAreaField, TextField } from '../../web/components/field.js';
+import { HiddenField, ListFault, SelectField, TextAreaField, TextField } from '../../web/components/field.js';
 import { FindingList } from '../../web/components/finding-list.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
@@ -161,12 +161,7 @@ export const ChoosePupils = (props: {
               </ButtonLink>
             </div>
             <div id={fieldId('studentIds')}>
-              {fault === undefined ? null : (
-                <p class="lw-error utrecht-form-field-error-message">
-                  <span class="lw-visually-hidden">Fout: </span>
-                  {fault}
-                </p>
-              )}
+              <ListFault fault={fault} />
               <DataTable
                 caption="Leerlingen die een plek kregen, op naam"
                 captionHidden

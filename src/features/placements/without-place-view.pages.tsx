@@ -1,7 +1,7 @@
 import type { SeasonId } from '../../domain/season.js';
 import { Button, ButtonLink } from '../../web/components/button.js';
 import { ErrorSummary } from '../../web/components/error-summary.js';
-import { HiddenField, SelectField, TextField, type Choice } from '../../web/components/field.js';
+import { HiddenField, ListFault, SelectField, TextField, type Choice } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
@@ -63,12 +63,7 @@ const Pupils = ({ rows, form }: Pick<Props, 'rows' | 'form'>) => {
   const fault = errorFor(form, 'studentIds');
   return (
     <div id={fieldId('studentIds')}>
-      {fault === undefined ? null : (
-        <p class="lw-error utrecht-form-field-error-message">
-          <span class="lw-visually-hidden">Fout: </span>
-          {fault}
-        </p>
-      )}
+      <ListFault fault={fault} />
       <DataTable
         caption="Leerlingen zonder plek, op naam"
         captionHidden

@@ -182,3 +182,12 @@ export const CheckboxField = (props: FieldProps) => (
 export const HiddenField = (props: { name: string; value: string | number }) => (
   <input type="hidden" name={props.name} value={props.value} />
 );
+
+/** What is wrong with what was ticked in a list, above the list. */
+export const ListFault = ({ fault }: { fault: string | undefined }) =>
+  fault === undefined ? null : (
+    <p class="lw-error utrecht-form-field-error-message">
+      <span class="lw-visually-hidden">Fout: </span>
+      {fault}
+    </p>
+  );
