@@ -108,9 +108,13 @@ type AppSettings = Partial<ServiceSettings> & { readonly uri?: string };
 const SESSIONS = 'sessions';
 const READING = new Set(['find', 'findOne', 'countDocuments', 'aggregate', 'distinct', 'createIndex', 'createIndexes']);
 
-/** The collections that were written to through this connection. */
-const writtenThrough = (connection: Connection): Set<string> => {
-  const written = new Set<string>();
+/** Per database, the collections that were written to since it was filled, through whichever connection. */
+const writtenAt = new Map<string, Set<string>>();
+
+/** Notes from now on what is written through this connection. */
+const noteWrites = (connection: Connection, uri: string): Set<string> => {
+  const written = writtenAt.get(uri) ?? new Set<string>();
+  writtenAt.set(uri, written);
   connection.on('operation-start', ({ collectionName, method }: { collectionName: string; method: string }) => {
     if (!READING.has(method)) written.add(collectionName);
   });
@@ -149,7 +153,7 @@ export const startSchoolApp = async ({ uri: given, ...settings }: AppSettings = 
   }
   const app: Express = service.app;
   const served = await serve(app);
-  const written = writtenThrough(connection);
+  const written = noteWrites(connection, database.uri);
   let agents = new Map<Person, ReturnType<typeof request.agent>>();
 
   const reset = async (): Promise<void> => {
