@@ -132,9 +132,13 @@ export const composePrivacySide = (parts: {
     ...subjectAccessPages({ subjectAccess }),
   ];
   const jobs = [
-    retentionJob({ retention: createRetentionRepository(connection), audit: parts.audit }),
+    retentionJob({ retention: createRetentionRepository(connection, storage.restrictions), audit: parts.audit }),
     consentRenewalJob(asking),
-    matchingTermJob({ matchings: createMatchingTermRepository(connection), audit: parts.audit }),
+    matchingTermJob({
+      matchings: createMatchingTermRepository(connection),
+      restrictions: storage.restrictions,
+      audit: parts.audit,
+    }),
     logTermJob({ log: storage.auditLog, audit: parts.audit }),
     unusedAccountsJob({
       accounts: createUnusedAccountRepository(connection),

@@ -124,7 +124,7 @@ export const composeRemindersSide = (parts: Parts) => {
     },
   });
   const people = () => readPeopleToTell(storage);
-  const retention = createRetentionRepository(parts.connection);
+  const retention = createRetentionRepository(parts.connection, storage.restrictions);
   const sources = [
     recognitionSource(storage, people, placementsUnder(storage, people)),
     seasonPlacesSource(storage, people),

@@ -36,7 +36,13 @@ import {
   proposalStateNames,
   taskKindNames,
 } from '../web/texts/placements.nl.js';
-import { consentActNames, consenterNames, consentPurposeNames, consentWayNames } from '../web/texts/privacy.nl.js';
+import {
+  consentActNames,
+  consenterNames,
+  consentPurposeNames,
+  consentWayNames,
+  restrictionGroundNames,
+} from '../web/texts/privacy.nl.js';
 import { ruleNames } from '../web/texts/rule-names.nl.js';
 import { auditOutcomeNames, fieldName, partNames, visitStateNames } from '../web/texts/subject-access.nl.js';
 
@@ -75,6 +81,7 @@ const VALUES: Readonly<Record<string, Words>> = {
   endReason: endReasonNames,
   declineReason: declineReasonNames,
   cause: lossCauseNames,
+  ground: restrictionGroundNames,
   presence: presenceNames,
   present: attendeeNames,
   progress: progressNames,

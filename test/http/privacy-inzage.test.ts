@@ -163,7 +163,7 @@ describe('what a pupil gets who asks what is kept', () => {
   });
 
   it('shows an old matching as numbers, once its pupils are gone from it', async () => {
-    await createMatchingTermRepository(api.connection).forgetRun('run-1');
+    await createMatchingTermRepository(api.connection).forgetRun('run-1', new Set());
     const coordinator = await api.as('coordinator');
     const { text } = await coordinator.get('/matching/run-1').expect(200);
     expect(text)

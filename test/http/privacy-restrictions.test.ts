@@ -136,6 +136,12 @@ describe('what a company may come to know', () => {
     const done = await coordinator.post('/leerlingen/stu-1/privacy/opheffen').type('form').send({ reason: 'Klaar' });
     expect(done.headers.location).to.equal('/leerlingen/stu-1/privacy?melding=gebruik-opheffen');
     expect((await (await api.as('mentor')).get('/leerlingen/stu-1/privacy')).text).not.to.include('Hef de beperking');
+    const form = (body: object) => coordinator.post('/leerlingen/stu-1/privacy/beperken').type('form').send(body);
+    expect((await form({ reason: 'Klacht loopt' })).status, 'without a ground').to.equal(422);
+    expect((await form({ reason: 'Klacht loopt', ground: 'legal-claim' })).status).to.equal(303);
+    expect((await coordinator.get('/leerlingen/stu-1/privacy')).text)
+      .to.include('wordt niets van deze leerling gewist')
+      .and.include('art. 18 lid 1 c');
     expect((await (await api.as('foreign-coordinator')).get('/leerlingen/stu-1/privacy')).status).to.equal(404);
   });
 

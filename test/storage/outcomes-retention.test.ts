@@ -56,8 +56,9 @@ describe('what is kept of the outcomes of a pupil', () => {
     const ended = aStudent({ endedOn: d('2026-07-09') });
     const now = await api.storage.students.get(scope, 'stu-1');
     if (now?.endedOn === null) await api.storage.students.replace(scope, { ...ended, version: now.version });
-    const leaver = { id: 'stu-1', schoolId: 'sch-1', endedOn: d('2026-07-09'), done: [] };
-    expect(await createRetentionRepository(api.connection).carryOut(leaver, step)).to.equal(true);
+    const leaver = { id: 'stu-1', schoolId: 'sch-1', endedOn: d('2026-07-09'), done: [], isKept: false };
+    const retention = createRetentionRepository(api.connection, api.storage.restrictions);
+    expect(await retention.carryOut(leaver, step)).to.equal('done');
     const [evaluation, outflow] = await Promise.all([
       api.storage.evaluations.ofPlacement(scope, 'pla-1'),
       api.storage.outflows.get(scope, 'out-1'),

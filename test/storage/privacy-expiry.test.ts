@@ -161,9 +161,14 @@ describe('what is past its term and of no pupil', () => {
     await coordinator.post('/api/v1/students/stu-1/consents').send(said).expect(201);
     const asked = { purposes: ['handover'], askedOf: 'parent', name: 'Kees Peelen', email: 'kees@thuis.example' };
     await coordinator.post('/api/v1/students/stu-1/consent-requests').send(asked).expect(201);
-    await coordinator.post('/api/v1/students/stu-1/restrictions').send({ reason: 'Kees Peelen belde' }).expect(201);
+    await coordinator
+      .post('/api/v1/students/stu-1/restrictions')
+      .send({ ground: 'objection', reason: 'Kees Peelen belde' })
+      .expect(201);
     await coordinator.post('/api/v1/students/stu-1/ending').send({ endedOn: '2026-11-22' }).expect(200);
-    await retentionJob({ retention: createRetentionRepository(api.connection), audit }).run(context('2029-03-01'));
+    await retentionJob({ retention: createRetentionRepository(api.connection, api.storage.restrictions), audit }).run(
+      context('2029-03-01'),
+    );
     for (const name of ['consents', 'consentRequests', 'processingRestrictions'])
       expect(JSON.stringify(await api.connection.collection(name).find().toArray())).not.to.match(/Peelen|kees@/);
     const [row] = await api.storage.consents.ofPupils({ schoolId: 'sch-1' }, ['stu-1']);

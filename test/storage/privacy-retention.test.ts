@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import { createStorage, type Storage } from '../../src/compose/storage.js';
 import { retentionJob } from '../../src/features/privacy/retention.job.js';
 import { createRetentionRepository } from '../../src/features/privacy/retention.model.js';
+import type { RestrictionGround } from '../../src/features/privacy/restriction-grounds.rules.js';
 import { stepsDue, upcoming, type Leaver } from '../../src/features/privacy/retention.rules.js';
 import type { AuditNote } from '../../src/platform/audit/audit-events.js';
 import { fixedClock } from '../../src/platform/clock.js';
@@ -15,6 +16,7 @@ const leaver = (fields: Partial<Leaver> = {}): Leaver => ({
   schoolId: 'sch-1',
   endedOn: d('2027-07-09'),
   done: [],
+  isKept: false,
   ...fields,
 });
 
@@ -35,7 +37,10 @@ describe('when data of a pupil who left goes', () => {
     });
 
   it('is told beforehand, counted by school and day, once what is done is left out', () => {
-    const leavers = [leaver(), leaver({ id: 'stu-2' }), leaver({ id: 'stu-9', schoolId: 'sch-2', done: ['needs'] })];
+    const leavers = [
+      ...[leaver(), leaver({ id: 'stu-2' }), leaver({ id: 'stu-3', isKept: true })],
+      leaver({ id: 'stu-9', schoolId: 'sch-2', done: ['needs'] }),
+    ];
     expect(upcoming(leavers, d('2027-07-20'), 30)).to.deep.equal([
       { schoolId: 'sch-1', step: 'needs', deletesOn: '2027-08-08', count: 2 },
     ]);
@@ -47,11 +52,13 @@ describe('the job that lets data go', () => {
   let storage: Storage;
   const scope = { schoolId: 'sch-1' };
   const notes: AuditNote[] = [];
-  const run = (today: string) =>
+  const job = () =>
     retentionJob({
-      retention: createRetentionRepository(connection),
+      retention: createRetentionRepository(connection, storage.restrictions),
       audit: (note) => Promise.resolve(void notes.push(note)),
-    }).run({
+    });
+  const run = (today: string) =>
+    job().run({
       today: d(today),
       now: new Date(`${today}T03:20:00Z`),
       occurrence: new Date(`${today}T03:20:00Z`),
@@ -72,6 +79,7 @@ describe('the job that lets data go', () => {
     notes.length = 0;
     await connection.collection('students').deleteMany({});
     await connection.collection('visits').deleteMany({});
+    await connection.collection('processingRestrictions').deleteMany({});
     await storage.students.insertMany([
       aStudent({ supportNeeds: ['language'], restrictions: ['machines'], endedOn: d('2027-07-09') }),
       aStudent({ id: 'stu-2', studentNumber: '1002', supportNeeds: ['motor'] }),
@@ -82,8 +90,8 @@ describe('the job that lets data go', () => {
   });
 
   it('takes needs and home first, of who left only, and once', async () => {
-    expect(await run('2027-08-08')).to.deep.equal({ needs: 1, 'free-text': 0, identity: 0, records: 0 });
-    expect(await run('2027-08-09')).to.deep.equal({ needs: 0, 'free-text': 0, identity: 0, records: 0 });
+    expect(await run('2027-08-08')).to.deep.equal({ needs: 1, 'free-text': 0, identity: 0, records: 0, kept: 0 });
+    expect(await run('2027-08-09')).to.deep.equal({ needs: 0, 'free-text': 0, identity: 0, records: 0, kept: 0 });
     const gone = (await storage.students.get(scope, 'stu-1'))!;
     expect({ ...gone }).to.deep.include({ supportNeeds: [], restrictions: [], firstName: 'Sam', version: 2 });
     expect(gone.homeTown).not.to.equal('Zutphen');
@@ -108,5 +116,49 @@ describe('the job that lets data go', () => {
     await run('2032-07-09');
     expect(await connection.collection('visits').countDocuments()).to.equal(0);
     expect(await storage.students.get(scope, 'stu-1')).to.not.equal(null);
+  });
+
+  describe('and a restriction that holds', () => {
+    const restrict = (ground: RestrictionGround | null) =>
+      storage.restrictions.insert({
+        ...{ id: 'rst-1', version: 1, schoolId: 'sch-1', studentId: 'stu-1', ground, reason: 'Ouder belde.' },
+        ...{ startedAt: new Date('2027-08-01T09:00:00Z'), startedBy: 'acc-1' },
+        ...{ liftedAt: null, liftedBy: null, liftReason: null },
+      });
+    const everythingOf = async () => [
+      await connection.collection('students').findOne({ _id: 'stu-1' as never }),
+      await connection.collection('visits').find().toArray(),
+    ];
+
+    for (const ground of ['unlawful', 'legal-claim', null] as const)
+      it(`leaves all that is past its term on ground ${ground ?? 'unknown'}, and lets it go once it is lifted`, async () => {
+        await restrict(ground);
+        const before = await everythingOf();
+        expect(await run('2032-07-09')).to.deep.equal({ needs: 0, 'free-text': 0, identity: 0, records: 0, kept: 1 });
+        expect(await everythingOf()).to.deep.equal(before);
+        expect(notes).to.deep.equal([]);
+        expect(
+          (await job().dryRun?.({ today: d('2032-07-09'), now: new Date('2032-07-09T03:20:00Z') }))?.counts,
+        ).to.deep.equal({ due: 0, kept: 1 });
+        const [holding] = await storage.restrictions.ofPupil(scope, 'stu-1');
+        await storage.restrictions.replace({ ...holding!, liftedAt: new Date('2032-07-09T09:00:00Z') });
+        expect(await run('2032-07-10')).to.deep.equal({ needs: 1, 'free-text': 1, identity: 1, records: 1, kept: 0 });
+        expect(JSON.stringify(await everythingOf())).not.to.match(/Sam|verdrietig/);
+      });
+
+    for (const ground of ['accuracy', 'objection'] as const)
+      it(`lets the term go on with ground ${ground}`, async () => {
+        await restrict(ground);
+        expect(await run('2027-08-08')).to.deep.include({ needs: 1, kept: 0 });
+      });
+
+    it('that begins after the pupils were listed still keeps what is left', async () => {
+      const repository = createRetentionRepository(connection, storage.restrictions);
+      const [listed] = await repository.leavers();
+      expect(await repository.carryOut(listed!, 'needs')).to.equal('done');
+      await restrict('legal-claim');
+      expect(await repository.carryOut(listed!, 'free-text')).to.equal('kept');
+      expect((await connection.collection('visits').findOne({}))?.report).to.deep.equal({ concerns: 'verdrietig' });
+    });
   });
 });

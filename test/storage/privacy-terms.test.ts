@@ -39,7 +39,10 @@ describe('each class of pupils’ data at its term', () => {
   let storage: Storage;
   const rows = (name: string) => connection.collection<Row>(name);
   const carryOut = (step: RetentionStep) =>
-    createRetentionRepository(connection).carryOut({ id: 'stu-1', schoolId: 'sch-1', endedOn: ENDED, done: [] }, step);
+    createRetentionRepository(connection, storage.restrictions).carryOut(
+      { id: 'stu-1', schoolId: 'sch-1', endedOn: ENDED, done: [], isKept: false },
+      step,
+    );
 
   before(async () => {
     connection = await connect(await testDatabaseUri('privacy_terms'));
@@ -121,7 +124,7 @@ describe('each class of pupils’ data at its term', () => {
   for (const step of ['needs', 'free-text', 'identity', 'records'] as const)
     it(`leaves nothing after the step ${step} of what goes with it, and nothing of another pupil goes`, async () => {
       const names = await fill();
-      expect(await carryOut(step)).to.equal(true);
+      expect(await carryOut(step)).to.equal('done');
       const left: string[] = [];
       for (const name of names) {
         if (step === 'records' && COUNTED.includes(name)) continue;
@@ -168,9 +171,11 @@ describe('each class of pupils’ data at its term', () => {
 
   it('takes everybody from matchings a year after their season, while counts and certificates stay', async () => {
     const notes: string[] = [];
+    let held: readonly string[] = [];
     const run = (today: string) =>
       matchingTermJob({
         matchings: createMatchingTermRepository(connection),
+        restrictions: { keptPastTerm: () => Promise.resolve(new Set(held)) },
         audit: ({ action, subject, schoolId }) =>
           Promise.resolve(void notes.push(`${action} ${subject.id ?? ''} ${schoolId ?? ''}`)),
       }).run({
@@ -184,12 +189,23 @@ describe('each class of pupils’ data at its term', () => {
     expect(matchingTermOf('2026-najaar')).to.equal('2028-01-31');
     expect(nextMatchingTerm(d('2028-01-20'))).to.deep.equal({ season: '2026-najaar', deletesOn: '2028-01-31' });
     const terms = createMatchingTermRepository(connection);
-    expect(await run('2028-01-30')).to.deep.equal({ matchings: 0, requests: 0 });
+    expect(await run('2028-01-30')).to.deep.equal({ matchings: 0, requests: 0, keptMatchings: 0 });
     expect(await terms.countKnown('sch-1', '2026-najaar')).to.equal(1);
-    expect(await run('2028-01-31')).to.deep.equal({ matchings: 1, requests: 1 });
-    expect(await run('2028-02-01')).to.deep.equal({ matchings: 0, requests: 0 });
+    held = ['stu-2'];
+    expect(await run('2028-01-31')).to.deep.equal({ matchings: 1, requests: 0, keptMatchings: 1 });
+    expect(await run('2028-01-31'), 'once').to.deep.equal({ matchings: 0, requests: 0, keptMatchings: 1 });
+    const half = JSON.stringify([
+      await storage.matchingRuns.find(SCHOOL, 'run-1'),
+      await rows('proposalSendings').find().toArray(),
+      await rows('placeRequests').find().toArray(),
+    ]);
+    expect(half).to.not.match(/stu-1|age\.note/);
+    expect(half.match(/stu-2/g)).to.have.length.above(4);
+    held = [];
+    expect(await run('2028-02-01')).to.deep.equal({ matchings: 1, requests: 1, keptMatchings: 0 });
+    expect(await run('2028-02-02')).to.deep.equal({ matchings: 0, requests: 0, keptMatchings: 0 });
     expect(await terms.countKnown('sch-1', '2026-najaar')).to.equal(0);
-    expect(notes).to.deep.equal(['retention.matching run-1 sch-1']);
+    expect(notes).to.deep.equal(Array<string>(2).fill('retention.matching run-1 sch-1'));
     const kept = await storage.matchingRuns.find(SCHOOL, 'run-1');
     expect(JSON.stringify(kept)).to.not.match(/stu-|Kim|age\.note/);
     expect([kept?.studentIds.length, kept?.outcome?.certificate]).to.deep.equal([2, outcome.certificate]);

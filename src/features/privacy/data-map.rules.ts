@@ -193,7 +193,7 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   },
   processingRestrictions: {
     technical: 'version schoolId',
-    'stage-record': 'studentId startedAt startedBy liftedAt liftedBy',
+    'stage-record': 'studentId ground startedAt startedBy liftedAt liftedBy',
     'free-text': 'reason liftReason',
   },
   proposals: {

@@ -13,14 +13,19 @@ export interface KnownRun {
 export interface MatchingTermRepository {
   /** The seasons that have runs or requests. */
   seasons(): Promise<SeasonId[]>;
-  /** The runs of some seasons in which pupils can be known. */
-  knownRuns(seasons: readonly SeasonId[]): Promise<KnownRun[]>;
+  /** The runs of some seasons in which pupils can be known who are not kept. */
+  knownRuns(seasons: readonly SeasonId[], kept: Kept): Promise<KnownRun[]>;
+  /** How many runs of some seasons pupils stay in. */
+  countKept(seasons: readonly SeasonId[], kept: Kept): Promise<number>;
   /** How many of a school. */
   countKnown(schoolId: string, season: SeasonId): Promise<number>;
-  /** Takes all pupils from a run: its facts and what was sent after it go, its counts and certificate stay. Safe to repeat. */
-  forgetRun(id: string): Promise<void>;
-  /** Removes requests for places of some seasons; how many there were. */
-  removeRequests(seasons: readonly SeasonId[]): Promise<number>;
+  /**
+   * Takes all pupils from a run but those who are kept: its facts, which are of all together, and what was sent after it go, its counts and
+   * certificate stay. Safe to repeat.
+   */
+  forgetRun(id: string, kept: Kept): Promise<void>;
+  /** Removes requests for places of some seasons; how many there were. One with a pupil who is kept stays for that pupil only. */
+  removeRequests(seasons: readonly SeasonId[], kept: Kept): Promise<number>;
   /** Removes the facts of all runs that a pupil was part of: they hold needs, and can't be answered from without the pupil. */
   forgetFacts(pupil: Pupil): Promise<void>;
   /** Takes what was written to companies with the proposals of runs that a pupil was part of. */
@@ -28,6 +33,9 @@ export interface MatchingTermRepository {
   /** Takes one pupil from all runs, sendings and requests. Safe to repeat. */
   forgetPupil(pupil: Pupil): Promise<void>;
 }
+
+/** Pupils whose data stay past their term, because of a restriction. */
+type Kept = ReadonlySet<string>;
 
 interface Pupil {
   readonly studentId: string;
@@ -76,22 +84,36 @@ export const createMatchingTermRepository = (connection: Connection): MatchingTe
     seasons: async () => [
       ...new Set([...(await runs.distinct('season')), ...(await requests.distinct('season'))] as SeasonId[]),
     ],
-    knownRuns: async (seasons) => {
+    knownRuns: async (seasons, kept) => {
+      const pupils = { studentIds: { $elemMatch: { $not: NOBODY, $nin: [...kept] } } };
       const rows = await runs
-        .find({ season: { $in: [...seasons] }, ...known } as never)
+        .find({ season: { $in: [...seasons] }, ...pupils } as never)
         .project<Pick<Run, '_id' | 'schoolId'>>({ schoolId: 1 })
         .toArray();
       return rows.map(({ _id, schoolId }) => ({ id: _id, schoolId }));
     },
+    countKept: (seasons, kept) =>
+      runs.countDocuments({ season: { $in: [...seasons] }, studentIds: { $in: [...kept] } }),
     countKnown: (schoolId, season) => runs.countDocuments({ schoolId, season, ...known }),
-    forgetRun: async (id) => {
+    forgetRun: async (id, kept) => {
       const run = await runs.findOne({ _id: id });
       if (!run) return;
       await factsOf([run]);
-      await sendings.deleteMany({ runId: id });
-      await rewrite(run, (one) => !isNobody(one));
+      await sendings.deleteMany({ runId: id, studentIds: { $nin: [...kept] } });
+      await sendings.updateMany({ runId: id }, {
+        $pull: { studentIds: { $nin: [...kept] }, results: { studentId: { $nin: [...kept] } } },
+      });
+      await rewrite(run, (one) => !isNobody(one) && !kept.has(one));
     },
-    removeRequests: async (seasons) => (await requests.deleteMany({ season: { $in: [...seasons] } })).deletedCount,
+    removeRequests: async (seasons, kept) => {
+      const past = { season: { $in: [...seasons] } };
+      const { deletedCount } = await requests.deleteMany({ ...past, studentIds: { $nin: [...kept] } });
+      await requests.updateMany({ ...past, studentIds: { $elemMatch: { $nin: [...kept] } } }, {
+        $pull: { studentIds: { $nin: [...kept] } },
+        $inc: { version: 1 },
+      });
+      return deletedCount;
+    },
     forgetFacts: async (pupil) => {
       await factsOf(await runs.find(about(pupil), { projection: { schoolId: 1, snapshotDigest: 1 } }).toArray());
     },

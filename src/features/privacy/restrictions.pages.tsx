@@ -3,27 +3,31 @@ import type { Actor } from '../../domain/actor.js';
 import { Alert } from '../../web/components/alert.js';
 import { Badge } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { TextAreaField } from '../../web/components/field.js';
+import { SelectField, TextAreaField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { DataTable } from '../../web/components/table.js';
-import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
+import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { moment } from '../../web/texts/format.nl.js';
-import { groundNames, receiverNames, useNames } from '../../web/texts/privacy.nl.js';
+import { optionsOf } from '../../web/texts/labels.nl.js';
+import { groundNames, receiverNames, restrictionGroundNames, useNames } from '../../web/texts/privacy.nl.js';
 import { pupilParams } from './consents.schemas.js';
 import { CONTINUED_USES, STOPPED_USES } from './restricted-use.rules.js';
 import type { Receiver } from './receivers.rules.js';
 import type { ProcessingRestriction } from './restrictions.repository.js';
-import { reasonBody } from './restrictions.routes.js';
+import { keepsPastTerm, RESTRICTION_GROUNDS } from './restriction-grounds.rules.js';
+import { reasonBody, restrictionGround } from './restrictions.routes.js';
 import type { RestrictionService } from './restrictions.service.js';
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const EDITORS = ['coordinator'] as const;
 const pageQuery = z.object(noticeQuery);
+/** Who asks at a desk says on what ground. */
+const restrictForm = reasonBody.extend({ ground: restrictionGround });
 
 /** The rights of a pupil at school: what is kept, who received it, correction and restriction. */
 export const restrictionPages = ({ restrictions }: { restrictions: RestrictionService }): AnyRoute[] => {
@@ -63,7 +67,10 @@ export const restrictionPages = ({ restrictions }: { restrictions: RestrictionSe
         />
         {holding ? (
           <Alert kind="warning" title="Het gebruik van deze gegevens is beperkt">
-            {`Sinds ${moment(holding.startedAt)}. Hieronder staat wat nu stilligt en wat doorgaat. Na opheffen werkt alles weer.`}
+            {`Sinds ${moment(holding.startedAt)}. Hieronder staat wat nu stilligt en wat doorgaat. Na opheffen werkt alles weer.`}{' '}
+            {keepsPastTerm(holding.ground)
+              ? 'Zolang de beperking geldt, wordt niets van deze leerling gewist, ook niet als de bewaartermijn voorbij is. Wat over de termijn is, gaat weg in de nacht na het opheffen.'
+              : 'De bewaartermijnen lopen door: wat over de termijn is, wordt gewist.'}
           </Alert>
         ) : null}
         {mayEdit ? <ReasonCard form={shown.form ?? freshForm()} path={path} holds={holding !== undefined} /> : null}
@@ -87,7 +94,7 @@ export const restrictionPages = ({ restrictions }: { restrictions: RestrictionSe
     what: 'beperken' | 'opheffen',
     summary: string,
     audit: string,
-    work: (actor: Actor, id: string, reason: string) => Promise<unknown>,
+    work: (actor: Actor, id: string, form: FormReader) => Promise<unknown>,
   ): AnyRoute =>
     page({
       method: 'post',
@@ -97,9 +104,7 @@ export const restrictionPages = ({ restrictions }: { restrictions: RestrictionSe
       audit,
       params: pupilParams,
       handle: async ({ actor, params: { id }, body }) => {
-        const done = await attempt(body, (form) =>
-          work(actor, id, checked(reasonBody, { reason: form.text('reason') }).reason),
-        );
+        const done = await attempt(body, (form) => work(actor, id, form));
         return done.ok
           ? { redirect: withNotice(`/leerlingen/${id}/privacy`, `gebruik-${what}`) }
           : { html: await show(actor, id, { form: done.form }), status: done.status };
@@ -117,11 +122,15 @@ export const restrictionPages = ({ restrictions }: { restrictions: RestrictionSe
       query: pageQuery,
       handle: async ({ actor, params: { id }, query }) => ({ html: await show(actor, id, { notice: query.melding }) }),
     }),
-    act('beperken', 'Form: restrict use of a pupil’s data', 'restriction.started', (actor, id, reason) =>
-      restrictions.restrict(actor, id, reason),
+    act('beperken', 'Form: restrict use of a pupil’s data', 'restriction.started', (actor, id, form) =>
+      restrictions.restrict(
+        actor,
+        id,
+        checked(restrictForm, { ground: form.text('ground'), reason: form.text('reason') }),
+      ),
     ),
-    act('opheffen', 'Form: lift the restriction on a pupil’s data', 'restriction.lifted', (actor, id, reason) =>
-      restrictions.lift(actor, id, reason),
+    act('opheffen', 'Form: lift the restriction on a pupil’s data', 'restriction.lifted', (actor, id, form) =>
+      restrictions.lift(actor, id, checked(reasonBody, { reason: form.text('reason') }).reason),
     ),
   ];
 };
@@ -140,6 +149,16 @@ const ReasonCard = ({ form, path, holds }: { form: FormState; path: string; hold
       action={`${path}/${holds ? 'opheffen' : 'beperken'}`}
       submit={holds ? 'Hef de beperking op' : 'Beperk het gebruik'}
     >
+      {holds ? null : (
+        <SelectField
+          form={form}
+          name="ground"
+          label="Grond in de wet"
+          hint="Bij de tweede en derde grond blijft alles bewaard, ook na de bewaartermijn."
+          none="Kies een grond"
+          options={optionsOf(RESTRICTION_GROUNDS, restrictionGroundNames)}
+        />
+      )}
       <TextAreaField form={form} name="reason" label="Waarom" rows={3} />
     </Form>
   </Card>
@@ -192,6 +211,7 @@ const History = ({ rows }: { rows: readonly ProcessingRestriction[] }) =>
       keyOf={({ id }) => id}
       columns={[
         { header: 'Van', cell: ({ startedAt }) => moment(startedAt) },
+        { header: 'Grond', cell: ({ ground }) => (ground === null ? 'niet gezegd' : restrictionGroundNames[ground]) },
         { header: 'Waarom', cell: ({ reason }) => reason },
         { header: 'Tot', cell: ({ liftedAt }) => (liftedAt === null ? 'geldt nu' : moment(liftedAt)) },
         { header: 'Waarom opgeheven', cell: ({ liftReason }) => liftReason ?? '–' },

@@ -3,13 +3,18 @@ import { textBlock } from '../../platform/http/atoms.js';
 import type { Readable } from '../../platform/http/route.js';
 import { route, type AnyRoute } from '../../web/route.js';
 import { pupilParams } from './consents.schemas.js';
+import { RESTRICTION_GROUNDS } from './restriction-grounds.rules.js';
 import type { ProcessingRestriction } from './restrictions.repository.js';
 import type { RestrictionService } from './restrictions.service.js';
 
 export const reasonBody = z.strictObject({ reason: textBlock(500) });
+export const restrictionGround = z.enum(RESTRICTION_GROUNDS);
+/** Without a ground, what is past its term is kept while it holds. */
+const restrictBody = reasonBody.extend({ ground: z.exactOptional(restrictionGround) });
 
 const restrictionView = z.strictObject({
   id: z.string(),
+  ground: restrictionGround.nullable(),
   reason: z.string(),
   startedAt: z.iso.datetime(),
   liftedAt: z.iso.datetime().nullable(),
@@ -29,6 +34,7 @@ const overviewView = z.strictObject({
 
 const toView = (one: ProcessingRestriction): Readable<z.input<typeof restrictionView>> => ({
   id: one.id,
+  ground: one.ground,
   reason: one.reason,
   startedAt: one.startedAt.toISOString(),
   liftedAt: one.liftedAt?.toISOString() ?? null,
@@ -57,14 +63,15 @@ export const restrictionRoutes = ({ restrictions }: { restrictions: RestrictionS
   route({
     method: 'post',
     path: '/api/v1/students/:id/restrictions',
-    summary: 'Restrict use of a pupil’s data, with the reason',
+    summary: 'Restrict use of a pupil’s data, with the ground in law and the reason',
     allow: ['coordinator'],
     audit: 'restriction.started',
     params: pupilParams,
-    body: reasonBody,
+    body: restrictBody,
     response: restrictionView,
     status: 201,
-    handle: async ({ actor, params: { id }, body }) => toView(await restrictions.restrict(actor, id, body.reason)),
+    handle: async ({ actor, params: { id }, body: { ground = null, reason } }) =>
+      toView(await restrictions.restrict(actor, id, { ground, reason })),
   }),
   route({
     method: 'post',

@@ -6,6 +6,7 @@ import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.j
 import { conflict } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { receiversInOrder, type Receiver } from './receivers.rules.js';
+import type { RestrictionGround } from './restriction-grounds.rules.js';
 import type { ProcessingRestriction, RestrictionRepository } from './restrictions.repository.js';
 
 export interface RestrictionDeps {
@@ -38,10 +39,14 @@ export const createRestrictionService = (deps: RestrictionDeps) => {
   };
 
   /** @throws 404, 409 when one holds already */
-  const restrict = async (actor: Actor, studentId: string, reason: string): Promise<ProcessingRestriction> => {
+  const restrict = async (
+    actor: Actor,
+    studentId: string,
+    { ground, reason }: { readonly ground: RestrictionGround | null; readonly reason: string },
+  ): Promise<ProcessingRestriction> => {
     const { id, schoolId } = await deps.student(actor, studentId);
     const restriction: ProcessingRestriction = {
-      ...{ id: newId('rst'), version: 1, schoolId, studentId: id, reason },
+      ...{ id: newId('rst'), version: 1, schoolId, studentId: id, ground, reason },
       ...{ startedAt: clock.now(), startedBy: actor.accountId, liftedAt: null, liftedBy: null, liftReason: null },
     };
     await orConflict('restriction.holds-already', () => restrictions.insert(restriction));

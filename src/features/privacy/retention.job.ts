@@ -15,12 +15,14 @@ export const retentionJob = (deps: {
   cron: '20 4 * * *',
   maxAgeHours: 26,
   run: async ({ today, attempt, signal }) => {
-    const counts = { needs: 0, 'free-text': 0, identity: 0, records: 0 };
+    const counts = { needs: 0, 'free-text': 0, identity: 0, records: 0, kept: 0 };
     for (const leaver of await deps.retention.leavers()) {
       if (signal.aborted) break;
       await attempt(leaver.id, async () => {
         for (const step of stepsDue(leaver, today)) {
-          if (!(await deps.retention.carryOut(leaver, step))) return;
+          const outcome = await deps.retention.carryOut(leaver, step);
+          if (outcome === 'kept') counts.kept++;
+          if (outcome !== 'done') return;
           counts[step]++;
           await deps.audit({
             action: `retention.${step}`,
@@ -40,11 +42,14 @@ export const retentionJob = (deps: {
       stepsDue(leaver, today).map((step) => ({ leaver, step })),
     );
     return {
-      counts: { due: due.length },
+      counts: {
+        due: due.filter(({ leaver }) => !leaver.isKept).length,
+        kept: new Set(due.flatMap(({ leaver }) => (leaver.isKept ? [leaver.id] : []))).size,
+      },
       items: due.slice(0, SHOWN).map(({ leaver, step }) => ({
         what: `${step} ${leaver.id}`,
         to: leaver.schoolId,
-        why: `left ${leaver.endedOn}, due ${dayOf(step, leaver.endedOn)}`,
+        why: `left ${leaver.endedOn}, due ${dayOf(step, leaver.endedOn)}${leaver.isKept ? ', kept because of a restriction' : ''}`,
       })),
     };
   },

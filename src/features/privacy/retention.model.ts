@@ -3,6 +3,7 @@ import { DATA_MAP } from './data-map.rules.js';
 import { GONE, withoutPupilNames, withoutTexts } from './forgetting.rules.js';
 import { createMatchingTermRepository } from './matching-term.model.js';
 import { RETENTION_STEPS, type Leaver, type RetentionStep } from './retention.rules.js';
+import type { RestrictionRepository } from './restrictions.repository.js';
 import type { RetentionRepository } from './retention.repository.js';
 import { scanIdsOf } from './signature-scans.model.js';
 import { holdsPupils } from './subject-access.rules.js';
@@ -62,7 +63,10 @@ const TRIES = 5;
 export const COUNTED: readonly string[] = ['placements', 'proposals', 'outflows'];
 
 /** Lets data go in the database itself, so that nothing has to be read to forget it. */
-export const createRetentionRepository = (connection: Connection): RetentionRepository => {
+export const createRetentionRepository = (
+  connection: Connection,
+  { keptPastTerm }: Pick<RestrictionRepository, 'keptPastTerm'>,
+): RetentionRepository => {
   const students = connection.collection<Row>('students');
   const matchings = createMatchingTermRepository(connection);
 
@@ -125,11 +129,13 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
       .find({ ...where, endedOn: { $ne: null }, retentionDone: { $ne: RETENTION_STEPS.at(-1) } } as never)
       .project<Row>({ schoolId: 1, endedOn: 1, retentionDone: 1 })
       .toArray();
+    const kept = await keptPastTerm();
     return rows.map(({ _id, schoolId, endedOn, retentionDone = [] }) => ({
       id: _id,
       schoolId,
       endedOn,
       done: retentionDone,
+      isKept: kept.has(_id),
     }));
   };
 
@@ -139,14 +145,15 @@ export const createRetentionRepository = (connection: Connection): RetentionRepo
     carryOut: async (leaver, step) => {
       const filter = { _id: leaver.id, schoolId: leaver.schoolId, endedOn: leaver.endedOn };
       const row = await students.findOne(filter);
-      if (!row) return false;
+      if (!row) return 'came-back';
+      if ((await keptPastTerm(leaver.id)).size > 0) return 'kept';
       await beside(step, leaver);
       const { matchedCount } = await students.updateOne(filter, {
         $set: changeOf(step, row),
         $addToSet: { retentionDone: step },
         $inc: { version: 1 },
       });
-      return matchedCount === 1;
+      return matchedCount === 1 ? 'done' : 'came-back';
     },
   };
 };

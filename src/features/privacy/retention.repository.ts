@@ -6,6 +6,9 @@ export interface RetentionRepository {
   leavers(): Promise<Leaver[]>;
   /** Those of one school. */
   leaversOf(schoolId: string): Promise<Leaver[]>;
-  /** Does one step for one pupil. False when the pupil came back meanwhile. Safe to repeat. */
-  carryOut(leaver: Leaver, step: RetentionStep): Promise<boolean>;
+  /**
+   * Does one step for one pupil, unless the pupil came back meanwhile or the data are kept: by a restriction that holds at that moment. A
+   * restriction that comes later is of what is left. Safe to repeat.
+   */
+  carryOut(leaver: Leaver, step: RetentionStep): Promise<'done' | 'came-back' | 'kept'>;
 }

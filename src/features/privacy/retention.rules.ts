@@ -14,6 +14,8 @@ export interface Leaver {
   readonly schoolId: string;
   readonly endedOn: CalendarDate;
   readonly done: readonly RetentionStep[];
+  /** Whether all is kept for now because of a restriction (AVG art. 18 lid 1 b, c). */
+  readonly isKept: boolean;
 }
 
 /** Leaving can be taken back; within this time nothing is lost. */
@@ -41,14 +43,14 @@ export const dayOf = (step: RetentionStep, endedOn: CalendarDate): CalendarDate 
 export const stepsDue = ({ endedOn, done }: Leaver, today: CalendarDate): RetentionStep[] =>
   RETENTION_STEPS.filter((step) => !done.includes(step) && dayOf(step, endedOn) <= today);
 
-/** What will be done within some days, counted by school, step and day: what a school is told beforehand. */
+/** What will be done within some days, counted by school, step and day: what a school is told beforehand. What is kept is not in it. */
 export const upcoming = (
   leavers: readonly Leaver[],
   today: CalendarDate,
   withinDays: number,
 ): { schoolId: string; step: RetentionStep; deletesOn: CalendarDate; count: number }[] => {
   const counts = new Map<string, { schoolId: string; step: RetentionStep; deletesOn: CalendarDate; count: number }>();
-  for (const { schoolId, endedOn, done } of leavers)
+  for (const { schoolId, endedOn, done } of leavers.filter(({ isKept }) => !isKept))
     for (const step of RETENTION_STEPS) {
       const deletesOn = dayOf(step, endedOn);
       if (done.includes(step) || deletesOn <= today || deletesOn > addDays(today, withinDays)) continue;

@@ -80,6 +80,8 @@ export const jobCountNames: Readonly<Record<string, string>> = {
   'free-text': 'keer geschreven teksten gewist',
   identity: 'keer naam en nummer gewist',
   records: 'dossiers gewist',
+  kept: 'leerlingen bewaard wegens een beperking',
+  keptMatchings: 'matchingen waar een leerling in blijft wegens een beperking',
   accounts: 'oude accounts verwijderd',
   invitations: 'oude uitnodigingen verwijderd',
   messages: 'oude berichten verwijderd',

@@ -54,6 +54,14 @@ export const groundNames = {
   'no-person': 'gaat niet over een persoon',
 } as const;
 
+/** On what ground use is restricted (AVG art. 18 lid 1). */
+export const restrictionGroundNames = {
+  accuracy: 'Er is discussie of de gegevens kloppen (art. 18 lid 1 a)',
+  unlawful: 'De gegevens mogen niet worden gebruikt, maar de leerling wil ze niet laten wissen (art. 18 lid 1 b)',
+  'legal-claim': 'De leerling heeft de gegevens nodig voor een rechtszaak of klacht (art. 18 lid 1 c)',
+  objection: 'De leerling of ouder maakt bezwaar, dat nog wordt gewogen (art. 18 lid 1 d)',
+} as const;
+
 /** What consent is for, in a few words. */
 export const consentPurposeNames: Readonly<Record<ConsentPurpose, string>> = {
   'support-needs': 'Delen wat de leerling helpt met het leerbedrijf',

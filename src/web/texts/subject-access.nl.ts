@@ -121,6 +121,7 @@ const fieldNames: Readonly<Record<string, string>> = {
   startedBy: 'Begonnen door',
   liftedAt: 'Opgeheven op',
   liftedBy: 'Opgeheven door',
+  ground: 'Grond in de wet',
   liftReason: 'Reden van opheffen',
   report: 'Verslag',
   reports: 'Verslagen',

@@ -32,7 +32,7 @@ describe('what became of a pupil', () => {
   it('is asked only while the name of the pupil is known', () => {
     for (const leftOn of [d('2026-07-10'), d('2028-02-29')])
       for (let today = leftOn; today < addDays(leftOn, 1100); today = addDays(today, 1)) {
-        const leaver = { id: 'stu-1', schoolId: 'sch-1', endedOn: leftOn, done: [] };
+        const leaver = { id: 'stu-1', schoolId: 'sch-1', endedOn: leftOn, done: [], isKept: false };
         const isKnown = !stepsDue(leaver, today).includes('identity');
         expect(due(left(leftOn), today).length > 0 && !isKnown, today).to.equal(false);
       }
