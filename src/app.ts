@@ -85,13 +85,14 @@ const securityHeaders = (https: boolean): RequestHandler =>
 
 const errorEnd =
   (parts: AppParts): ErrorRequestHandler =>
-  (thrown: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(thrown);
-      return;
-    }
+  (thrown: unknown, request, response, _next) => {
     const error = asAppError(thrown);
     const requestId = response.locals.requestId as string | undefined;
+    if (response.headersSent) {
+      parts.log.error({ err: error, requestId, method: request.method }, 'an answer that had begun was broken off');
+      response.destroy();
+      return;
+    }
     if (!(error instanceof AppError)) parts.log.error({ err: error, requestId, method: request.method }, 'a bug');
     const problem = problemOf(error, parts.wording);
     if (request.path.startsWith('/api/') || request.path.startsWith('/health/')) {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { aStudent } from '../support/builders.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
@@ -55,5 +56,14 @@ describe('lists as files for a spreadsheet', () => {
     expect(await linesOf('company', '/terugkoppelen.csv')).to.deep.equal([
       'Leerling;Maand;Wat u zei;Opgepakt door de school',
     ]);
+  });
+
+  it('hold all of a list that is longer than what is read at once, each once', async () => {
+    const numbers = Array.from({ length: 450 }, (_, at) => String(20_000 + at));
+    await api.storage.students.insertMany(
+      numbers.map((studentNumber) => aStudent({ id: `stu-${studentNumber}`, studentNumber, lastName: 'Lang' })),
+    );
+    const lines = await linesOf('coordinator', '/leerlingen.csv?q=Lang');
+    expect(lines.slice(1).map((line) => line.slice(0, line.indexOf(';')))).to.deep.equal(numbers);
   });
 });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ROLES, type Actor } from '../../domain/actor.js';
+import type { PageRequest } from '../../platform/db/cursor.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -31,7 +32,6 @@ import type { SecondFactorService } from './second-factor.service.js';
 import type { SessionService } from './sessions.service.js';
 
 const SHOWN = 25;
-const CSV_MOST = 10_000;
 const STATES = ['actief', 'geblokkeerd'] as const;
 const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: roleNames[value] }));
 
@@ -56,14 +56,11 @@ export interface AccountCarePagesDeps {
 /** Accounts as an operator finds them, and helps or stops their owners. */
 export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
   const { accounts, care, sessions, secondFactor } = deps;
-  const listed = ({ cursor, zoek, rol, stand }: ListQuery, limit: number) =>
-    accounts.list(
-      { cursor, limit },
-      { search: zoek, role: rol, ...(stand !== undefined && { disabled: stand === 'geblokkeerd' }) },
-    );
+  const listed = ({ zoek, rol, stand }: ListQuery, part: PageRequest) =>
+    accounts.list(part, { search: zoek, role: rol, ...(stand !== undefined && { disabled: stand === 'geblokkeerd' }) });
   const listPage = async (actor: Actor, asked: ListQuery): Promise<string> => {
     const { melding, cursor, zoek, rol, stand } = asked;
-    const { items, next } = await listed(asked, SHOWN);
+    const { items, next } = await listed(asked, { cursor, limit: SHOWN });
     const query = {
       ...(zoek !== undefined && { zoek }),
       ...(rol !== undefined && { rol }),
@@ -152,18 +149,19 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
       allow: ['operator'],
       audit: 'account.list-downloaded',
       query: listQuery,
-      handle: async ({ query }) => {
-        const { items } = await listed({ ...query, cursor: undefined }, CSV_MOST);
-        const names = await deps.tenantNames(items);
-        return csvReply(
-          'accounts.csv',
-          ['Naam', 'E-mailadres', 'Rol', 'School of bedrijf', 'Geblokkeerd op'],
-          items.map(({ name, email, role, schoolId, companyId, disabledOn }) => [
-            ...[name, email, roleNames[role], tenantName(schoolId ?? companyId, names) ?? ''],
-            disabledOn === null ? '' : moment(disabledOn),
-          ]),
-        );
-      },
+      handle: ({ query }) =>
+        csvOfList('accounts.csv', async (part) => {
+          const { items, next } = await listed(query, part);
+          const names = await deps.tenantNames(items);
+          return {
+            header: ['Naam', 'E-mailadres', 'Rol', 'School of bedrijf', 'Geblokkeerd op'],
+            rows: items.map(({ name, email, role, schoolId, companyId, disabledOn }) => [
+              ...[name, email, roleNames[role], tenantName(schoolId ?? companyId, names) ?? ''],
+              disabledOn === null ? '' : moment(disabledOn),
+            ]),
+            next,
+          };
+        }),
     }),
     page({
       method: 'get',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Actor } from '../../domain/actor.js';
 import type { AuditEvent } from '../../platform/audit/audit-events.js';
 import { isCalendarDate } from '../../platform/calendar-date.js';
 import { SelectField, TextField } from '../../web/components/field.js';
@@ -8,7 +7,7 @@ import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.j
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { queryOneOf, queryText } from '../../web/page-query.js';
@@ -27,7 +26,6 @@ const READERS = ['coordinator', 'admin', 'operator'] as const;
 const PATH = '/logboek';
 const SHOWN = 50;
 /** As many events as one file holds; a narrower search gives the rest. */
-const MOST_IN_FILE = 5000;
 
 const searchQuery = z.object({
   handeling: queryText,
@@ -92,17 +90,6 @@ export const auditEventPages = ({ auditEvents, accountNames }: AuditEventPagesDe
   const namesIn = (events: readonly AuditEvent[]) =>
     accountNames([...new Set(events.flatMap(({ actor }) => (actor ? [actor.accountId] : [])))]);
 
-  const everything = async (actor: Actor, query: Omit<AuditQuery, 'cursor' | 'limit'>): Promise<AuditEvent[]> => {
-    const events: AuditEvent[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null && events.length < MOST_IN_FILE) {
-      const part = await auditEvents.list(actor, { ...query, limit: 500, ...(cursor === '' ? {} : { cursor }) });
-      events.push(...part.items);
-      cursor = part.next;
-    }
-    return events;
-  };
-
   return [
     page({
       method: 'get',
@@ -116,7 +103,7 @@ export const auditEventPages = ({ auditEvents, accountNames }: AuditEventPagesDe
         const { items, next } = await auditEvents.list(actor, {
           ...queryOf(query),
           limit: SHOWN,
-          ...(cursor !== undefined && { cursor }),
+          cursor,
         });
         return {
           html: renderPage(
@@ -133,25 +120,26 @@ export const auditEventPages = ({ auditEvents, accountNames }: AuditEventPagesDe
       allow: READERS,
       audit: 'audit.downloaded',
       query: searchQuery,
-      handle: async ({ actor, query }) => {
-        const events = await everything(actor, queryOf(query));
-        const names = await namesIn(events);
-        const rows = events.map((event) => [
-          event.at.toISOString(),
-          event.action,
-          outcomeNames[event.outcome],
-          event.actor?.accountId ?? '',
-          names.get(event.actor?.accountId ?? '') ?? '',
-          roleText(event),
-          event.schoolId ?? '',
-          subjectText(event),
-          changesText(event),
-          event.reason ?? '',
-          event.ruleVersion ?? '',
-          event.requestId,
-        ]);
-        return csvReply('logboek.csv', CSV_HEADER, rows);
-      },
+      handle: ({ actor, query }) =>
+        csvOfList('logboek.csv', async (part) => {
+          const { items, next } = await auditEvents.list(actor, { ...queryOf(query), ...part });
+          const names = await namesIn(items);
+          const rows = items.map((event) => [
+            event.at.toISOString(),
+            event.action,
+            outcomeNames[event.outcome],
+            event.actor?.accountId ?? '',
+            names.get(event.actor?.accountId ?? '') ?? '',
+            roleText(event),
+            event.schoolId ?? '',
+            subjectText(event),
+            changesText(event),
+            event.reason ?? '',
+            event.ruleVersion ?? '',
+            event.requestId,
+          ]);
+          return { header: CSV_HEADER, rows, next };
+        }),
     }),
   ];
 };

@@ -8,7 +8,7 @@ import { Form } from '../../web/components/form.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { Pagination } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -25,7 +25,6 @@ import type { InvitationService } from './invitations.service.js';
 
 const PATH = '/uitnodigingen';
 const ALLOW = ['coordinator', 'admin', 'operator'] as const;
-const CSV_MOST = 10_000;
 
 export interface InvitationPagesDeps {
   readonly invitations: InvitationService;
@@ -94,14 +93,17 @@ export const invitationPages = ({ invitations, now, mentors }: InvitationPagesDe
       summary: 'File: the invitations of the list',
       allow: ALLOW,
       audit: 'invitation.list-downloaded',
-      handle: async ({ actor }) => {
-        const { items } = await invitations.list(actor, { cursor: undefined, limit: CSV_MOST });
-        return csvReply(
-          'uitnodigingen.csv',
-          ['Naam', 'E-mailadres', 'Rol', 'Verstuurd', 'Stand'],
-          items.map((one) => [one.name, one.email, roleNames[one.role], moment(one.createdAt), standingOf(one, now())]),
-        );
-      },
+      handle: ({ actor }) =>
+        csvOfList('uitnodigingen.csv', async (part) => {
+          const { items, next } = await invitations.list(actor, part);
+          return {
+            header: ['Naam', 'E-mailadres', 'Rol', 'Verstuurd', 'Stand'],
+            rows: items.map((one) => [
+              ...[one.name, one.email, roleNames[one.role], moment(one.createdAt), standingOf(one, now())],
+            ]),
+            next,
+          };
+        }),
     }),
     page({
       method: 'get',

@@ -5,7 +5,7 @@ import { invalid, notFound } from '../../platform/errors.js';
 import { extensionOf } from '../../platform/files/file-kind.js';
 import type { FileStore } from '../../platform/files/stored-files.js';
 import type { Clock } from '../../platform/clock.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -76,7 +76,7 @@ const readPages = ({ agreements, files }: AgreementPagesDeps): AnyRoute[] => [
         agreements.list(actor, {
           ...asked(query),
           limit: PAGE,
-          ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+          cursor: query.cursor,
         }),
       ]);
       return {
@@ -94,20 +94,11 @@ const readPages = ({ agreements, files }: AgreementPagesDeps): AnyRoute[] => [
     allow: READERS,
     audit: 'agreement.list-downloaded',
     query: fileQuery,
-    handle: async ({ actor, query }) => {
-      const rows: Agreement[] = [];
-      let cursor: string | null = '';
-      do {
-        const part = await agreements.list(actor, {
-          ...asked(query),
-          limit: 100,
-          ...(cursor === '' ? {} : { cursor }),
-        });
-        rows.push(...part.items);
-        cursor = part.next;
-      } while (cursor !== null);
-      return csvReply('leerwerkovereenkomsten.csv', AGREEMENT_CSV_HEADER, rows.map(agreementCsvRow));
-    },
+    handle: ({ actor, query }) =>
+      csvOfList('leerwerkovereenkomsten.csv', async (part) => {
+        const { items, next } = await agreements.list(actor, { ...asked(query), ...part });
+        return { header: AGREEMENT_CSV_HEADER, rows: items.map(agreementCsvRow), next };
+      }),
   }),
   page({
     method: 'get',

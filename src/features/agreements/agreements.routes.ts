@@ -36,7 +36,7 @@ export const agreementRoutes = ({ agreements, signing, papers }: AgreementRouteD
     response: agreementPage,
     handle: async ({ actor, query: { cursor, limit, ...filter } }) => {
       const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-      const page = await agreements.list(actor, { ...given, limit, ...(cursor === undefined ? {} : { cursor }) });
+      const page = await agreements.list(actor, { ...given, limit, cursor });
       return { ...page, items: page.items.map(toAgreementRow) };
     },
   }),

@@ -4,7 +4,7 @@ import type { Finding } from '../../domain/finding.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
-import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
+import { decodeCursor, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, conflict, forbidden, invalid, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
@@ -34,10 +34,7 @@ export interface AgreementInput {
   readonly contacts: AgreementContacts;
 }
 
-export interface AgreementQuery extends Omit<AgreementFilter, 'groupIds' | 'signedOnlyOf'> {
-  readonly cursor?: string;
-  readonly limit: number;
-}
+export type AgreementQuery = Omit<AgreementFilter, 'groupIds' | 'signedOnlyOf'> & PageRequest;
 
 /** The version of an agreement that somebody read. */
 export interface ReadVersion {

@@ -8,7 +8,7 @@ import type { Point } from '../../domain/travel.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import type { Clock } from '../../platform/clock.js';
 import { entityId } from '../../platform/http/atoms.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -28,7 +28,8 @@ export interface PlacePagesDeps {
 /** Who may change companies and establishments; a company contact the own ones only. */
 export const EDITORS: readonly Role[] = ['coordinator', 'company', 'admin'];
 const PAGE = 30;
-const FILE_LIMIT = 5000;
+/** A search around a point looks at the whole circle for each part of a file: few parts, then. */
+const ROWS_AT_ONCE = 1000;
 
 const filters = {
   q: queryText,
@@ -101,11 +102,15 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
     query: fileQuery,
     handle: async ({ actor, query }) => {
       const around = await deps.around(actor);
-      const { items } = await deps.establishments.search(companyScopeOf(actor), {
-        ...searchOf(query, around),
-        limit: FILE_LIMIT,
-      });
-      return csvReply('leerbedrijven.csv', CSV_HEADER, placeRows(items).map(csvRow));
+      return csvOfList(
+        'leerbedrijven.csv',
+        async (part) => {
+          const asked = { ...searchOf(query, around), ...part };
+          const { items, next } = await deps.establishments.search(companyScopeOf(actor), asked);
+          return { header: CSV_HEADER, rows: placeRows(items).map(csvRow), next };
+        },
+        ROWS_AT_ONCE,
+      );
     },
   }),
   page({

@@ -5,7 +5,7 @@ import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
 import type { Student } from '../../domain/student.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import type { Clock } from '../../platform/clock.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList, csvReply } from '../../web/csv.js';
 import { attempt, checked, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryListOf, queryNumber, queryOneOf, queryText } from '../../web/page-query.js';
@@ -29,7 +29,6 @@ import { RunStudentPage } from './run-student.pages.js';
 import { AdvicePage } from './timetable-advice.pages.js';
 
 const ALLOW = ['coordinator'] as const;
-const CSV_MOST = 10_000;
 const REFRESH_SECONDS = 2;
 /** A run over a school takes a second or so: long enough to wait, so that most people never see the page in between. */
 const WAIT_FOR_START_MS = 2500;
@@ -117,16 +116,17 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
       allow: ALLOW,
       audit: 'matching-run.list-downloaded',
       handle: async ({ actor }) => {
-        const [groups, { items }] = await Promise.all([
-          deps.groups(actor),
-          matching.list(actor, {}, { limit: CSV_MOST }),
-        ]);
-        const rows = runRows(items, new Map(groups.map(({ id, name }) => [id, name])));
-        return csvReply(
-          'matchings.csv',
-          ['Matching', 'Gestart', 'Manier', 'Uitkomst', 'Stand'],
-          rows.map(({ title, when, mode, result, state }) => [title, when, mode, result, state]),
-        );
+        const groups = new Map((await deps.groups(actor)).map(({ id, name }) => [id, name]));
+        return csvOfList('matchings.csv', async (part) => {
+          const { items, next } = await matching.list(actor, {}, part);
+          return {
+            header: ['Matching', 'Gestart', 'Manier', 'Uitkomst', 'Stand'],
+            rows: runRows(items, groups).map(({ title, when, mode, result, state }) => [
+              ...[title, when, mode, result, state],
+            ]),
+            next,
+          };
+        });
       },
     }),
     page({

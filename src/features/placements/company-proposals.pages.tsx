@@ -7,7 +7,7 @@ import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { Pagination } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, type Attempt, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -34,7 +34,6 @@ export interface CompanyProposalPagesDeps {
 
 const COMPANY = ['company'] as const;
 const PAGE = 30;
-const CSV_MOST = 1000;
 const listQuery = z.object({ ...noticeQuery, cursor: queryText });
 const pageQuery = z.object(noticeQuery);
 // A secret of another form is a link that is not known, not a wrong request.
@@ -168,17 +167,18 @@ export const companyProposalPages = (deps: CompanyProposalPagesDeps): AnyRoute[]
       summary: 'File: what schools ask a company',
       allow: COMPANY,
       audit: 'proposal.exported',
-      handle: async ({ actor }) => {
-        const { items } = await proposals.list({ companyId: actor.companyId ?? '' }, { limit: CSV_MOST });
-        return csvReply(
-          'voorstellen.csv',
-          ['School', 'Leerling', 'Plek', 'Eerste dag', 'Laatste dag', 'Stand'],
-          (await deps.views(items)).map(({ proposal, schoolName, pupilName, placeName, state }) => [
-            ...[schoolName, pupilName ?? '', placeName, proposal.firstDay, proposal.lastDay],
-            proposalStateNames[state],
-          ]),
-        );
-      },
+      handle: ({ actor }) =>
+        csvOfList('voorstellen.csv', async (part) => {
+          const { items, next } = await proposals.list({ companyId: actor.companyId ?? '' }, part);
+          return {
+            header: ['School', 'Leerling', 'Plek', 'Eerste dag', 'Laatste dag', 'Stand'],
+            rows: (await deps.views(items)).map(({ proposal, schoolName, pupilName, placeName, state }) => [
+              ...[schoolName, pupilName ?? '', placeName, proposal.firstDay, proposal.lastDay],
+              proposalStateNames[state],
+            ]),
+            next,
+          };
+        }),
     }),
     page({
       method: 'get',

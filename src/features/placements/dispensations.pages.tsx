@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
-import { csvReply } from '../../web/csv.js';
+import type { PageRequest } from '../../platform/db/cursor.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, type FormReader } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -29,7 +30,6 @@ export interface DispensationPagesDeps extends DispensationFormDeps {
 const COORDINATOR = ['coordinator'] as const;
 const PATH = '/dispensaties';
 const PAGE = 30;
-const CSV_MOST = 10_000;
 const listQuery = z.object({
   ...noticeQuery,
   q: queryText,
@@ -51,9 +51,9 @@ export const dispensationPages = (deps: DispensationPagesDeps): AnyRoute[] => {
       establishmentIds: [...new Set(records.map(({ establishmentId }) => establishmentId))],
     });
 
-  const listed = async (actor: Actor, { q, stand, cursor }: z.output<typeof listQuery>, limit: number) => {
+  const listed = async (actor: Actor, { q, stand }: z.output<typeof listQuery>, part: PageRequest) => {
     const found = q === undefined ? undefined : await deps.find(actor, q);
-    const asked = { found, standing: stand, cursor, limit };
+    const asked = { found, standing: stand, ...part };
     const { items, next } = await dispensations.list(schoolScopeOf(actor), asked);
     const shown = items.map((record) => ({ record, standing: dispensations.standing(record) }));
     return { shown, next, names: await namesOf(actor, items) };
@@ -109,7 +109,7 @@ export const dispensationPages = (deps: DispensationPagesDeps): AnyRoute[] => {
       audit: null,
       query: listQuery,
       handle: async ({ actor, query }) => {
-        const { shown, next, names } = await listed(actor, query, PAGE);
+        const { shown, next, names } = await listed(actor, query, { cursor: query.cursor, limit: PAGE });
         return {
           html: renderPage(
             { title: 'Dispensaties', actor, path: PATH, notice: query.melding },
@@ -125,11 +125,11 @@ export const dispensationPages = (deps: DispensationPagesDeps): AnyRoute[] => {
       allow: COORDINATOR,
       audit: 'dispensation.exported',
       query: listQuery,
-      handle: async ({ actor, query }) => {
-        const { shown, names } = await listed(actor, { ...query, cursor: undefined }, CSV_MOST);
-        const { header, rows } = dispensationCsv(shown, names);
-        return csvReply('dispensaties.csv', header, rows);
-      },
+      handle: ({ actor, query }) =>
+        csvOfList('dispensaties.csv', async (part) => {
+          const { shown, names, next } = await listed(actor, query, part);
+          return { ...dispensationCsv(shown, names), next };
+        }),
     }),
     // `/dispensaties/nieuw` must be known before `/dispensaties/:id`.
     ...dispensationFormPages(deps),

@@ -5,7 +5,7 @@ import { SelectField, TextField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -20,7 +20,6 @@ const COORDINATOR = ['coordinator'] as const;
 const PATH = '/plaatsingen/eigen';
 const NOMINATIONS = '/aanmeldingen';
 const SHOWN = 30;
-const CSV_MOST = 10_000;
 const listQuery = z.object({ ...noticeQuery, q: queryText, stand: queryOneOf(OWN_PLACE_STATES), cursor: queryText });
 const nominationQuery = z.object({ q: queryText, cursor: queryText });
 
@@ -92,11 +91,11 @@ export const ownPlaceListPages = ({
     allow: COORDINATOR,
     audit: 'own-place.exported',
     query: listQuery,
-    handle: async ({ actor, query: { q, stand } }) => {
-      const filter = { state: stand, search: q };
-      const { items } = await ownPlaces.list(schoolScopeOf(actor), filter, { limit: CSV_MOST });
-      return csvReply('eigen-plekken.csv', OWN_PLACE_HEADER, items.map(ownPlaceRow));
-    },
+    handle: ({ actor, query: { q, stand } }) =>
+      csvOfList('eigen-plekken.csv', async (part) => {
+        const { items, next } = await ownPlaces.list(schoolScopeOf(actor), { state: stand, search: q }, part);
+        return { header: OWN_PLACE_HEADER, rows: items.map(ownPlaceRow), next };
+      }),
   }),
   page({
     method: 'get',
@@ -143,11 +142,13 @@ export const ownPlaceListPages = ({
     allow: ['admin'],
     audit: 'own-place.exported',
     query: nominationQuery,
-    handle: async ({ query: { q } }) => {
-      const { items } = await ownPlaces.nominations(q, { limit: CSV_MOST });
+    handle: ({ query: { q } }) => {
       // What the pupil would do there is written by the pupil: it stays at the school.
       const nominated = (row: readonly string[]): string[] => row.slice(0, OWN_PLACE_HEADER.indexOf('Werk'));
-      return csvReply('aanmeldingen.csv', nominated(OWN_PLACE_HEADER), items.map(ownPlaceRow).map(nominated));
+      return csvOfList('aanmeldingen.csv', async (part) => {
+        const { items, next } = await ownPlaces.nominations(q, part);
+        return { header: nominated(OWN_PLACE_HEADER), rows: items.map(ownPlaceRow).map(nominated), next };
+      });
     },
   }),
 ];

@@ -10,7 +10,7 @@ import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList, csvReply } from '../../web/csv.js';
 import { attempt, freshForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { queryText } from '../../web/page-query.js';
@@ -35,7 +35,6 @@ export interface PlaceRequestPagesDeps {
 
 const ALLOW = ['coordinator'] as const;
 const SHOWN = 30;
-const CSV_MOST = 10_000;
 const REFRESH_SECONDS = 2;
 /** A search for a group takes a second or so: long enough to wait, so that most people never see the page in between. */
 const WAIT_MS = 2500;
@@ -158,18 +157,19 @@ export const placeRequestPages = (deps: PlaceRequestPagesDeps): AnyRoute[] => {
       audit: 'place-request.exported',
       query: listQuery,
       handle: async ({ actor, query: { seizoen } }) => {
-        const [{ items }, groupName] = await Promise.all([
-          requests.list(actor, { season: seizoen }, { after: null, limit: CSV_MOST }),
-          groupNames(actor),
-        ]);
-        return csvReply(
-          'aanvragen.csv',
-          ['Aanvraag', 'Seizoen', 'Aangevraagd', 'Leerlingen', 'Geregeld'],
-          items.map(({ request, settled }) => [
-            ...[askedForWords(request, groupName), request.season, request.requestedAt.toISOString()],
-            ...[String(request.studentIds.length), String(settled)],
-          ]),
-        );
+        const groupName = await groupNames(actor);
+        return csvOfList('aanvragen.csv', async ({ cursor, limit }) => {
+          const after = placeOf(cursor, 'number');
+          const { items, next } = await requests.list(actor, { season: seizoen }, { after, limit });
+          return {
+            header: ['Aanvraag', 'Seizoen', 'Aangevraagd', 'Leerlingen', 'Geregeld'],
+            rows: items.map(({ request, settled }) => [
+              ...[askedForWords(request, groupName), request.season, request.requestedAt.toISOString()],
+              ...[String(request.studentIds.length), String(settled)],
+            ]),
+            next,
+          };
+        });
       },
     }),
     page({

@@ -3,9 +3,9 @@ import type { Actor } from '../../domain/actor.js';
 import { PLACEMENT_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Clock } from '../../platform/clock.js';
-import { placeOf, toPage } from '../../platform/db/cursor.js';
+import { placeOf, toPage, type PageRequest } from '../../platform/db/cursor.js';
 import { attempt, checked, readForm, type FormState } from '../../web/form-state.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -45,7 +45,6 @@ export interface PlacementPagesDeps {
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const COORDINATOR = ['coordinator'] as const;
 const PAGE = 30;
-const CSV_MOST = 10_000;
 const PATH = '/plaatsingen';
 const MOVE_FIELDS: readonly string[] = ['reason', 'day', 'note'];
 
@@ -67,13 +66,24 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
       establishmentIds: [...new Set(items.map(({ establishmentId }) => establishmentId))],
     });
 
-  const listed = async (actor: Actor, query: z.output<typeof placementQuery>, limit: number) => {
+  const listed = async (actor: Actor, query: z.output<typeof placementQuery>, part: PageRequest) => {
     const groupIds = actor.role === 'mentor' ? await deps.groupIdsOf(actor) : undefined;
     const found = query.q === undefined ? undefined : await deps.find(actor, query.q);
     const states = query.stand === undefined ? undefined : [query.stand];
-    const filter = { ...(groupIds && { groupIds }), found, states, cursor: query.cursor, limit };
+    const filter = { ...(groupIds && { groupIds }), found, states, ...part };
     const { items, next } = await placements.list(schoolScopeOf(actor), filter);
     return { items, next, names: await namesOf(actor, items) };
+  };
+
+  const tasksListed = async (actor: Actor, { cursor, limit }: PageRequest) => {
+    const after = placeOf(cursor, 'string');
+    const found = await deps.tasks.list(schoolScopeOf(actor), {}, { after, limit: limit + 1 });
+    const { items: tasks, next } = toPage(found, limit, ({ dueOn, id }) => [dueOn, id]);
+    const names = await namesOf(
+      actor,
+      tasks.map(({ studentId }) => ({ studentId, establishmentId: '' })),
+    );
+    return { tasks, next, names };
   };
 
   const readable = async (actor: Actor, id: string): Promise<PlacementRecord> =>
@@ -117,7 +127,7 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
       audit: null,
       query: placementQuery,
       handle: async ({ actor, query }) => {
-        const { items, next, names } = await listed(actor, query, PAGE);
+        const { items, next, names } = await listed(actor, query, { cursor: query.cursor, limit: PAGE });
         const isCoordinator = actor.role === 'coordinator';
         return {
           html: renderPage(
@@ -134,11 +144,11 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
       allow: SCHOOL,
       audit: 'placement.exported',
       query: placementQuery,
-      handle: async ({ actor, query }) => {
-        const { items, names } = await listed(actor, { ...query, cursor: undefined }, CSV_MOST);
-        const { header, rows } = placementCsv(items, names);
-        return csvReply('stages.csv', header, rows);
-      },
+      handle: ({ actor, query }) =>
+        csvOfList('stages.csv', async (part) => {
+          const { items, names, next } = await listed(actor, query, part);
+          return { ...placementCsv(items, names), next };
+        }),
     }),
     page({
       method: 'get',
@@ -148,13 +158,7 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
       audit: null,
       query: pageQuery,
       handle: async ({ actor, query }) => {
-        const after = placeOf(query.cursor, 'string');
-        const found = await deps.tasks.list(schoolScopeOf(actor), {}, { after, limit: PAGE + 1 });
-        const { items: tasks, next } = toPage(found, PAGE, ({ dueOn, id }) => [dueOn, id]);
-        const names = await namesOf(
-          actor,
-          tasks.map(({ studentId }) => ({ studentId, establishmentId: '' })),
-        );
+        const { tasks, next, names } = await tasksListed(actor, { cursor: query.cursor, limit: PAGE });
         return {
           html: renderPage(
             { title: 'Taken', actor, path: PATH, notice: query.melding },
@@ -169,15 +173,11 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
       summary: 'File: what is to be done about places',
       allow: COORDINATOR,
       audit: 'placement.exported',
-      handle: async ({ actor }) => {
-        const tasks = await deps.tasks.list(schoolScopeOf(actor), {}, { after: null, limit: CSV_MOST });
-        const names = await namesOf(
-          actor,
-          tasks.map(({ studentId }) => ({ studentId, establishmentId: '' })),
-        );
-        const { header, rows } = taskCsv(tasks, names);
-        return csvReply('taken.csv', header, rows);
-      },
+      handle: ({ actor }) =>
+        csvOfList('taken.csv', async (part) => {
+          const { tasks, next, names } = await tasksListed(actor, part);
+          return { ...taskCsv(tasks, names), next };
+        }),
     }),
     page({
       method: 'post',

@@ -4,7 +4,7 @@ import { PROPOSAL_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import { attempt, checked, type FormState } from '../../web/form-state.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -37,7 +37,6 @@ export interface ProposalPagesDeps {
 
 const COORDINATOR = ['coordinator'] as const;
 const PAGE = 30;
-const CSV_MOST = 10_000;
 const PATH = '/plaatsingen';
 
 const proposalQuery = z.object({ ...noticeQuery, q: queryText, stand: queryOneOf(PROPOSAL_STATES), cursor: queryText });
@@ -119,13 +118,12 @@ export const proposalPages = (deps: ProposalPagesDeps): AnyRoute[] => {
       query: proposalQuery,
       handle: async ({ actor, query }) => {
         const found = query.q === undefined ? undefined : await deps.find(actor, query.q);
-        const { items } = await proposals.list(schoolScopeOf(actor), { state: query.stand, found, limit: CSV_MOST });
-        const names = await namesOf(actor, items);
-        const { header, rows } = proposalCsv(
-          items.map((one) => [one, proposals.stateOf(one)] as const),
-          names,
-        );
-        return csvReply('voorstellen.csv', header, rows);
+        return csvOfList('voorstellen.csv', async (part) => {
+          const asked = { state: query.stand, found, ...part };
+          const { items, next } = await proposals.list(schoolScopeOf(actor), asked);
+          const shown = items.map((one) => [one, proposals.stateOf(one)] as const);
+          return { ...proposalCsv(shown, await namesOf(actor, items)), next };
+        });
       },
     }),
     page({

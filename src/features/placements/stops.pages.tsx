@@ -11,7 +11,7 @@ import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.j
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList, csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -49,7 +49,6 @@ const ADMIN = ['admin'] as const;
 const PATH = '/stoppen';
 const COUNTS = '/uitval';
 const PAGE = 30;
-const CSV_MOST = 10_000;
 const stopQuery = z.object({ ...noticeQuery, vestiging: queryText, cursor: queryText });
 const countQuery = z.object({ ...noticeQuery, q: queryText, cursor: queryText });
 const takeBackBody = z.strictObject({ establishmentId: entityId });
@@ -167,15 +166,16 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
       summary: 'File: establishments that take no pupils any more',
       allow: WHO,
       audit: 'placement-stop.exported',
-      handle: async ({ actor }) => {
-        const { items } = await stops.list(companyScopeOf(actor), { limit: CSV_MOST });
-        const nameOf = await deps.placeNames(items.map(({ id }) => id));
-        return csvReply(
-          'stoppen.csv',
-          ['Vestiging', 'Vanaf', 'Waarom'],
-          items.map(({ id, fromDay, reason }) => [nameOf(id), fromDay, reason]),
-        );
-      },
+      handle: ({ actor }) =>
+        csvOfList('stoppen.csv', async (part) => {
+          const { items, next } = await stops.list(companyScopeOf(actor), part);
+          const nameOf = await deps.placeNames(items.map(({ id }) => id));
+          return {
+            header: ['Vestiging', 'Vanaf', 'Waarom'],
+            rows: items.map(({ id, fromDay, reason }) => [nameOf(id), fromDay, reason]),
+            next,
+          };
+        }),
     }),
     page({
       method: 'post',

@@ -12,7 +12,7 @@ import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/c
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable, type Column } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -28,7 +28,6 @@ import type { OutboxService } from './outbox.service.js';
 const PATH = '/beheer/uitgaande-post';
 const READERS = ['admin', 'operator'] as const;
 const PAGE = 30;
-const CSV_MOST = 10_000;
 
 const TONES: Readonly<Record<MailState, Tone>> = {
   kept: 'neutral',
@@ -92,16 +91,17 @@ export const outboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] =
       allow: READERS,
       audit: 'outbox-message.list-downloaded',
       query: listQuery,
-      handle: async ({ query: { stand: state, soort: kind, sleutel: key, aan: to } }) => {
-        const { items } = await outbox.list({ state, kind, key, to, cursor: undefined, limit: CSV_MOST });
-        return csvReply(
-          'uitgaande-post.csv',
-          ['Aan', 'Soort', 'Stand', 'Gemaakt', 'Sleutel'],
-          items.map((one) => [
-            ...[one.to, mailKindText(one.kind), mailStateNames[one.state], moment(one.createdAt), one.key],
-          ]),
-        );
-      },
+      handle: ({ query: { stand: state, soort: kind, sleutel: key, aan: to } }) =>
+        csvOfList('uitgaande-post.csv', async (part) => {
+          const { items, next } = await outbox.list({ state, kind, key, to, ...part });
+          return {
+            header: ['Aan', 'Soort', 'Stand', 'Gemaakt', 'Sleutel'],
+            rows: items.map((one) => [
+              ...[one.to, mailKindText(one.kind), mailStateNames[one.state], moment(one.createdAt), one.key],
+            ]),
+            next,
+          };
+        }),
     }),
     page({
       method: 'get',

@@ -12,7 +12,7 @@ import { HiddenField, TextAreaField, TextField } from '../../web/components/fiel
 import { Form } from '../../web/components/form.js';
 import { Breadcrumb, Card, DataList, PageHeading } from '../../web/components/page-parts.js';
 import { Link } from '../../web/components/link.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -43,7 +43,8 @@ export interface RecognitionPagesDeps {
 
 const ADMIN = ['admin'] as const;
 const PAGE = 30;
-const CSV_MOST = 10_000;
+/** What is due is sought in the whole register for each part of a file: few parts, then. */
+const ROWS_AT_ONCE = 1000;
 
 const listQuery = z.object({
   ...noticeQuery,
@@ -132,10 +133,15 @@ export const recognitionPages = (deps: RecognitionPagesDeps): AnyRoute[] => {
       allow: ADMIN,
       audit: 'recognition.list-downloaded',
       query: listQuery,
-      handle: async ({ actor, query }) => {
-        const { rows } = await listed(actor, query, { limit: CSV_MOST });
-        return csvReply('erkenningen.csv', RECOGNITION_HEADER, rows.map(recognitionCells));
-      },
+      handle: ({ actor, query }) =>
+        csvOfList(
+          'erkenningen.csv',
+          async (part) => {
+            const { rows, next } = await listed(actor, query, part);
+            return { header: RECOGNITION_HEADER, rows: rows.map(recognitionCells), next };
+          },
+          ROWS_AT_ONCE,
+        ),
     }),
     page({
       method: 'get',

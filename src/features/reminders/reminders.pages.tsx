@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor, Role } from '../../domain/actor.js';
+import type { PageRequest } from '../../platform/db/cursor.js';
 import { isCalendarDate } from '../../platform/calendar-date.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField } from '../../web/components/field.js';
@@ -8,7 +9,7 @@ import { EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
 import { SearchForm } from '../../web/components/search-form.js';
 import { DataTable } from '../../web/components/table.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -90,22 +91,20 @@ const query = z.object({
   ...noticeQuery,
 });
 const PER_PAGE = 20;
-const CSV_MOST = 1000;
 const ALLOW = ['coordinator', 'admin', 'operator'] as const;
 
 const found = async (
   deps: ReminderPagesDeps,
   actor: Actor,
-  { persoon, soort, onderwerp, dag, cursor }: z.output<typeof query>,
-  limit: number,
+  { persoon, soort, onderwerp, dag }: z.output<typeof query>,
+  part: PageRequest,
 ): Promise<{ rows: readonly ReminderRow[]; next: string | null }> => {
   const { items, next } = await deps.reminders.search(actor, {
     recipientId: persoon === undefined ? undefined : await deps.personId(persoon),
     kind: soort,
     subject: onderwerp,
     dueOn: dag !== undefined && isCalendarDate(dag) ? dag : undefined,
-    cursor,
-    limit,
+    ...part,
   });
   const [names, people] = await Promise.all([deps.names(actor, items), deps.peopleNames(items)]);
   return { rows: items.map((one) => rowOf(one, { ...names, today: deps.today() }, people, actor.role)), next };
@@ -120,14 +119,15 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
     allow: ALLOW,
     audit: 'reminder.list-downloaded',
     query,
-    handle: async ({ actor, query: asked }) => {
-      const { rows } = await found(deps, actor, { ...asked, cursor: undefined }, CSV_MOST);
-      return csvReply(
-        'meldingen.csv',
-        ['Wat', 'Aan', 'Sinds', 'Waarover', 'Regel', 'Wat ermee gebeurde'],
-        rows.map(({ what, who, since, line, rule, became }) => [what, who, since, line, rule, became]),
-      );
-    },
+    handle: ({ actor, query: asked }) =>
+      csvOfList('meldingen.csv', async (part) => {
+        const { rows, next } = await found(deps, actor, asked, part);
+        return {
+          header: ['Wat', 'Aan', 'Sinds', 'Waarover', 'Regel', 'Wat ermee gebeurde'],
+          rows: rows.map(({ what, who, since, line, rule, became }) => [what, who, since, line, rule, became]),
+          next,
+        };
+      }),
   }),
   page({
     method: 'get',
@@ -138,7 +138,7 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
     query,
     handle: async ({ actor, query: asked }) => {
       const { persoon, soort, onderwerp, dag, cursor } = asked;
-      const { rows, next } = await found(deps, actor, asked, PER_PAGE);
+      const { rows, next } = await found(deps, actor, asked, { cursor: asked.cursor, limit: PER_PAGE });
       const form = freshForm({
         persoon: persoon ?? '',
         soort: soort ?? '',

@@ -8,7 +8,7 @@ import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import type { Choice } from '../../web/components/field.js';
-import { csvReply } from '../../web/csv.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -85,7 +85,7 @@ const readPages = (deps: StudentPagesDeps): AnyRoute[] => [
         deps.students.list(actor, {
           ...asked,
           limit: PAGE,
-          ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+          cursor: query.cursor,
         }),
       ]);
       return {
@@ -112,22 +112,11 @@ const readPages = (deps: StudentPagesDeps): AnyRoute[] => [
     query: fileQuery,
     handle: async ({ actor, query }) => {
       const groups = await deps.groups(actor);
-      const students: Student[] = [];
-      let cursor: string | null = '';
-      do {
-        const part = await deps.students.list(actor, {
-          ...studentQueryOf(query),
-          limit: 100,
-          ...(cursor === '' ? {} : { cursor }),
-        });
-        students.push(...part.items);
-        cursor = part.next;
-      } while (cursor !== null);
-      return csvReply(
-        'leerlingen.csv',
-        CSV_HEADER,
-        studentRows(students, byId(groups), await deps.restrictedOf(actor)).map(csvRow),
-      );
+      const restricted = await deps.restrictedOf(actor);
+      return csvOfList('leerlingen.csv', async (part) => {
+        const { items, next } = await deps.students.list(actor, { ...studentQueryOf(query), ...part });
+        return { header: CSV_HEADER, rows: studentRows(items, byId(groups), restricted).map(csvRow), next };
+      });
     },
   }),
   page({

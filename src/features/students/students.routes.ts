@@ -26,7 +26,7 @@ export const studentRoutes = ({ students }: { students: StudentService }): AnyRo
       const page = await students.list(actor, {
         ...query,
         ...(q !== undefined && { search: q }),
-        ...(cursor !== undefined && { cursor }),
+        cursor,
       });
       return { ...page, items: page.items.map(toStudentRow) };
     },

@@ -5,7 +5,7 @@ import type { Student } from '../../domain/student.js';
 import { noteChanges } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
-import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
+import { decodeCursor, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import {
   AppError,
@@ -26,10 +26,8 @@ import { nameKeyOf } from './students.search.rules.js';
 export type NewStudent = Omit<Student, 'id' | 'version' | 'schoolId' | 'endedOn'>;
 
 /** Which pupils a person asks for, and which page of them. */
-export interface StudentQuery extends Omit<StudentFilter, 'groupIds' | 'studentIds'> {
+export interface StudentQuery extends Omit<StudentFilter, 'groupIds' | 'studentIds'>, PageRequest {
   readonly groupId?: string;
-  readonly cursor?: string;
-  readonly limit: number;
 }
 
 export interface StudentDeps {

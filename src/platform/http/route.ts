@@ -84,7 +84,9 @@ export type PageReply =
   | { readonly redirect: string }
   /** A document that is not of our making, for a frame in a page of ours: nothing in it runs, and nothing is fetched for it. */
   | { readonly framed: string }
-  | { readonly file: string | Buffer; readonly type: string; readonly name?: string };
+  | { readonly file: string | Buffer; readonly type: string; readonly name?: string }
+  /** A file that is made while it is sent, as fast as it is read; it is no longer made when nobody reads on. */
+  | { readonly parts: AsyncIterable<string>; readonly type: string; readonly name: string };
 
 /** An HTML page or the form on it. */
 export interface PageRoute<Role extends string, Actor> extends Shape {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { z } from 'zod';
 import { AppError, forbidden, invalid, unauthenticated, type FieldError } from '../errors.js';
@@ -153,13 +154,30 @@ const servePage =
     // A form that comes back with its faults did nothing.
     if (!('html' in reply) || (reply.status ?? 200) < 400)
       await record(route, actor, request.params, requestIdOf(response), parts);
-    sendPage(response, reply);
+    if ('parts' in reply) await sendParts(response, reply);
+    else sendPage(response, reply);
   };
 
 /** What a framed document may do: show text, its own styles and pictures that it carries itself. */
 const FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
-const sendPage = (response: Response, reply: PageReply): void => {
+type FileInParts = Extract<PageReply, { readonly parts: unknown }>;
+
+/** @throws what the making of a part threw; the answer is broken off by then, so that its reader knows that it is not whole */
+const sendParts = async (response: Response, { parts, type, name }: FileInParts): Promise<void> => {
+  response.attachment(name).type(type);
+  if (response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  try {
+    await pipeline(parts, response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error; // else its reader went away
+  }
+};
+
+const sendPage = (response: Response, reply: Exclude<PageReply, FileInParts>): void => {
   if ('redirect' in reply) return response.redirect(303, reply.redirect);
   if ('framed' in reply) {
     response.set({ 'Content-Security-Policy': FRAMED, 'X-Frame-Options': 'SAMEORIGIN' });
