@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Rule, RuleSet } from '../domain/rule.js';
 import { Badge, type Tone } from './components/badge.js';
+import { ButtonLink } from './components/button.js';
 import { Card, PageHeading } from './components/page-parts.js';
 import { DataTable } from './components/table.js';
+import { csvReply } from './csv.js';
 import { renderPage } from './layout.js';
 import { page, type AnyRoute } from './route.js';
 import { duration, longDay } from './texts/format.nl.js';
@@ -89,6 +91,7 @@ export const rulesPages = ({ ruleSets }: { ruleSets: readonly RuleSet[] }): AnyR
           <PageHeading
             title="Regels"
             lead="Deze regels bepalen waar een leerling geplaatst kan worden. Bij elke regel staat de bron, vanaf wanneer hij geldt en wanneer hij voor het laatst met de bron is vergeleken."
+            actions={<ButtonLink href="/regels.csv">Download (CSV)</ButtonLink>}
           />
           {ruleSets.map((set) => (
             <Card title={ruleSetNames[set.id] ?? set.id} lead={`Versie ${set.version}`} key={set.id}>
@@ -98,6 +101,35 @@ export const rulesPages = ({ ruleSets }: { ruleSets: readonly RuleSet[] }): AnyR
         </>,
       ),
     }),
+  }),
+  page({
+    method: 'get',
+    path: '/regels.csv',
+    summary: 'File: every rule with its source and the day it was checked',
+    allow: 'everyone',
+    audit: null,
+    handle: () =>
+      csvReply(
+        'regels.csv',
+        [
+          'Over',
+          'Versie',
+          'Regel',
+          'Grens',
+          'Code',
+          'Gevolg',
+          'Bron',
+          'Geldt vanaf',
+          'Vergeleken op',
+          'Vergeleken met',
+        ],
+        ruleSets.flatMap((set) =>
+          ruleRows(set).map((row) => [
+            ...[ruleSetNames[set.id] ?? set.id, set.version, row.name, row.limit, row.code, row.severity, row.source],
+            ...[row.holdsFrom, row.checked, row.against],
+          ]),
+        ),
+      ),
   }),
 ];
 

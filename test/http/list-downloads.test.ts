@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import type { Actor } from '../../src/domain/actor.js';
+import { navigationFor } from '../../src/web/navigation.js';
 import { aStudent } from '../support/builders.js';
 import { aReminder } from '../support/reminder-builders.js';
-import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+import { PEOPLE, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
 describe('lists as files for a spreadsheet', () => {
   let api: SchoolApp;
@@ -56,6 +58,21 @@ describe('lists as files for a spreadsheet', () => {
     expect(await linesOf('company', '/terugkoppelen.csv')).to.deep.equal([
       'Leerling;Maand;Wat u zei;Opgepakt door de school',
     ]);
+  });
+
+  it('can be had of every list in the menu of each role', async () => {
+    /** What is no list: an overview, or a form. */
+    const others = ['/', '/meldingen/voorkeur'];
+    for (const person of PEOPLE.filter((one) => one !== 'foreign-coordinator')) {
+      const agent = await api.as(person);
+      const actor = { accountId: '', name: '', role: person, schoolId: null, companyId: null, mentorId: null };
+      for (const { href } of navigationFor(actor as Actor, '/').filter((one) => !others.includes(one.href))) {
+        const { text } = await agent.get(href).expect(200);
+        const file = /href="([^"]+\.csv)[^"]*"/.exec(text)?.[1];
+        expect(file, `${person} at ${href}`).to.be.a('string');
+        await linesOf(person, file ?? '');
+      }
+    }
   });
 
   it('hold all of a list that is longer than what is read at once, each once', async () => {

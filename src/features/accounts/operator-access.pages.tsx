@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { Alert } from '../../web/components/alert.js';
-import { Button } from '../../web/components/button.js';
+import { Button, ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextAreaField, TextField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { Pagination } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
-import { noticeQuery } from '../../web/page-query.js';
+import { noticeQuery, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { moment } from '../../web/texts/format.nl.js';
 import { roleNames } from '../../web/texts/labels.nl.js';
@@ -19,7 +21,7 @@ import { newServiceAccountBody, serviceAccountParams } from './service-accounts.
 import type { ServiceAccountService, WithKey } from './service-accounts.service.js';
 
 const KEYS = '/beheer/sleutels';
-const SHOWN = 100;
+const SHOWN = 30;
 
 /** Scopes as somebody types them: separated by spaces, commas or lines. */
 export const scopesOf = (text: string | undefined): string[] =>
@@ -31,17 +33,24 @@ export interface OperatorAccessPagesDeps {
 
 /** How an operator lets programs in: with keys of their own. */
 export const operatorAccessPages = ({ serviceAccounts }: OperatorAccessPagesDeps): AnyRoute[] => {
-  const keysPage = async (actor: Actor, form: FormState, shown: { made?: WithKey; notice?: string | undefined }) => {
-    const { items } = await serviceAccounts.list({ limit: SHOWN });
+  const keysPage = async (
+    actor: Actor,
+    form: FormState,
+    shown: { made?: WithKey; notice?: string | undefined; cursor?: string | undefined },
+  ) => {
+    const { cursor } = shown;
+    const { items, next } = await serviceAccounts.list({ cursor, limit: SHOWN });
     return renderPage(
       { title: 'Sleutels van programma’s', actor, path: KEYS, notice: shown.notice },
       <>
         <PageHeading
           title="Sleutels van programma’s"
           lead="Een programma, zoals een leerlingvolgsysteem, werkt met een eigen sleutel en nooit met het account van een mens."
+          actions={<ButtonLink href={`${KEYS}.csv`}>Download (CSV)</ButtonLink>}
         />
         {shown.made === undefined ? null : <NewKey made={shown.made} />}
         <KeyList accounts={items} />
+        <Pagination path={KEYS} query={{}} cursor={cursor} next={next} />
         <NewKeyForm form={form} />
       </>,
     );
@@ -54,8 +63,30 @@ export const operatorAccessPages = ({ serviceAccounts }: OperatorAccessPagesDeps
       summary: 'Page: keys of programs',
       allow: ['operator'],
       audit: null,
-      query: z.object(noticeQuery),
-      handle: async ({ actor, query }) => ({ html: await keysPage(actor, freshForm(), { notice: query.melding }) }),
+      query: z.object({ ...noticeQuery, cursor: queryText }),
+      handle: async ({ actor, query: { melding, cursor } }) => ({
+        html: await keysPage(actor, freshForm(), { notice: melding, cursor }),
+      }),
+    }),
+    page({
+      method: 'get',
+      path: `${KEYS}.csv`,
+      summary: 'File: keys of programs, without the keys',
+      allow: ['operator'],
+      audit: 'service-account.list-downloaded',
+      handle: () =>
+        csvOfList('sleutels.csv', async (part) => {
+          const { items, next } = await serviceAccounts.list(part);
+          return {
+            header: ['Programma', 'Rol', 'Mag', 'Sleutel begint met', 'Geldig tot', 'Laatst gebruikt'],
+            rows: items.map(({ name, role, scopes, keys, lastUsedAt }) => [
+              ...[name, roleNames[role], scopes.join(', '), keys.map(({ prefix }) => prefix).join(', ')],
+              keys.map(({ expiresAt }) => moment(expiresAt)).join(', '),
+              lastUsedAt === null ? '' : moment(lastUsedAt),
+            ]),
+            next,
+          };
+        }),
     }),
     page({
       method: 'post',

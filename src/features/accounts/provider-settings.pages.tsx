@@ -5,6 +5,7 @@ import { CheckboxField, HiddenField, TextField } from '../../web/components/fiel
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, valueOf, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -28,6 +29,7 @@ export const providerSettingsPages = ({ providers }: { providers: IdentityProvid
         <PageHeading
           title="Aanmelddiensten"
           lead="Scholen en bedrijven met OpenID Connect laten hun mensen daar inloggen. Een dienst geldt alleen voor accounts van die school of dat bedrijf."
+          actions={<ButtonLink href={`${PROVIDERS}.csv`}>Download (CSV)</ButtonLink>}
         />
         <ProviderList providers={await providers.list()} />
         <NewProviderForm form={form} />
@@ -57,6 +59,21 @@ export const providerSettingsPages = ({ providers }: { providers: IdentityProvid
       audit: null,
       query: z.object(noticeQuery),
       handle: async ({ actor, query }) => ({ html: await providersPage(actor, freshForm(), query.melding) }),
+    }),
+    page({
+      method: 'get',
+      path: `${PROVIDERS}.csv`,
+      summary: 'File: where people of schools and companies sign in, without secrets',
+      allow: ['operator'],
+      audit: 'identity-provider.list-downloaded',
+      handle: async () =>
+        csvReply(
+          'aanmelddiensten.csv',
+          ['Naam', 'Adres (issuer)', 'Voor', 'Stand'],
+          (await providers.list()).map(({ name, issuer, schoolId, companyId, enabled }) => [
+            ...[name, issuer, schoolId ?? companyId ?? '', enabled ? 'Aan' : 'Uit'],
+          ]),
+        ),
     }),
     page({
       method: 'post',

@@ -39,6 +39,20 @@ const Failure = ({ result }: { result: SendingResult }) => (
   </>
 );
 
+/** What came of a sending as a file: a line per pupil that was tried. */
+export const sendingCsv = (
+  sending: ProposalSending,
+  names: PlacementNames,
+  placeOf: (studentId: string) => string,
+) => ({
+  header: ['Leerling', 'Klas', 'Plek', 'Voorgesteld', 'Waarom niet', 'Mail'],
+  rows: sending.results.map(({ studentId, proposalId, code, isMailed }) => [
+    ...[names.pupil(studentId), names.group(studentId), placeOf(studentId), proposalId === null ? 'nee' : 'ja'],
+    proposalId === null ? (wording(code ?? '', {}) ?? 'Dit kan niet.') : '',
+    proposalId === null ? '' : isMailed === false ? 'Geen mailadres' : 'Klaargezet',
+  ]),
+});
+
 /** What came of a sending: who was not proposed and why on top, then who was. */
 export const SendingResults = (props: {
   sending: ProposalSending;
@@ -68,6 +82,7 @@ export const SendingResults = (props: {
           <>
             <ButtonLink href="/plaatsingen/voorstellen">Alle voorstellen</ButtonLink>
             <ButtonLink href={`/matching/${sending.runId}/voorstellen`}>Nog meer voorstellen</ButtonLink>
+            <ButtonLink href={`/plaatsingen/zendingen/${sending.id}/uitkomst.csv`}>Download (CSV)</ButtonLink>
           </>
         }
       />

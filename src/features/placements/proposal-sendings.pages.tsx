@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { addDays } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { queryNumber, queryOneOf, queryText } from '../../web/page-query.js';
@@ -16,7 +17,7 @@ import {
   type ChoiceQuery,
   type ChoiceRow,
 } from './proposal-choice-view.pages.js';
-import { SendingResults, type RemedyLink } from './proposal-sending-view.pages.js';
+import { sendingCsv, SendingResults, type RemedyLink } from './proposal-sending-view.pages.js';
 import type { ProposalSending } from './proposal-sendings.rules.js';
 import { sendingForm } from './proposal-sendings.schemas.js';
 import type { ProposalSendings } from './proposal-sendings.service.js';
@@ -126,6 +127,20 @@ export const proposalSendingPages = (deps: ProposalSendingPagesDeps): AnyRoute[]
             <SendingResults {...{ sending, state }} {...shown} />,
           ),
         };
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/plaatsingen/zendingen/:id/uitkomst.csv',
+      summary: 'File: what came of proposing pupils of a run',
+      allow: COORDINATOR,
+      audit: 'proposal.exported',
+      params: placementParams,
+      handle: async ({ actor, params }) => {
+        const sending = await sendings.get(actor, params.id);
+        const { names, placeOf } = await deps.resultNames(actor, sending);
+        const { header, rows } = sendingCsv(sending, names, placeOf);
+        return csvReply('voorstellen-uitkomst.csv', header, rows);
       },
     }),
     page({

@@ -5,11 +5,13 @@ import type { JobRun, JobRunState } from '../../platform/jobs/job-ledger.js';
 import type { JobOverview } from '../../platform/jobs/job-runner.js';
 import { Alert } from '../../web/components/alert.js';
 import { Badge, type Tone } from '../../web/components/badge.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { ConfirmForm } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { Pagination } from '../../web/components/pagination.js';
 import { DataTable, type Column } from '../../web/components/table.js';
+import { csvOfList, csvReply } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryText } from '../../web/page-query.js';
@@ -90,6 +92,7 @@ export const jobPages = ({ jobs }: { jobs: JobService }): AnyRoute[] => {
               <PageHeading
                 title="Taken"
                 lead="Wat de dienst vanzelf doet: wanneer voor het laatst, met welke uitkomst, en wanneer weer."
+                actions={<ButtonLink href={`${PATH}.csv`}>Download (CSV)</ButtonLink>}
               />
               <LateAlert late={all.filter(({ health }) => health.isLate)} />
               <Card>
@@ -109,6 +112,42 @@ export const jobPages = ({ jobs }: { jobs: JobService }): AnyRoute[] => {
           ),
         };
       },
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}.csv`,
+      summary: 'File: all jobs, how they stand and when they run',
+      allow: READERS,
+      audit: 'job.list-downloaded',
+      handle: async () =>
+        csvReply(
+          'taken.csv',
+          ['Taak', 'Laatste keer', 'Uitkomst', 'Wat', 'Volgende keer', 'Op tijd'],
+          (await jobs.list()).map(({ job, last, next, health }) => [
+            ...[job.title, last ? moment(last.occurrence) : '', last ? jobRunStateNames[last.state] : ''],
+            ...[last ? runText(last) : '', moment(next), health.isLate ? 'nee' : 'ja'],
+          ]),
+        ),
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}/:name/keren.csv`,
+      summary: 'File: the runs of one job',
+      allow: READERS,
+      audit: 'job.list-downloaded',
+      params: jobParams,
+      handle: ({ params: { name } }) =>
+        csvOfList(`taak-${name}.csv`, async (part) => {
+          const { items, next } = await jobs.runs(name, part);
+          return {
+            header: ['Moment', 'Uitkomst', 'Wat', 'Duur', 'Gevraagd door', 'Pogingen'],
+            rows: items.map((run) => [
+              ...[moment(run.occurrence), jobRunStateNames[run.state], runText(run), lengthText(run)],
+              ...[run.askedBy ?? 'vanzelf', String(run.attempts)],
+            ]),
+            next,
+          };
+        }),
     }),
     page({
       method: 'get',
@@ -217,7 +256,7 @@ const Detail = (props: {
         </div>
       </Card>
       {dryRun === undefined ? null : <DryRunCard dryRun={dryRun} />}
-      <Card title="Eerdere keren">
+      <Card title="Eerdere keren" actions={<ButtonLink href={`${path}/keren.csv`}>Download (CSV)</ButtonLink>}>
         {runs.length === 0 ? (
           <EmptyState text="Deze taak is nog niet uitgevoerd." />
         ) : (

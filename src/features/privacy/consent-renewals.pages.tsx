@@ -3,9 +3,11 @@ import type { Actor } from '../../domain/actor.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
 import { Badge } from '../../web/components/badge.js';
+import { ButtonLink } from '../../web/components/button.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -66,6 +68,7 @@ export const consentRenewalPages = (deps: ConsentRenewalDeps): AnyRoute[] => {
             <PageHeading
               title="Toestemmingen die aflopen"
               lead="In de komende twee maanden, of al afgelopen. Wat op papier moet, staat bovenaan."
+              actions={<ButtonLink href="/toestemmingen.csv">Download (CSV)</ButtonLink>}
             />
             <Card>
               <RenewalTable rows={await rowsFor(actor)} />
@@ -73,6 +76,22 @@ export const consentRenewalPages = (deps: ConsentRenewalDeps): AnyRoute[] => {
           </>,
         ),
       }),
+    }),
+    page({
+      method: 'get',
+      path: '/toestemmingen.csv',
+      summary: 'File: consents that end, and who must be asked on paper',
+      allow: ['coordinator'],
+      audit: 'consent.list-downloaded',
+      handle: async ({ actor }) =>
+        csvReply(
+          'toestemmingen.csv',
+          ['Leerling', 'Klas', 'Waarvoor', 'Geldt tot en met', 'Wie beslist daarna', 'Hoe'],
+          (await rowsFor(actor)).map(({ student, groupName, purpose, lastDay, from, how }) => [
+            ...[`${student.firstName} ${student.lastName}`, groupName, consentPurposeNames[purpose], lastDay],
+            ...[consenterNames[from], renewalWays[how]],
+          ]),
+        ),
     }),
   ];
 };
