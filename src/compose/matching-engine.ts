@@ -16,15 +16,18 @@ export interface RunTask {
   readonly settings: SolveSettings;
   /** Progress goes out here. */
   readonly port: MessagePort;
-  /** One Int32: 1 asks the run to end with the best it has. */
-  readonly stop: SharedArrayBuffer;
+  readonly stop: StopFlag;
 }
+
+/** One Int32: 1 asks to end with the best there is. */
+type StopFlag = SharedArrayBuffer;
 
 export interface AskTask {
   readonly snapshot: PackedSnapshot;
   readonly settings: SolveSettings;
   readonly outcome: RunOutcome;
   readonly question: Question;
+  readonly stop?: StopFlag;
 }
 
 export interface PrimeTask {
@@ -39,10 +42,20 @@ const worker = import.meta.url.endsWith('.ts')
     }
   : { filename: new URL('./matching.worker.js', import.meta.url).href };
 
+/** A flag that a signal raises, for a thread that never looks at its messages while it computes. */
+const flagOf = (signal: AbortSignal): { flag: StopFlag; letGo: () => void } => {
+  const flag = new SharedArrayBuffer(4);
+  const raise = (): void => void Atomics.store(new Int32Array(flag), 0, 1);
+  if (signal.aborted) raise();
+  signal.addEventListener('abort', raise, { once: true });
+  return { flag, letGo: () => signal.removeEventListener('abort', raise) };
+};
+
 /**
- * The matching engine on two worker threads: one for runs, one for questions, so that a long run never keeps a question waiting
- * and neither ever holds up the event loop. A long question is shared by both while no run is computed. Both start with the service, so that nobody waits for modules to load; each remembers the
- * snapshots it prepared last.
+ * The matching engine on worker threads: one for runs, one for questions, so that a long run never keeps a question waiting and neither
+ * ever holds up the event loop. A long question is shared by both while no run is computed. Both start with the service, so that
+ * nobody waits for modules to load; each remembers the snapshots it prepared last. What may take its time has a third, only while there
+ * is any.
  */
 export const createMatchingEngine = (onThreadError: (error: unknown) => void): MatchingEngine => {
   const settings = {
@@ -54,16 +67,15 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
   };
   const runs = new Piscina(settings);
   const questions = new Piscina(settings);
+  const leisure = new Piscina({ ...settings, minThreads: 0, idleTimeout: 30_000 });
+  const pools = [runs, questions, leisure];
   let computing = 0;
   // A task that fails rejects its own promise; a thread that breaks outside a task is replaced by the pool.
-  for (const pool of [runs, questions]) pool.on('error', (error: unknown) => onThreadError(error));
+  for (const pool of pools) pool.on('error', (error: unknown) => onThreadError(error));
   return {
     run: async (snapshot, solve, { onProgress, stop }) => {
       const { port1, port2 } = new MessageChannel();
-      const flag = new SharedArrayBuffer(4);
-      const ask = (): void => void Atomics.store(new Int32Array(flag), 0, 1);
-      if (stop.aborted) ask();
-      stop.addEventListener('abort', ask, { once: true });
+      const { flag, letGo } = flagOf(stop);
       port1.on('message', (progress: RunProgress) => onProgress(progress));
       computing++;
       try {
@@ -74,7 +86,7 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
         return outcome;
       } finally {
         computing--;
-        stop.removeEventListener('abort', ask);
+        letGo();
         port1.close();
       }
     },
@@ -92,8 +104,23 @@ export const createMatchingEngine = (onThreadError: (error: unknown) => void): M
       }
       return (await questions.run(taskFor(question), { name: 'ask' })) as Answers[K];
     },
+    study: async <K extends Question['kind']>(
+      snapshot: PackedSnapshot,
+      solve: SolveSettings,
+      outcome: RunOutcome,
+      question: Extract<Question, { kind: K }>,
+      stop: AbortSignal,
+    ): Promise<Answers[K]> => {
+      const { flag, letGo } = flagOf(stop);
+      try {
+        const task: AskTask = { snapshot, settings: solve, outcome, question, stop: flag };
+        return (await leisure.run(task, { name: 'ask' })) as Answers[K];
+      } finally {
+        letGo();
+      }
+    },
     close: async () => {
-      await Promise.all([runs.destroy(), questions.destroy()]);
+      await Promise.all(pools.map((pool) => pool.destroy()));
     },
   };
 };

@@ -3,6 +3,7 @@ import { createComparisonService } from '../features/matching/comparisons.servic
 import { comparisonRoutes } from '../features/matching/comparisons.routes.js';
 import { matchingRoutes } from '../features/matching/matching.routes.js';
 import { createMatchingService } from '../features/matching/matching.service.js';
+import { createStageDayStudyService } from '../features/matching/stage-day-studies.service.js';
 import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import type { Register } from '../features/companies/register.service.js';
 import type { Clock } from '../platform/clock.js';
@@ -24,8 +25,14 @@ export const composeMatchingSide = (storage: Storage, register: Register, clock:
   });
   const comparisons = createComparisonService({ matching });
   const adjustments = createAdjustmentService({ matching, clock });
-  const routes = [...matchingRoutes({ matching }), ...comparisonRoutes({ comparisons, adjustments })];
-  return { matching, comparisons, adjustments, routes };
+  const stageDays = createStageDayStudyService({ studies: storage.stageDayStudies, matching, clock, log });
+  /** Ends what is being computed, the studies first: they ask the matching. */
+  const close = async (): Promise<void> => {
+    await stageDays.close();
+    await matching.close();
+  };
+  const routes = [...matchingRoutes({ matching, stageDays }), ...comparisonRoutes({ comparisons, adjustments })];
+  return { matching, comparisons, adjustments, stageDays, routes, close };
 };
 
 export type MatchingSide = ReturnType<typeof composeMatchingSide>;

@@ -55,11 +55,16 @@ const createSolve =
     return { ...result, timeLimitReached, prices };
   };
 
+/** Whether a flag asks to end with the best there is. */
+const isAskedBy = (stop: SharedArrayBuffer): (() => boolean) => {
+  const flag = new Int32Array(stop);
+  return () => Atomics.load(flag, 0) === 1;
+};
+
 /** Computes a run. Named for the worker pool. */
 export const run = ({ snapshot, settings, port, stop }: RunTask): RunOutcome => {
-  const flag = new Int32Array(stop);
   const solve = createSolve({
-    shouldStop: () => Atomics.load(flag, 0) === 1,
+    shouldStop: isAskedBy(stop),
     onProgress: (progress) => port.postMessage(progress),
   });
   const outcome = outcomeOf(preparedOf(snapshot), settings, solve);
@@ -71,9 +76,14 @@ export const run = ({ snapshot, settings, port, stop }: RunTask): RunOutcome => 
 export const prime = ({ snapshot }: PrimeTask): void => void preparedOf(snapshot);
 
 /** Answers a question about a run. Named for the worker pool. */
-export const ask = ({ snapshot, settings, outcome: before, question }: AskTask): Answers[keyof Answers] => {
+export const ask = ({ snapshot, settings, outcome: before, question, stop }: AskTask): Answers[keyof Answers] => {
+  const startedAt = performance.now();
   const known = preparedOf(snapshot);
-  const asked = { prepared: known, before, settings, solve: createSolve() };
+  const solve = createSolve(stop ? { shouldStop: isAskedBy(stop) } : {});
+  const asked = {
+    ...{ prepared: known, before, settings, solve },
+    elapsedSeconds: () => (performance.now() - startedAt) / 1000,
+  };
   switch (question.kind) {
     case 'why-not':
       return whyNot(known, before, question.studentId, question.offerId);

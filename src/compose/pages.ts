@@ -15,6 +15,7 @@ import { placePages } from '../features/companies/establishments.pages.js';
 import { adjustmentPages, type AdjustmentPagesDeps } from '../features/matching/adjustments.pages.js';
 import { comparisonPages, type ComparisonPagesDeps } from '../features/matching/comparisons.pages.js';
 import { coordinatorHome } from '../features/matching/coordinator-home.pages.js';
+import { timetableAdvicePages } from '../features/matching/timetable-advice.pages.js';
 import { matchingPages } from '../features/matching/matching.pages.js';
 import { shortagePages } from '../features/matching/shortage.pages.js';
 import { askedEvaluations } from '../features/outcomes/asked.pages.js';
@@ -217,6 +218,7 @@ export const composePages = (parts: {
     }),
     ...comparisonPages(aboutRuns),
     ...shortagePages(aboutRuns),
+    ...timetableAdvicePages({ ...aboutRuns, stageDays: matching.stageDays }),
     ...adjustmentPages(aboutRuns),
     ...matchingPages(aboutRuns),
     ...capacityPages({

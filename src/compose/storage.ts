@@ -13,6 +13,7 @@ import { createPlaceOfferRepository } from '../features/capacity/capacity.model.
 import { createCompanyRepository } from '../features/companies/companies.model.js';
 import { createEstablishmentRepository } from '../features/companies/establishments.model.js';
 import { createSupervisorRepository } from '../features/companies/supervisors.model.js';
+import { createStageDayStudyRepository } from '../features/matching/stage-day-studies.model.js';
 import { createMatchingRunRepository, createSnapshotStore } from '../features/matching/matching.model.js';
 import { createOwnPlaceLinkRepository } from '../features/placements/own-place-links.model.js';
 import { createOwnPlaceRepository } from '../features/placements/own-places.model.js';
@@ -101,6 +102,7 @@ export const createStorage = (connection: Connection, clock: Clock, cipher: Fiel
   schools: createSchoolRepository(connection),
   schoolYears: createSchoolYearRepository(connection),
   snapshots: createSnapshotStore(connection, cipher),
+  stageDayStudies: createStageDayStudyRepository(connection),
   students: createStudentRepository(connection, cipher),
   supervisors: createSupervisorRepository(connection),
 });

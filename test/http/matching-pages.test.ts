@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { aDay, aStudent, aSupervisor, offerFacts } from '../support/builders.js';
-import { startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
+import { problemOf, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
 
 /** The text of a part of a page, tags taken out. */
 const textOf = (html: string): string =>
@@ -99,6 +99,95 @@ describe('pages about runs', () => {
     const bars = [...html.matchAll(/<rect x="110"/g)].length;
     expect({ bars, sets: label.split(':').length - 1 }).to.deep.equal({ bars: 10, sets: 10 });
     expect(label).to.include('ma + di: 2').and.to.include('di + do: 1');
+  });
+
+  describe('about other stage days, worked out', () => {
+    const adviceOf = (): string =>
+      `/api/v1/matching-runs/${run.slice('/matching/'.length)}/groups/grp-1/timetable-advice`;
+    const post = async (path: string, person: Person = 'coordinator') => (await api.as(person)).post(path);
+    type Advice = {
+      sets: { weekdays: string[]; placed: number; cost: number; proven: boolean }[];
+      study: { state: string; settled: number; of: number; failure: string | null } | null;
+    };
+    const toTheEnd = async (): Promise<Advice> => {
+      for (;;) {
+        const advice = (await get(adviceOf())).body as Advice;
+        if (advice.study?.state !== 'running') return advice;
+      }
+    };
+    /** As a process leaves it that was stopped with two sets done: all others told worse than they are. */
+    const leaveHalfway = async (fields: object = {}): Promise<void> => {
+      const scope = { schoolId: 'sch-1' };
+      const [study] = await Promise.all([
+        api.storage.stageDayStudies.get(scope, `${run.slice('/matching/'.length)}.grp-1`),
+      ]);
+      if (!study) throw new Error('there is no study');
+      const sets = study.sets.map((set, i) =>
+        i < 2 ? set : { ...set, placed: 0, cost: 0, proven: false, settled: false },
+      );
+      await api.storage.stageDayStudies.replace({ ...study, sets, ...fields });
+    };
+
+    it('say exactly what each set brings, and go on where they were stopped', async () => {
+      expect((await post(adviceOf())).status).to.equal(202);
+      const first = await toTheEnd();
+      expect(first.study).to.deep.equal({ state: 'done', settled: 10, of: 10, failure: null });
+      expect(first.sets.filter(({ proven }) => proven)).to.have.length(10);
+      expect(Object.fromEntries(first.sets.map(({ weekdays, placed }) => [weekdays.join(), placed]))).to.deep.include({
+        'mon,tue': 2,
+        'tue,thu': 1,
+        'wed,thu': 0,
+      });
+      await leaveHalfway();
+      expect((await toTheEnd()).study).to.deep.include({ state: 'stopped', settled: 2 });
+      const left = textOf((await get(`${run}/roosteradvies?klas=grp-1`)).text);
+      expect(left).to.include('minstens 0').and.to.include('Reken verder');
+      await send(`${run}/roosteradvies`, { klas: 'grp-1' });
+      const html = await settled(`${run}/roosteradvies?klas=grp-1`);
+      expect(textOf(html)).to.include('Elke keuze is precies doorgerekend').and.not.to.include('minstens');
+      expect(await toTheEnd()).to.deep.equal(first);
+    });
+
+    it('are worked out once by who asks at the same moment, and taken over from a process that died', async () => {
+      await Promise.all([post(adviceOf()), post(adviceOf()), send(`${run}/roosteradvies`, { klas: 'grp-1' })]);
+      const first = await toTheEnd();
+      expect(first.study?.state).to.equal('done');
+      const versions = async () =>
+        (await api.storage.stageDayStudies.get({ schoolId: 'sch-1' }, `${run.slice('/matching/'.length)}.grp-1`))
+          ?.version ?? 0;
+      await leaveHalfway({ finishedAt: null, aliveAt: new Date('2026-11-22T08:58:00Z') });
+      expect((await toTheEnd()).study?.state).to.equal('failed');
+      const before = await versions();
+      await Promise.all([post(adviceOf()), post(adviceOf()), post(adviceOf())]);
+      expect(await toTheEnd()).to.deep.equal(first);
+      // Taken over once, eight sets, and the end.
+      expect((await versions()) - before).to.equal(10);
+    });
+
+    it('stop when asked, and say that there is nothing to stop', async () => {
+      expect(problemOf(await post(`${adviceOf()}/stop`))).to.deep.equal({
+        status: 409,
+        code: 'stage-day-study.not-running',
+      });
+      await post(adviceOf());
+      await toTheEnd();
+      await leaveHalfway();
+      await post(adviceOf());
+      await send(`${run}/roosteradvies/stoppen`, { klas: 'grp-1' });
+      const stopped = await toTheEnd();
+      expect(['stopped', 'done']).to.include(stopped.study?.state);
+      await post(adviceOf());
+      expect((await toTheEnd()).study).to.deep.include({ state: 'done', settled: 10 });
+    });
+
+    it('are asked for by a coordinator of the school, about a group of the run', async () => {
+      expect((await post(adviceOf(), 'mentor')).status).to.equal(403);
+      expect((await post(adviceOf(), 'foreign-coordinator')).status).to.equal(404);
+      expect(problemOf(await post(adviceOf().replace('grp-1', 'grp-77')))).to.deep.equal({
+        status: 404,
+        code: 'matching-run.not-in-snapshot',
+      });
+    });
   });
 
   it('are not there for another school', async () => {

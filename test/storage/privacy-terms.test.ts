@@ -73,6 +73,10 @@ describe('each class of pupils’ data at its term', () => {
       ...{ _id: 'snd-1', schoolId: 'sch-1', runId: 'run-1', message: 'Sam is aardig', studentIds: ['stu-1', 'stu-2'] },
       results: [{ studentId: 'stu-1' }, { studentId: 'stu-2' }],
     });
+    await rows('stageDayStudies').insertMany([
+      { _id: 'run-1.grp-1', schoolId: 'sch-1', runId: 'run-1' },
+      { _id: 'run-2.grp-1', schoolId: 'sch-1', runId: 'run-2' },
+    ]);
     await rows('placeRequests').insertOne({
       ...{ _id: 'req-1', version: 1, schoolId: 'sch-1', season: '2026-najaar', studentIds: ['stu-1', 'stu-2'] },
     });
@@ -210,6 +214,7 @@ describe('each class of pupils’ data at its term', () => {
     expect(JSON.stringify(kept)).to.not.match(/stu-|Kim|age\.note/);
     expect([kept?.studentIds.length, kept?.outcome?.certificate]).to.deep.equal([2, outcome.certificate]);
     expect(await rows('proposalSendings').countDocuments()).to.equal(0);
+    expect(await rows('stageDayStudies').distinct('_id')).to.deep.equal(['run-2.grp-1']);
     expect(await rows('matchingSnapshots').distinct('_id')).to.deep.equal(['sch-1:other']);
   });
 

@@ -53,5 +53,13 @@ export interface MatchingEngine {
     outcome: RunOutcome,
     question: Extract<Question, { kind: K }>,
   ): Promise<Answers[K]>;
+  /** As `ask`, for a question that may take its time: it keeps no run and no other question waiting. Stopped, it answers with the best it has. */
+  study<K extends Question['kind']>(
+    snapshot: PackedSnapshot,
+    settings: SolveSettings,
+    outcome: RunOutcome,
+    question: Extract<Question, { kind: K }>,
+    stop: AbortSignal,
+  ): Promise<Answers[K]>;
   close(): Promise<void>;
 }

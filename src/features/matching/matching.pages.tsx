@@ -26,7 +26,6 @@ import {
 import { RunList, runRows, startForm } from './run-list.pages.js';
 import { RunPage, runTitle } from './run-outcome.pages.js';
 import { RunStudentPage } from './run-student.pages.js';
-import { AdvicePage } from './timetable-advice.pages.js';
 
 const ALLOW = ['coordinator'] as const;
 const REFRESH_SECONDS = 2;
@@ -48,7 +47,6 @@ export interface MatchingPagesDeps {
   readonly offersNear: (student: Student, season: SeasonId) => Promise<readonly OfferName[]>;
 }
 
-const adviceQuery = z.object({ klas: queryText });
 const runQuery = z.object({ ...noticeQuery, vanaf: queryNumber(0, 100_000) });
 const listQuery = z.object({ ...noticeQuery, cursor: queryText, klas: queryText });
 const studentQuery = z.object({
@@ -210,26 +208,6 @@ export const matchingPages = (deps: MatchingPagesDeps): AnyRoute[] => {
       handle: async ({ actor, params }) => {
         const run = await matching.get(actor, params.id);
         return csvReply(`matching-${run.season}.csv`, CSV_HEADER, outcomeRows(run, await namesOfRun(actor, run)));
-      },
-    }),
-    page({
-      method: 'get',
-      path: '/matching/:id/roosteradvies',
-      summary: 'Page: what other stage days would bring a group of a run',
-      allow: ALLOW,
-      audit: null,
-      params: runParams,
-      query: adviceQuery,
-      handle: async ({ actor, params: { id }, query }) => {
-        const group = (await deps.groups(actor)).find((one) => one.id === query.klas);
-        if (group === undefined) return { redirect: `/matching/${(await matching.get(actor, id)).id}` };
-        const advice = await matching.ask(actor, id, { kind: 'timetable-advice', groupId: group.id });
-        return {
-          html: renderPage(
-            { title: `Roosteradvies ${group.name}`, actor, path: '/matching' },
-            <AdvicePage runId={id} groupName={group.name} advice={advice} />,
-          ),
-        };
       },
     }),
     page({

@@ -16,6 +16,7 @@ import {
   whyNotView,
 } from './matching.schemas.js';
 import type { MatchingService, RunView } from './matching.service.js';
+import type { StageDayStudyService, StudiedAdvice } from './stage-day-studies.service.js';
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const RUN = '/api/v1/matching-runs/:id';
@@ -53,8 +54,16 @@ export const toView = (run: RunView) => ({
   adjustments: run.adjustments.map((one) => ({ ...one, at: one.at.toISOString() })),
 });
 
+const toAdvice = ({ advice, study }: StudiedAdvice) => ({ ...advice, study });
+
 /** The API of matching runs. */
-export const matchingRoutes = ({ matching }: { matching: MatchingService }): AnyRoute[] => [
+export const matchingRoutes = ({
+  matching,
+  stageDays,
+}: {
+  matching: MatchingService;
+  stageDays: StageDayStudyService;
+}): AnyRoute[] => [
   route({
     method: 'post',
     path: '/api/v1/matching-runs',
@@ -136,13 +145,33 @@ export const matchingRoutes = ({ matching }: { matching: MatchingService }): Any
   route({
     method: 'get',
     path: `${RUN}/groups/:groupId/timetable-advice`,
-    summary: 'How many pupils would be placed if a group had other stage days',
+    summary: 'How many pupils would be placed if a group had other stage days, as far as it was worked out',
     allow: SCHOOL,
     audit: null,
     params: groupParams,
     response: adviceView,
-    handle: async ({ actor, params: { id, groupId } }) =>
-      await matching.ask(actor, id, { kind: 'timetable-advice', groupId }),
+    handle: async ({ actor, params: { id, groupId } }) => toAdvice(await stageDays.get(actor, id, groupId)),
+  }),
+  route({
+    method: 'post',
+    path: `${RUN}/groups/:groupId/timetable-advice`,
+    summary: 'Work out the advice on stage days until each set is proven or its minute is up',
+    allow: ['coordinator'],
+    audit: 'matching-run.stage-days-studied',
+    params: groupParams,
+    response: adviceView,
+    status: 202,
+    handle: async ({ actor, params: { id, groupId } }) => toAdvice(await stageDays.start(actor, id, groupId)),
+  }),
+  route({
+    method: 'post',
+    path: `${RUN}/groups/:groupId/timetable-advice/stop`,
+    summary: 'Stop working out the advice on stage days; what was worked out stays',
+    allow: ['coordinator'],
+    audit: 'matching-run.stage-days-study-stopped',
+    params: groupParams,
+    response: adviceView,
+    handle: async ({ actor, params: { id, groupId } }) => toAdvice(await stageDays.stop(actor, id, groupId)),
   }),
   route({
     method: 'get',

@@ -240,4 +240,12 @@ export const adviceView = z.strictObject({
   now: weekdays,
   placedNow: z.number(),
   sets: z.array(z.strictObject({ weekdays, placed: z.number(), cost: z.number(), proven: z.boolean() })),
+  study: z
+    .strictObject({
+      state: z.enum(['running', 'done', 'stopped', 'failed']),
+      settled: z.number(),
+      of: z.number(),
+      failure: z.string().nullable(),
+    })
+    .nullable(),
 });

@@ -228,39 +228,59 @@ export const createMatchingService = (deps: Deps) => {
     return get(actor, id);
   };
 
+  /** What a question about a run is answered from. @throws 404, 409 while the run has not ended, 422 while use of a pupil's data is restricted */
+  const factsFor = async (actor: Actor, id: string, question: Question) => {
+    const run = await find(actor, id);
+    const { outcome } = run;
+    if (!outcome) throw conflict('matching-run.not-ended', { state: runStateAt(run, deps.clock.now()) });
+    mustKnow(run, outcome, question);
+    return { run, outcome, snapshot: await snapshotOf(actor, run) };
+  };
+
   /** Answers a question about a run that has ended, on the snapshot it was made of. Nothing stored changes. */
   const ask = async <K extends Question['kind']>(
     actor: Actor,
     id: string,
     question: Extract<Question, { kind: K }>,
   ): Promise<Answers[K]> => {
-    const run = await find(actor, id);
-    const { outcome } = run;
-    if (!outcome) throw conflict('matching-run.not-ended', { state: runStateAt(run, deps.clock.now()) });
-    mustKnow(run, outcome, question);
-    const snapshot = await snapshotOf(actor, run);
+    const { run, outcome, snapshot } = await factsFor(actor, id, question);
     const settings = settingsOf(run, QUESTION_TIME_LIMIT_SECONDS);
-    try {
-      return await deps.engine.ask(snapshot, settings, outcome, question);
-    } catch (error) {
-      if (error instanceof RangeError) throw notFound('matching-run.not-in-snapshot', { reason: error.message });
-      throw error;
-    }
+    return knowing(deps.engine.ask(snapshot, settings, outcome, question));
+  };
+
+  /** As `ask`, with as much time as a run has, beside everything else. */
+  const study = async <K extends Question['kind']>(
+    actor: Actor,
+    id: string,
+    question: Extract<Question, { kind: K }>,
+    stop: AbortSignal,
+  ): Promise<Answers[K]> => {
+    const { run, outcome, snapshot } = await factsFor(actor, id, question);
+    const settings = settingsOf(run, RUN_TIME_LIMIT_SECONDS);
+    return knowing(deps.engine.study(snapshot, settings, outcome, question, stop));
   };
 
   /**
-   * Computes a run and keeps nothing of it: it reads the school's facts ahead and lets the threads get up to speed, so that the first
-   * person who presses the button waits no longer than the next.
+   * Computes a run, asks the two questions that take longest about it, and keeps nothing: it reads the school's facts ahead and lets the
+   * threads get up to speed, so that the first person who presses the button or asks waits no longer than the next.
    */
   const rehearse = async (scope: SchoolScope, season: SeasonId): Promise<void> => {
     const request: RunRequest = { season, mode: 'max-placed' };
     const snapshot = await deps.loadSnapshot(scope, request);
     if (snapshot.students.length === 0) return;
+    const packed = await packSnapshot(snapshot);
     const settings = { mode: request.mode, seed: season, timeLimitSeconds: REHEARSAL_TIME_LIMIT_SECONDS };
-    await deps.engine.run(await packSnapshot(snapshot), settings, {
-      stop: rehearsing.signal,
-      onProgress: () => undefined,
-    });
+    const outcome = await deps.engine.run(packed, settings, { stop: rehearsing.signal, onProgress: () => undefined });
+    const [without] = outcome.unplaced;
+    const mostDays = snapshot.groups.toSorted((a, b) => b.stageDays.length - a.stageDays.length)[0];
+    const questions: Question[] = [
+      ...(without ? [{ kind: 'changes-that-place' as const, studentId: without.studentId }] : []),
+      ...(mostDays ? [{ kind: 'timetable-advice' as const, groupId: mostDays.id }] : []),
+    ];
+    for (const question of questions) {
+      if (rehearsing.signal.aborted) return;
+      await deps.engine.ask(packed, { ...settings, timeLimitSeconds: QUESTION_TIME_LIMIT_SECONDS }, outcome, question);
+    }
   };
 
   /** Waits for the runs of this process; they are stopped first. */
@@ -271,7 +291,7 @@ export const createMatchingService = (deps: Deps) => {
     await deps.engine.close();
   };
 
-  return { start, startModes, startAdjusted, ofComparison, get, getWhenEnded, list, stop, ask, rehearse, close };
+  return { start, startModes, startAdjusted, ofComparison, get, getWhenEnded, list, stop, ask, study, rehearse, close };
 };
 
 export type MatchingService = ReturnType<typeof createMatchingService>;
@@ -283,6 +303,16 @@ const settingsOf = ({ mode, seed, adjustments }: MatchingRun, timeLimitSeconds: 
   fixed: adjustments.filter(({ kind }) => kind === 'placed'),
   released: adjustments.filter(({ kind }) => kind === 'released'),
 });
+
+/** An answer, or a clear word about what is not among the facts of the run. */
+const knowing = async <T>(answer: Promise<T>): Promise<T> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof RangeError) throw notFound('matching-run.not-in-snapshot', { reason: error.message });
+    throw error;
+  }
+};
 
 const mustKnow = (run: MatchingRun, outcome: RunOutcome, question: Question): void => {
   const studentId = 'studentId' in question ? question.studentId : undefined;

@@ -241,6 +241,10 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
     organisation: 'name programme leerjaar mentorId schoolWeek stageDays minDaysPerWeek maxDaysPerWeek form',
     technical: 'version schoolId',
   },
+  stageDayStudies: {
+    technical: 'version schoolId runId now placedNow sets aliveAt finishedAt failure',
+    'matching-record': 'groupId requestedBy requestedAt',
+  },
   students: {
     identity: 'studentNumber firstName lastName dateOfBirth nameKey searchWords',
     'stage-profile':

@@ -63,6 +63,7 @@ interface Listed {
 export const createMatchingTermRepository = (connection: Connection): MatchingTermRepository => {
   const runs = connection.collection<Run>('matchingRuns');
   const snapshots = connection.collection<{ _id: string }>('matchingSnapshots');
+  const studies = connection.collection<{ runId: string }>('stageDayStudies');
   const sendings = connection.collection<Listed>('proposalSendings');
   const requests = connection.collection<Listed>('placeRequests');
   const known = { studentIds: { $elemMatch: { $not: NOBODY } } };
@@ -99,6 +100,7 @@ export const createMatchingTermRepository = (connection: Connection): MatchingTe
       const run = await runs.findOne({ _id: id });
       if (!run) return;
       await factsOf([run]);
+      await studies.deleteMany({ runId: id });
       await sendings.deleteMany({ runId: id, studentIds: { $nin: [...kept] } });
       await sendings.updateMany({ runId: id }, {
         $pull: { studentIds: { $nin: [...kept] }, results: { studentId: { $nin: [...kept] } } },

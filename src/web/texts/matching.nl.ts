@@ -7,6 +7,7 @@ export const matchingTexts: Readonly<Record<string, (facts: Facts) => string>> =
   'matching-run.no-school-year': () =>
     'Het schooljaar van dit seizoen is nog niet ingevuld. Doe dat eerst bij School en klassen.',
   'matching-run.not-running': () => 'Deze matching is al klaar.',
+  'stage-day-study.not-running': () => 'Dit advies wordt nu niet doorgerekend.',
   'matching-run.not-ended': () => 'Deze matching is nog bezig. Wacht tot er een uitkomst is.',
   'matching-run.not-in-snapshot': () => 'Deze leerling of plek deed niet mee in deze matching.',
   'matching-run.already-placed': () => 'Deze leerling heeft in deze matching al een plek.',

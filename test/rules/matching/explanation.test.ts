@@ -167,7 +167,7 @@ describe('what if', () => {
       aGroup({ id: 'grp-2', stageDays: ['tue'], maxDaysPerWeek: 1 }),
     ];
     const offers = [offerFacts({ days: { tue: aDay(), fri: aDay() }, totalPlaces: 2 })];
-    const asked = solved(aSnapshot({ students, groups, offers }));
+    const asked = { ...solved(aSnapshot({ students, groups, offers })), elapsedSeconds: () => 0 };
     const advice = timetableAdvice('grp-2', asked);
     const parts = [0, 1].map((index) => timetableAdvice('grp-2', asked, { index, of: 2 }));
     expect(parts.map(({ sets }) => sets.length)).to.deep.equal([3, 2]);

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import type { MatchingEngine } from '../../../src/features/matching/matching.engine.js';
+import type { MatchingEngine, Question } from '../../../src/features/matching/matching.engine.js';
+import type { RunOutcome } from '../../../src/features/matching/matching.rules.js';
 import { createMatchingService } from '../../../src/features/matching/matching.service.js';
 import { fixedClock } from '../../../src/platform/clock.js';
 import { createLog } from '../../../src/platform/log.js';
-import { aSnapshot } from '../../support/builders.js';
+import { aGroup, aSnapshot, aStudent } from '../../support/builders.js';
 
 const nothing = (): Promise<void> => Promise.resolve();
 const SEASON = '2027-voorjaar';
@@ -20,29 +21,33 @@ const engineUntilStopped = () => {
     stopped.push(`${timeLimitSeconds} s`);
     throw new Error('stopped');
   };
-  return { stopped, started, engine: { run, ask: () => Promise.reject(new Error('not asked')), close: nothing } };
+  const notAsked = (): Promise<never> => Promise.reject(new Error('not asked'));
+  return { stopped, started, engine: { run, ask: notAsked, study: notAsked, close: nothing } };
 };
+
+const serviceOn = (engine: MatchingEngine, snapshot = aSnapshot()) =>
+  createMatchingService({
+    runs: {
+      add: nothing,
+      keepAlive: nothing,
+      finish: () => Promise.resolve(true),
+      fail: () => Promise.resolve(true),
+      find: () => Promise.resolve(null),
+      list: () => Promise.resolve({ items: [], next: null }),
+      ofComparison: () => Promise.resolve([]),
+    },
+    snapshots: { keep: nothing, load: () => Promise.resolve(null) },
+    engine,
+    loadSnapshot: () => Promise.resolve(snapshot),
+    stoppedOf: () => Promise.resolve(new Set<string>()),
+    clock: fixedClock('2026-11-22T09:00:00Z'),
+    log: createLog('silent'),
+  });
 
 describe('the rehearsal of a run', () => {
   it('ends when somebody starts a run, which it would else keep waiting', async () => {
     const { stopped, started, engine } = engineUntilStopped();
-    const service = createMatchingService({
-      runs: {
-        add: nothing,
-        keepAlive: nothing,
-        finish: () => Promise.resolve(true),
-        fail: () => Promise.resolve(true),
-        find: () => Promise.resolve(null),
-        list: () => Promise.resolve({ items: [], next: null }),
-        ofComparison: () => Promise.resolve([]),
-      },
-      snapshots: { keep: nothing, load: () => Promise.resolve(null) },
-      engine,
-      loadSnapshot: () => Promise.resolve(aSnapshot()),
-      stoppedOf: () => Promise.resolve(new Set<string>()),
-      clock: fixedClock('2026-11-22T09:00:00Z'),
-      log: createLog('silent'),
-    });
+    const service = serviceOn(engine);
     const rehearsed = service.rehearse({ schoolId: 'sch-1' }, SEASON).catch(() => 'ended');
     await started;
     const actor = { accountId: 'acc-1', role: 'coordinator', name: 'Sam', schoolId: 'sch-1', companyId: null } as const;
@@ -52,5 +57,30 @@ describe('the rehearsal of a run', () => {
     expect(stoppedByStart).to.deep.equal(['5 s']);
     expect(await rehearsed).to.equal('ended');
     expect(stopped).to.deep.equal(['5 s', '60 s']);
+  });
+
+  it('asks what takes longest to answer, so that both threads are up to speed', async () => {
+    const snapshot = aSnapshot({
+      students: [aStudent({ id: 'stu-1' })],
+      groups: [aGroup({ stageDays: ['tue'] }), aGroup({ id: 'grp-2', stageDays: ['mon', 'tue', 'fri'] })],
+    });
+    const asked: Question[] = [];
+    const service = serviceOn(
+      {
+        run: () => Promise.resolve({ unplaced: [{ studentId: 'stu-1' }] } as unknown as RunOutcome),
+        ask: (_snapshot, _settings, _outcome, question) => {
+          asked.push(question);
+          return Promise.resolve({} as never);
+        },
+        study: () => Promise.reject(new Error('not asked')),
+        close: nothing,
+      },
+      snapshot,
+    );
+    await service.rehearse({ schoolId: 'sch-1' }, SEASON);
+    expect(asked).to.deep.equal([
+      { kind: 'changes-that-place', studentId: 'stu-1' },
+      { kind: 'timetable-advice', groupId: 'grp-2' },
+    ]);
   });
 });

@@ -19,6 +19,12 @@ interface Asked {
   readonly solve: Solve;
 }
 
+/** A question whose whole answer, and not only the solving in it, is held to the time limit as far as it goes. */
+interface AskedInTime extends Asked {
+  /** Since the question was asked. */
+  readonly elapsedSeconds: () => number;
+}
+
 /**
  * The changes that would place a pupil without costing another pupil the place, the lightest first: another weekday, a longer
  * journey, one more place at an offer. Each is verified: on from the run, with the rules as they then are, the pupil gets a place and
@@ -84,12 +90,15 @@ export interface TimetableAdvice {
   readonly now: readonly Weekday[];
   readonly placedNow: number;
   /** All sets of as many weekdays as the group has now, most placed first. */
-  readonly sets: readonly {
-    readonly weekdays: readonly Weekday[];
-    readonly placed: number;
-    readonly cost: number;
-    readonly proven: boolean;
-  }[];
+  readonly sets: readonly StageDayFigures[];
+}
+
+/** What one set of stage days brings: at least so many pupils of the whole run a place, and exactly so many where `proven`. */
+export interface StageDayFigures {
+  readonly weekdays: readonly Weekday[];
+  readonly placed: number;
+  readonly cost: number;
+  readonly proven: boolean;
 }
 
 /** Every so-many-th of the sets, so that two threads can try them side by side. */
@@ -100,14 +109,14 @@ export interface Part {
 
 const WHOLE: Part = { index: 0, of: 1 };
 
-/** The part of the time limit that solving anew may take; trying every set takes the rest. */
-const SOLVING_SHARE = 0.4;
+/** Solving anew in less brings nothing. */
+const LEAST_SECONDS = 0.02;
 
 /**
- * Tries every set of as many weekdays for a group and says how many pupils of the whole run would be placed: at least, and exactly
- * where `proven`. Each set goes on from the run; as long as time is left they are solved anew as well, the most promising first.
+ * Tries every set of as many weekdays for a group. Each set goes on from the run; as long as time is left they are solved anew as well,
+ * the most promising first. `stable` is quick to solve, so there each set is, and holds exactly.
  */
-export const timetableAdvice = (groupId: string, asked: Asked, part: Part = WHOLE): TimetableAdvice => {
+export const timetableAdvice = (groupId: string, asked: AskedInTime, part: Part = WHOLE): TimetableAdvice => {
   const { prepared, before, settings, solve } = asked;
   const group = prepared.snapshot.groups.find(({ id }) => id === groupId);
   if (!group) throw new RangeError(`group ${groupId} is not in the snapshot`);
@@ -127,12 +136,12 @@ export const timetableAdvice = (groupId: string, asked: Asked, part: Part = WHOL
     return { weekdays, variant, found: isStable ? solve(instanceOf(variant, settings)) : place(at) };
   });
   tried.sort((a, b) => mostPlaced(a.found, b.found));
-  let secondsLeft = isStable ? 0 : settings.timeLimitSeconds * SOLVING_SHARE;
   const figures = tried.map(({ weekdays, variant, found }) => {
-    if (!variant || secondsLeft <= 0) return figuresOf(weekdays, found);
+    const secondsLeft = settings.timeLimitSeconds - asked.elapsedSeconds();
+    if (isStable) return figuresOf(weekdays, { ...found, proven: true });
+    if (!variant || secondsLeft < LEAST_SECONDS) return figuresOf(weekdays, found);
     const instance = instanceOf(variant, settings);
     const solved = solve({ ...instance, timeLimitSeconds: secondsLeft });
-    secondsLeft -= solved.seconds;
     return figuresOf(weekdays, better(instance, solved, found));
   });
   return { groupId, now: group.stageDays, placedNow: before.certificate.placed, sets: figures.sort(bestSetFirst) };
@@ -144,13 +153,9 @@ export const joinedAdvice = (first: TimetableAdvice, ...others: readonly Timetab
   sets: [first, ...others].flatMap(({ sets }) => sets).sort(bestSetFirst),
 });
 
-interface Figures {
-  readonly placed: number;
-  readonly cost: number;
-  readonly proven: boolean;
-}
+type Figures = Omit<StageDayFigures, 'weekdays'>;
 
-const figuresOf = (weekdays: readonly Weekday[], { placed, cost, proven }: Figures) => ({
+const figuresOf = (weekdays: readonly Weekday[], { placed, cost, proven }: Figures): StageDayFigures => ({
   weekdays,
   placed,
   cost,
@@ -159,8 +164,8 @@ const figuresOf = (weekdays: readonly Weekday[], { placed, cost, proven }: Figur
 
 const mostPlaced = (a: Figures, b: Figures): number => b.placed - a.placed || a.cost - b.cost;
 
-/** Sets that bring the same in the order of the week. */
-const bestSetFirst = (a: TimetableAdvice['sets'][number], b: TimetableAdvice['sets'][number]): number => {
+/** Most placed first, then least cost, then in the order of the week. */
+export const bestSetFirst = (a: StageDayFigures, b: StageDayFigures): number => {
   const [daysOfA, daysOfB] = [a, b].map(({ weekdays }) => weekdays.map((one) => WEEKDAYS.indexOf(one)).join(''));
   return mostPlaced(a, b) || ((daysOfA ?? '') < (daysOfB ?? '') ? -1 : 1);
 };
