@@ -221,7 +221,7 @@ export const compose = (settings: ServiceSettings) => {
     rehearse,
     close: async () => {
       await placements.sendings.close();
-      await matching.matching.close();
+      await matching.close();
     },
   };
 };

@@ -79,26 +79,27 @@ export const createStageDayStudyService = ({ studies, matching, clock, log }: De
     return { weekdays, placed: found.placedAfter, cost: found.costAfter, proven: found.proven };
   };
 
+  /** A study with other fields, as stored; null when another process took it over. */
+  const stored = async (study: StageDayStudy, fields: Partial<StageDayStudy>): Promise<StageDayStudy | null> => {
+    const next: StageDayStudy = { ...study, ...fields };
+    return (await studies.replace(next)) ? { ...next, version: next.version + 1 } : null;
+  };
+
   /** Works out what is left. Ends when another process took the study over. */
   const work = async (actor: Actor, first: StageDayStudy, stop: AbortSignal): Promise<void> => {
-    let study: StageDayStudy | null = first;
-    const store = async (fields: Partial<StageDayStudy>): Promise<void> => {
-      if (!study) return;
-      const next: StageDayStudy = { ...study, ...fields, aliveAt: clock.now() };
-      study = (await studies.replace(next)) ? { ...next, version: next.version + 1 } : null;
-    };
     const alive = setInterval(() => void studies.keepAlive(first.id, clock.now()), ALIVE_EVERY_MS);
+    let study: StageDayStudy | null = first;
     try {
-      while (study && !stop.aborted) {
-        const set = nextSet(study);
-        if (!set) break;
+      for (let set = nextSet(first); study && set && !stop.aborted; set = study ? nextSet(study) : undefined) {
         const figures = await figuresFor(actor, study, set, stop);
-        if (!stop.aborted || figures.proven) await store({ sets: withFigures(study.sets, figures) });
+        if (!stop.aborted || figures.proven)
+          study = await stored(study, { sets: withFigures(study.sets, figures), aliveAt: clock.now() });
       }
-      await store({ finishedAt: clock.now() });
+      if (study) await stored(study, { finishedAt: clock.now() });
     } catch (error) {
       log.error({ err: error, studyId: first.id }, 'a study of stage days failed');
-      await store({ failure: error instanceof AppError ? error.code : 'matching-run.failed', finishedAt: clock.now() });
+      const failure = error instanceof AppError ? error.code : 'matching-run.failed';
+      if (study) await stored(study, { failure, finishedAt: clock.now() });
     } finally {
       clearInterval(alive);
       working.delete(first.id);
@@ -125,10 +126,8 @@ export const createStageDayStudyService = ({ studies, matching, clock, log }: De
   };
 
   /** The study taken up again; null when somebody else just did. */
-  const takenUp = async (study: StageDayStudy): Promise<StageDayStudy | null> => {
-    const again = { ...study, aliveAt: clock.now(), finishedAt: null, failure: null };
-    return (await studies.replace(again)) ? { ...again, version: again.version + 1 } : null;
-  };
+  const takenUp = (study: StageDayStudy): Promise<StageDayStudy | null> =>
+    stored(study, { aliveAt: clock.now(), finishedAt: null, failure: null });
 
   /** Begins to work out the advice, or goes on with it; one that is being worked on, or is done, stays as it is. */
   const start = async (actor: Actor, runId: string, groupId: string): Promise<StudiedAdvice> => {

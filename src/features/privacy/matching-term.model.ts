@@ -102,18 +102,24 @@ export const createMatchingTermRepository = (connection: Connection): MatchingTe
       await factsOf([run]);
       await studies.deleteMany({ runId: id });
       await sendings.deleteMany({ runId: id, studentIds: { $nin: [...kept] } });
-      await sendings.updateMany({ runId: id }, {
-        $pull: { studentIds: { $nin: [...kept] }, results: { studentId: { $nin: [...kept] } } },
-      });
+      await sendings.updateMany(
+        { runId: id },
+        {
+          $pull: { studentIds: { $nin: [...kept] }, results: { studentId: { $nin: [...kept] } } },
+        },
+      );
       await rewrite(run, (one) => !isNobody(one) && !kept.has(one));
     },
     removeRequests: async (seasons, kept) => {
       const past = { season: { $in: [...seasons] } };
       const { deletedCount } = await requests.deleteMany({ ...past, studentIds: { $nin: [...kept] } });
-      await requests.updateMany({ ...past, studentIds: { $elemMatch: { $nin: [...kept] } } }, {
-        $pull: { studentIds: { $nin: [...kept] } },
-        $inc: { version: 1 },
-      });
+      await requests.updateMany(
+        { ...past, studentIds: { $elemMatch: { $nin: [...kept] } } },
+        {
+          $pull: { studentIds: { $nin: [...kept] } },
+          $inc: { version: 1 },
+        },
+      );
       return deletedCount;
     },
     forgetFacts: async (pupil) => {
