@@ -32,6 +32,9 @@ import { asCompaniesMaySee, attendanceUse } from './restricted-guidance.js';
 import type { SchoolSide } from './school-side.js';
 import type { Storage } from './storage.js';
 
+/** One appointment is moved less often than this. */
+const MAILS_OF_ONE = 50;
+
 /** The limits of practice outside school, from the rows that hold on a day; only a leerwerktraject has them (WVO 10b1). */
 const limitsOf = (programme: Programme, on: CalendarDate): PracticeLimits | null => {
   if (programme !== 'LWT') return null;
@@ -85,6 +88,11 @@ export const composeGuidanceSide = (parts: Parts) => {
   const isRestricted = (studentId: string): Promise<boolean> => use.isStopped('company-mail', studentId);
   const wasPosted = async (key: string): Promise<boolean> =>
     (await storage.outbox.list({ key }, { after: null, limit: 1 })).length > 0;
+  /** Whether one went out or will: what a restriction held back, or dropped since it was out of date, told nobody anything. */
+  const wasTold = async (key: string): Promise<boolean> => {
+    const posted = await storage.outbox.list({ key }, { after: null, limit: MAILS_OF_ONE });
+    return posted.some(({ state, history }) => state !== 'withheld' && history.at(-1)?.reason !== 'out-of-date');
+  };
   const guidanceOf = createSchoolGuidance(storage);
   const store = storage.visitRecords;
   const baseUrl = (): string => parts.baseUrl() ?? '';
@@ -113,7 +121,7 @@ export const composeGuidanceSide = (parts: Parts) => {
     },
   });
   const news = createVisitTeller({
-    ...{ clock, postMail, isRestricted, wasPosted },
+    ...{ clock, postMail, isRestricted, wasPosted: wasTold },
     ...{ letter: visitLetter, appointmentText: visitAppointmentText },
   });
   const visits = createVisitService({ store, clock, placements, guidanceOf, news });

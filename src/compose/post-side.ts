@@ -21,6 +21,7 @@ import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { createPostMail } from '../platform/mail/post-mail.js';
 import type { SmtpSettings } from '../platform/mail/smtp-settings.js';
 import { createSmtpTransport } from '../platform/mail/smtp-transport.js';
+import { createRestrictedMails } from './restricted-mails.js';
 import type { Storage } from './storage.js';
 
 const DAY_MS = 86_400_000;
@@ -59,6 +60,7 @@ const senderOf = (
     bounced: storage.bouncedAddresses,
     transport: createSmtpTransport(smtp, from),
     onBounce,
+    gate: createRestrictedMails(storage, clock),
     clock,
     log,
     pace: storage.mailPace,

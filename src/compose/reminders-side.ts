@@ -38,6 +38,7 @@ import { readPeopleToTell } from './reminder-people.js';
 import { allSchools } from './facts-per-school.js';
 import { outflowSource, recognitionSource, seasonPlacesSource } from './reminder-sources.js';
 import type { SchoolSide } from './school-side.js';
+import { toldOutside } from './restricted-mails.js';
 import type { Storage } from './storage.js';
 
 /** What mails link to while nobody said where the service is reached: what it listens on when nothing is set. */
@@ -96,13 +97,8 @@ export const keptAtSchool = ({
   restrictions,
 }: Pick<Storage, 'reminders' | 'restrictions'>): ReminderRepository => {
   const tellable = async (items: readonly Reminder[]): Promise<Reminder[]> => {
-    const outside = items.filter(({ recipientRole }) => recipientRole === 'company');
-    const ids = outside.flatMap(({ facts: { studentId } }) => (typeof studentId === 'string' ? [studentId] : []));
-    const stopped = await createRestrictedUse(restrictions).stoppedAmong('company-mail', ids);
-    return items.filter(
-      ({ recipientRole, facts: { studentId } }) =>
-        recipientRole !== 'company' || typeof studentId !== 'string' || !stopped.has(studentId),
-    );
+    const stopped = await createRestrictedUse(restrictions).stoppedAmong('company-mail', toldOutside(items));
+    return items.filter((one) => !toldOutside([one]).some((id) => stopped.has(id)));
   };
   return {
     ...reminders,

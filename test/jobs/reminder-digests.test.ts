@@ -40,6 +40,18 @@ describe('digests on the engine', function () {
       expect(fresh, now).to.have.length.above(0);
       expect([...new Set(fresh.map((one) => one.dueAt))], now).to.deep.equal([dueAt]);
     }
+    // A mail that may not go gives its reminders back, and they are told the same day under a key of its own.
+    const before = await mailsOf(world.first);
+    const said = await world.first.reminders.saidIn(before[0]!.recipientId, before[0]!.key);
+    for (const { recipientId, key } of before) await world.first.reminders.takeBack(recipientId, key);
+    await world.tick();
+    const anew = (await mailsOf(world.first))
+      .map(({ key }) => key)
+      .filter((key) => !before.some((one) => one.key === key));
+    expect(anew.map((key) => key.replace(/:[0-9a-f]{12}$/, '')).sort()).to.deep.equal(
+      before.map(({ key }) => key).sort(),
+    );
+    for (const { id } of said) expect((await world.first.reminders.get(id))?.mailKey).to.be.oneOf(anew);
     await world.close();
   });
 

@@ -38,6 +38,7 @@ const TONES: Readonly<Record<MailState, Tone>> = {
   retry: 'attention',
   dead: 'bad',
   unknown: 'bad',
+  withheld: 'attention',
   dropped: 'neutral',
 };
 
@@ -274,7 +275,9 @@ const Detail = (props: { message: OutboxMessage; mark: BouncedAddress | null; re
         <div class="lw-actions">
           {message.state === 'sent' ? null : (
             <>
-              <ConfirmForm action={`${path}/opnieuw`} submit="Opnieuw versturen" look="secondary" />
+              {message.state === 'withheld' ? null : (
+                <ConfirmForm action={`${path}/opnieuw`} submit="Opnieuw versturen" look="secondary" />
+              )}
               <ConfirmForm action={`${path}/vervallen`} submit="Niet meer versturen" look="danger" />
             </>
           )}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { addDays, calendarDate, type CalendarDate } from '../../platform/calendar-date.js';
 import { dayInAmsterdam, startOfDayInAmsterdam, timeInAmsterdam, type Clock } from '../../platform/clock.js';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
@@ -58,6 +59,12 @@ export interface DigestReport {
 
 /** Another digester was first, or the digest of the day is made: what waits, waits for the next one. */
 class AlreadyMade extends Error {}
+
+/** Tells a mail apart from an earlier one that did not go and whose reminders it holds; nothing where there was none. */
+const anew = (items: readonly Pick<Reminder, 'mailKey'>[]): string => {
+  const before = [...new Set(items.flatMap(({ mailKey }) => mailKey ?? []))].sort();
+  return before.length === 0 ? '' : `:${createHash('sha256').update(before.join(' ')).digest('hex').slice(0, 12)}`;
+};
 
 /**
  * Puts what is planned into mails: one digest a person and day, and what can't wait at once. Marking the reminders and leaving the mail
@@ -208,13 +215,13 @@ export const createDigestService = (deps: {
     const { direct, digest, digestDay } = partOver(waiting, preference.rhythm, clock.today());
     const bare = (items: readonly (Reminder & { plannedOn: CalendarDate })[]): Reminder[] =>
       items.map(({ plannedOn: _plannedOn, ...one }) => one);
-    const keyOfDirect = `direct:${recipientId}:${[...direct].map(({ id }) => id).sort()[0] ?? ''}`;
+    const keyOfDirect = `direct:${recipientId}:${[...direct].map(({ id }) => id).sort()[0] ?? ''}${anew(direct)}`;
     const sent = [
       (await send(person, bare(direct), { key: keyOfDirect, kind: 'direct', day: digestDay, preference }))
         ? direct
         : [],
       (await send(person, bare(digest), {
-        key: `digest:${recipientId}:${digestDay}`,
+        key: `digest:${recipientId}:${digestDay}${anew(digest)}`,
         kind: 'digest',
         day: digestDay,
         preference,

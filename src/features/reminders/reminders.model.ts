@@ -110,6 +110,16 @@ export const createReminderRepository = (connection: Connection): ReminderReposi
       );
       return modifiedCount;
     },
+    saidIn: async (recipientId, mailKey) => {
+      const rows = await model.find({ state: 'digested', recipientId, mailKey }).lean<Row[]>();
+      return rows.map(toReminder);
+    },
+    takeBack: async (recipientId, mailKey) => {
+      await model.updateMany(
+        { state: 'digested', recipientId, mailKey },
+        { $set: { state: 'planned', settledAt: null } },
+      );
+    },
     drop: async (ids, reason, at) => {
       if (ids.length === 0) return;
       await model.updateMany(

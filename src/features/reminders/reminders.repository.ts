@@ -63,6 +63,10 @@ export interface ReminderRepository {
   plannedFor(recipientId: string, limit: number): Promise<Reminder[]>;
   /** Marks planned reminders as said in a mail; how many were still planned. */
   digest(ids: readonly string[], mailKey: string, at: Date): Promise<number>;
+  /** What a person was told in a mail. */
+  saidIn(recipientId: string, mailKey: string): Promise<Reminder[]>;
+  /** Plans anew what a person was to be told in a mail that does not go; each keeps the key of that mail until it is in another. */
+  takeBack(recipientId: string, mailKey: string): Promise<void>;
   /** Drops planned reminders with the reason. */
   drop(ids: readonly string[], reason: DropReason, at: Date): Promise<void>;
   /** Removes what fell due before a day; how many there were. A key so old can't come back, since nothing that old is planned. */

@@ -36,7 +36,7 @@ export interface FeedbackDeps {
   readonly baseUrl: () => string;
 }
 
-const PURPOSE = 'visit.feedback';
+export const FEEDBACK_PURPOSE = 'visit.feedback';
 const LINK_DAYS = 45;
 const TRIES = 5;
 
@@ -91,7 +91,7 @@ export const createFeedbackService = (deps: FeedbackDeps) => {
     secret: string,
     address: string,
   ): Promise<{ guided: GuidedPlacement; month: Month; holderId: string }> => {
-    const { subjectId, schoolId, holderId } = await deps.openLink(secret, PURPOSE, address);
+    const { subjectId, schoolId, holderId } = await deps.openLink(secret, FEEDBACK_PURPOSE, address);
     const [placementId, month] = subjectId.split('/');
     const guided =
       placementId === undefined ? null : await deps.placements.find({ schoolId: schoolId ?? '' }, placementId);
@@ -112,7 +112,7 @@ export const createFeedbackService = (deps: FeedbackDeps) => {
     const { id: placementId, companyId, schoolId } = placement;
     await deps.store.atomically(async () => {
       const secret = await deps.links.issue({
-        purpose: PURPOSE,
+        purpose: FEEDBACK_PURPOSE,
         subjectId: `${placementId}/${month}`,
         holderId: companyId,
         schoolId,

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { ATTEMPTS, waitAfter } from './back-off.js';
 import type { BouncedAddresses, OnBounce } from './bounced-addresses.js';
+import { openGate, type MailGate, type MailStop } from './mail-gate.js';
 import type { MailPace } from './mail-pace.js';
 import type { Delivery, MailTransport } from './mail-transport.js';
 import type { MailOutcome, Outbox, OutboxMessage } from './outbox.js';
@@ -11,12 +12,15 @@ import type { MailOutcome, Outbox, OutboxMessage } from './outbox.js';
 const CLAIM_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 3_000;
 const SWEEP_EVERY_MS = 30_000;
+const WITHHELD_AT_ONCE = 100;
 
 export interface MailSenderDeps {
   readonly outbox: Outbox;
   readonly bounced: BouncedAddresses;
   readonly transport: MailTransport;
   readonly onBounce: OnBounce;
+  /** What may not go out, asked at the moment of sending; all may unless said. */
+  readonly gate?: MailGate;
   readonly clock: Clock;
   readonly log: Logger;
   readonly pace: MailPace;
@@ -32,7 +36,7 @@ export interface MailSenderDeps {
 
 /** Sends what is due in the outbox. Any number of processes may do so at the same time. */
 export const createMailSender = (deps: MailSenderDeps) => {
-  const { outbox, bounced, transport, clock, log, claimMilliseconds = CLAIM_MS } = deps;
+  const { outbox, bounced, transport, clock, log, claimMilliseconds = CLAIM_MS, gate = openGate } = deps;
   const stopping = new AbortController();
   let lanes: Promise<void>[] = [];
   let isBehind = false;
@@ -70,7 +74,17 @@ export const createMailSender = (deps: MailSenderDeps) => {
       await outbox.record(message, { state: 'dead', at, reason: 'address-marked', answer: mark.answer });
       return;
     }
-    const delivery = await transport.send(message, () => outbox.markSending(message, claimMilliseconds));
+    const asked: { stop: MailStop | null } = { stop: null };
+    // Marked first: what begins after the mark and before the question is still seen, and nothing lies between the question and the text.
+    const delivery = await transport.send(message, async () => {
+      if (!(await outbox.markSending(message, claimMilliseconds))) return false;
+      asked.stop = await gate.against(message);
+      return asked.stop === null;
+    });
+    if (asked.stop !== null) {
+      await outbox.record(message, { ...asked.stop, at: clock.now(), answer: null });
+      return;
+    }
     if (delivery.outcome === 'withheld') {
       log.warn({ mail: id, kind }, 'a mail was claimed by another before it was handed over');
       return;
@@ -113,7 +127,25 @@ export const createMailSender = (deps: MailSenderDeps) => {
     }
   };
 
+  /** Lets go what was withheld and may go now. What is looked at is how things stand, so a lifting that nobody saw is made up for. */
+  const releaseWithheld = async (): Promise<void> => {
+    for (let after: string | null = null, rows; ; after = rows.at(-1)?.id ?? null) {
+      rows = await outbox.withheld(after, WITHHELD_AT_ONCE);
+      for (const message of rows) {
+        const stop = await gate.against(message);
+        if (stop?.state === 'withheld') continue;
+        const goes = stop === null && (await gate.stillHolds(message));
+        const how = goes
+          ? ({ state: 'queued', reason: 'released' } as const)
+          : ({ state: 'dropped', reason: stop?.reason ?? 'out-of-date' } as const);
+        await outbox.release(message.id, { ...how, at: clock.now() });
+      }
+      if (rows.length < WITHHELD_AT_ONCE) return;
+    }
+  };
+
   const sweep = async (): Promise<void> => {
+    await releaseWithheld();
     const { again, unknown } = await outbox.sweep(clock.now());
     if (again + unknown > 0) log.error({ again, unknown }, 'mails were left by a sender that vanished');
   };

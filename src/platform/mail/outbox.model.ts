@@ -14,7 +14,9 @@ type Row = Omit<OutboxMessage, 'id'> & { _id: string };
 
 const HISTORY_KEPT = 60;
 const RESENDABLE = ['dead', 'unknown', 'kept', 'dropped'] as const;
-const DROPPABLE = ['kept', 'queued', 'retry', 'dead', 'unknown'] as const;
+const DROPPABLE = ['kept', 'queued', 'retry', 'dead', 'unknown', 'withheld'] as const;
+/** What waits for something: it did not end, and is not cleared away. */
+const WAITING: readonly MailState[] = ['retry', 'withheld'];
 
 const schemaOf = (): Schema<Row> => {
   const event = new Schema(
@@ -153,7 +155,7 @@ export const createOutbox = (connection: Connection): Outbox => {
       const { matchedCount } = await model.updateOne(
         { ...heldBy(claim), state: { $in: ['claimed', 'sending', 'unknown'] } },
         {
-          $set: { state, leaseUntil: null, endedAt: state === 'retry' ? null : at, ...(dueAt ? { dueAt } : {}) },
+          $set: { state, leaseUntil: null, endedAt: WAITING.includes(state) ? null : at, ...(dueAt ? { dueAt } : {}) },
           $push: pushed(event(at, state, { reason, answer })),
         },
       );
@@ -187,6 +189,25 @@ export const createOutbox = (connection: Connection): Outbox => {
       };
       const again = await overdue('claimed', 'retry', 'sender-vanished');
       return { again, unknown: await overdue('sending', 'unknown', 'sender-vanished') };
+    },
+
+    withheld: async (after, limit) => {
+      const rows = await model
+        .find({ state: 'withheld', ...(after !== null && { _id: { $gt: after } }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Row[]>();
+      return rows.map(toMessage);
+    },
+    release: async (id, { state, reason, at }) => {
+      await model.updateOne(
+        { _id: id, state: 'withheld' },
+        {
+          $set: { state, attempts: 0, leaseUntil: null, endedAt: state === 'dropped' ? at : null },
+          $inc: { fence: 1 },
+          $push: pushed(event(at, state, { reason })),
+        },
+      );
     },
 
     resend: async (id, { accountId, now }) => {

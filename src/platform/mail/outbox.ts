@@ -5,7 +5,8 @@ import type { MailAttachment, OutgoingMail } from './outgoing-mail.js';
  * How a mail stands.
  * `kept`: there is no mail server, it only lies here · `queued`: waits for its time · `claimed`: a sender has it ·
  * `sending`: is being handed over · `sent`: the server took it · `retry`: will be tried again · `dead`: will not ·
- * `unknown`: handed over, but nobody knows whether the server took it: never sent again unless a person says so · `dropped`: by a person.
+ * `unknown`: handed over, but nobody knows whether the server took it: never sent again unless a person says so · `withheld`: it may
+ * not go now, and goes when it may · `dropped`: by a person, or because it says nothing that is so any more.
  */
 export const MAIL_STATES = [
   'kept',
@@ -16,6 +17,7 @@ export const MAIL_STATES = [
   'retry',
   'dead',
   'unknown',
+  'withheld',
   'dropped',
 ] as const;
 export type MailState = (typeof MAIL_STATES)[number];
@@ -73,7 +75,7 @@ export interface MailClaim {
 
 /** What is recorded of an attempt. */
 export interface MailOutcome {
-  readonly state: 'sent' | 'retry' | 'dead' | 'unknown';
+  readonly state: 'sent' | 'retry' | 'dead' | 'unknown' | 'withheld' | 'dropped';
   readonly at: Date;
   readonly reason: string | null;
   readonly answer: string | null;
@@ -109,6 +111,13 @@ export interface Outbox {
    * Deals with claims that ran out: those not yet handed over are due again, those handed over are `unknown`. Says how many of each.
    */
   sweep(now: Date): Promise<{ again: number; unknown: number }>;
+  /** Some mails that are withheld, with content. */
+  withheld(after: string | null, limit: number): Promise<OutboxMessage[]>;
+  /** Queues a mail that was withheld, or drops it; nothing when it is withheld no more. */
+  release(
+    id: string,
+    how: { readonly state: 'queued' | 'dropped'; readonly reason: string; readonly at: Date },
+  ): Promise<void>;
   /** Queues a mail again that is dead, unknown, kept or dropped, as a person wants; false when it is none of those or has no content. */
   resend(id: string, person: { accountId: string; now: Date }): Promise<boolean>;
   /** Drops a mail that is not sent nor being sent, as a person wants; false when it is. */

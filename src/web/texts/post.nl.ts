@@ -10,7 +10,7 @@ export const postTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'outbox-message.not-found': () => 'Dit bericht bestaat niet, of het is al opgeruimd.',
   'outbox-message.no-server': () => 'Er is geen mailserver ingesteld, dus er kan niets worden verstuurd.',
   'outbox-message.not-resendable': () =>
-    'Dit bericht kan niet opnieuw worden verstuurd: het is verstuurd of wordt nog verstuurd, of de tekst is al opgeruimd.',
+    'Dit bericht kan niet opnieuw worden verstuurd: het is verstuurd, wordt nog verstuurd of wordt tegengehouden, of de tekst is al opgeruimd.',
   'outbox-message.not-droppable': () => 'Dit bericht is al verstuurd of wordt op dit moment verstuurd.',
   'outbox-message.cleared': () => 'De tekst van dit bericht is al opgeruimd.',
 };
@@ -32,6 +32,7 @@ export const mailStateNames: Readonly<Record<MailState, string>> = {
   retry: 'Wordt opnieuw geprobeerd',
   dead: 'Niet verstuurd',
   unknown: 'Onbekend of het aankwam',
+  withheld: 'Tegengehouden',
   dropped: 'Vervallen',
 };
 
@@ -46,6 +47,10 @@ export const mailReasonNames: Readonly<Record<string, string>> = {
   'no-answer': 'Het bericht is overgedragen, maar de mailserver gaf geen antwoord.',
   'sender-vanished': 'Het versturen is halverwege afgebroken.',
   'tried-too-often': 'Het is drie dagen lang geprobeerd.',
+  'pupil-restricted': 'Het gebruik van de gegevens van de leerling is beperkt (AVG art. 18).',
+  released: 'De beperking is opgeheven.',
+  'out-of-date': 'De beperking is opgeheven, maar het bericht klopt niet meer.',
+  'told-anew': 'Het gebruik van gegevens van een leerling is beperkt. De andere meldingen gaan in een nieuw bericht.',
   resent: 'Iemand liet het opnieuw versturen.',
 };
 
@@ -93,7 +98,7 @@ export const jobCountNames: Readonly<Record<string, string>> = {
 };
 
 /** What a mail is about, by the first part of its kind. */
-const mailSubjectNames: Readonly<Record<string, string>> = {
+export const mailSubjectNames: Readonly<Record<string, string>> = {
   reminders: 'Herinneringen',
   proposal: 'Voorstel',
   placement: 'Stage',
@@ -105,6 +110,7 @@ const mailSubjectNames: Readonly<Record<string, string>> = {
   handover: 'Overdracht',
   outflow: 'Uitstroom',
   account: 'Account',
+  'own-place': 'Eigen plek',
   mail: 'Geweigerd adres',
 };
 
