@@ -104,6 +104,10 @@ export const compose = (settings: ServiceSettings) => {
       findingsAtStart: (...asked) => agreements.agreements.findingsAtStart(...asked),
       ofPlacement: (...asked) => agreements.agreements.ofPlacement(...asked),
     },
+    followsLastDay: {
+      followDays: (...asked) => agreements.agreements.followDays(...asked),
+      cancelAfterLastDay: (...asked) => guidance.visits.cancelAfterLastDay(...asked),
+    },
     post,
     log,
     baseUrl: settings.baseUrl,

@@ -7,6 +7,7 @@ import type { PostMail } from '../platform/mail/outgoing-mail.js';
 import { historyText } from '../web/texts/placements.nl.js';
 import {
   acceptedMail,
+  NEW_TEXT,
   placementNewsMail,
   proposalMail,
   proposalNewsMail,
@@ -63,6 +64,12 @@ export const createPlacementTeller = ({ storage, clock, post, baseUrl, forCompan
   const mentorOf = async ({ schoolId, mentorId }: PlacementRecord): Promise<To | null> => {
     const mentor = mentorId === null ? null : await storage.mentors.get({ schoolId }, mentorId);
     return mentor && { address: mentor.email, recipientId: mentor.id };
+  };
+
+  /** The pupil, where the agreement knows an address. */
+  const pupilOf = async ({ schoolId, id, studentId }: PlacementRecord): Promise<To | null> => {
+    const address = (await storage.agreements.ofPlacement({ schoolId }, id))?.contacts.pupil?.email ?? null;
+    return address === null ? null : { address, recipientId: studentId };
   };
 
   const askedOf = async (about: ProposalRecord | PlacementRecord) => {
@@ -129,11 +136,15 @@ export const createPlacementTeller = ({ storage, clock, post, baseUrl, forCompan
       tells.includes('school') && proposal ? [await accountOf(proposal.proposedBy), link] : [null, null],
       tells.includes('mentor') ? [await mentorOf(placement), link] : [null, null],
       tells.includes('company') ? [await companyOf(placement.companyId), null] : [null, null],
+      tells.includes('pupil') ? [await pupilOf(placement), null] : [null, null],
     ];
     for (const [to, href] of receivers) {
       // Who did it knows it.
       if (to?.recipientId === entry.by.id) continue;
-      const words = placementNewsMail(what, placeName, href);
+      const words = placementNewsMail(what, placeName, {
+        link: href,
+        more: entry.what === 'shorten' ? NEW_TEXT : null,
+      });
       // Two things may be found of one placement at one moment.
       const { cause } = entry.facts;
       const key = `${placement.id}:${entry.at.getTime()}${typeof cause === 'string' ? `:${entry.what}:${cause}` : ''}`;

@@ -29,6 +29,7 @@ import type { AnyRoute } from '../web/route.js';
 import type { MatchingSide } from './matching-side.js';
 import { composeDispensationsSide } from './dispensations-side.js';
 import { composeOwnPlacesSide } from './own-places-side.js';
+import { createLastDays, type FollowsLastDay } from './last-days.js';
 import { createPlacementTeller } from './placement-news.js';
 import { createPlaceJudge } from './place-judge.js';
 import { createGroupNow, createStartFindings, type AgreementsAtStart } from './placement-start.js';
@@ -52,6 +53,7 @@ interface Parts {
   readonly register: RegisterServices;
   readonly matching: MatchingSide;
   readonly agreements: AgreementsAtStart;
+  readonly followsLastDay: FollowsLastDay;
   /** Pupils as companies may know them now. */
   readonly forCompanies: ForCompanies;
   readonly losses: LossService;
@@ -107,7 +109,8 @@ export const composePlacementsSide = (parts: Parts) => {
   });
   const placements = createPlacementService({
     ...{ ...shared, claim, release },
-    isProposed: async (scope, studentId) => (await proposals.openOf(scope, studentId)) !== undefined,
+    openProposal: proposals.openOf,
+    lastDays: createLastDays({ storage, capacity: register.capacity, follows: parts.followsLastDay }),
     findingsAtStart: createStartFindings(storage, parts.agreements),
     lookForLosses: losses.lookAtOne,
     groupNow: createGroupNow(storage, clock),

@@ -83,6 +83,10 @@ export const END_REASONS = [
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+/** Why the last day of a stage that goes on until then is brought forward. */
+export const SHORTEN_REASONS = ['other-place', 'school-asks', 'company-asks', 'pupil-asks', 'other'] as const;
+export type ShortenReason = (typeof SHORTEN_REASONS)[number];
+
 /** A stage: one pupil at one establishment on fixed weekdays from a first to a last day, both included. */
 export interface Placement {
   readonly id: string;
@@ -100,7 +104,7 @@ export interface Placement {
   readonly claim: PlaceClaim;
   readonly days: Readonly<Partial<Record<Weekday, WorkDay>>>;
   readonly firstDay: CalendarDate;
-  /** The last day as planned, or the day on which it ended early. */
+  /** The last day as planned or brought forward, or the day on which it ended early. */
   readonly lastDay: CalendarDate;
   /** The mentor who visits; null until the school names one. */
   readonly mentorId: string | null;

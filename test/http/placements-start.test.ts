@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { aRecognition, aStudent, d } from '../support/builders.js';
+import { anOffer, aRecognition, aStudent, d } from '../support/builders.js';
 import {
   placementWorld,
+  SHORT_DAY,
   signAll,
   wanted,
   type PlacementAnswer,
@@ -177,5 +178,101 @@ describe('the start and the end of a placement over HTTP', () => {
     expect(body.history.at(-1)?.words).to.equal(
       'Geëvalueerd, vastgelegd door de coördinator. Toelichting: Het bedrijf antwoordt niet',
     );
+  });
+
+  describe('with its last day brought forward', () => {
+    const SHORTEN = { move: 'shorten', day: '2027-03-20', reason: 'other-place', note: 'Past beter' };
+    const mails = async () =>
+      (await api.connection.collection('outboxMessages').find().toArray())
+        .map(({ kind, to }) => `${String(kind)} ${String(to)}`)
+        .sort();
+    const proposeElsewhere = async () =>
+      (await api.as('coordinator')).post('/api/v1/proposals').send(wanted('stu-1', { offerId: 'off-2' }));
+
+    /** A running placement with a visit planned for after the new last day, and a second place to go to. */
+    const runningOn = async (now: string): Promise<string> => {
+      const id = await overAt(now);
+      await api.storage.placeOffers.insertMany([anOffer({ id: 'off-2', days: { tue: SHORT_DAY } })]);
+      const visit = { day: '2027-04-06', start: '10:00', minutes: 45 };
+      await (
+        await api.as('mentor')
+      )
+        .post('/api/v1/visits')
+        .send({ placementId: id, ...visit })
+        .expect(201);
+      const email = 'info@werkplaats.example';
+      await api.connection.collection<{ _id: string }>('companies').updateOne({ _id: 'cmp-1' }, { $set: { email } });
+      await api.connection.collection('outboxMessages').deleteMany({});
+      return id;
+    };
+
+    it('lets place, agreement, visit and task follow, tells everybody once, and lets the next stage begin the day after', async () => {
+      const id = await runningOn('2027-02-10T09:00:00Z');
+      expect(problemOf(await proposeElsewhere())).to.include({ status: 422, code: 'placement.overlaps' });
+      const body = await moved(id, SHORTEN, 'coordinator');
+      expect(body).to.include({ state: 'running', lastDay: '2027-03-20', plannedLastDay: '2027-07-09' });
+      expect(body.history.at(-1)?.words).to.equal(
+        'Laatste dag vervroegd van 9 juli 2027 naar 20 maart 2027, vastgelegd door de coördinator: de leerling gaat naar een andere plek. Toelichting: Past beter',
+      );
+      const [visit] = await api.storage.visitRecords.visits.ofPlacements(SCHOOL, [id]);
+      expect(visit).to.include({ state: 'cancelled', cancelReason: 'placement-ended' });
+      const agreement = await api.storage.agreements.ofPlacement(SCHOOL, id);
+      expect(
+        agreement?.revisions.map(({ content, completedAt }) => [content.lastDay, completedAt !== null]),
+      ).to.deep.equal([
+        ['2027-07-09', true],
+        ['2027-03-20', false],
+      ]);
+      expect(agreement?.revisions[1]?.reason).to.contain('20 maart 2027').and.not.to.contain('Past beter');
+      const tasks = await api.storage.placementTasks.list(SCHOOL, {}, { after: null, limit: 9 });
+      expect(tasks.map(({ kind }) => kind)).to.deep.equal(['replace-place']);
+      expect(await mails()).to.deep.equal([
+        'placement.moved b.peters@berkel.example',
+        'placement.moved info@werkplaats.example',
+        'placement.moved sam@leerling.example',
+        'visit.cancelled info@werkplaats.example',
+      ]);
+      const proposed = await proposeElsewhere();
+      expect([proposed.status, (proposed.body as { firstDay: string }).firstDay]).to.deep.equal([201, '2027-03-21']);
+      const undo = async () => {
+        const version = (await api.storage.placements.get(SCHOOL, id))?.version;
+        const asked = (await api.as('coordinator')).post(`/api/v1/placements/${id}/undo`);
+        return problemOf(await asked.set('If-Match', `"${version}"`).send({}));
+      };
+      expect(await undo()).to.include({ status: 409, code: 'proposal.pupil-has-open' });
+      const { id: proposalId } = proposed.body as ProposalAnswer;
+      await (await api.as('company')).post(`/api/v1/proposals/${proposalId}/acceptance`).send({}).expect(200);
+      expect(await undo()).to.include({ status: 422, code: 'placement.overlaps' });
+      expect(await stateOf(id)).to.equal('running');
+    });
+
+    it('is as it was when who did it takes it back, with the signed text in force again', async () => {
+      const id = await runningOn('2027-02-10T09:00:00Z');
+      const { version } = await moved(id, SHORTEN, 'coordinator');
+      const asked = (await api.as('coordinator')).post(`/api/v1/placements/${id}/undo`);
+      const undone = await asked.set('If-Match', `"${version}"`).send({});
+      expect(undone.body).to.include({ state: 'running', lastDay: '2027-07-09' });
+      const agreement = await api.storage.agreements.ofPlacement(SCHOOL, id);
+      expect(agreement?.revisions.map(({ cancelledAt }) => cancelledAt !== null)).to.deep.equal([false, true]);
+      expect(await api.storage.placementTasks.list(SCHOOL, {}, { after: null, limit: 9 })).to.deep.equal([]);
+      expect((await mails()).filter((mail) => mail.startsWith('placement.move-undone'))).to.have.length(3);
+      expect(problemOf(await proposeElsewhere())).to.include({ code: 'placement.overlaps' });
+    });
+
+    it('asks for a day, a reason and a word at their fields, of a coordinator only', async () => {
+      const id = await overAt('2027-02-10T09:00:00Z');
+      const refused = await move(id, { move: 'shorten', day: '2027-02-09' }, 'coordinator');
+      expect(problemOf(refused)).to.deep.equal({
+        status: 422,
+        code: 'placement.condition-missing',
+        errors: ['reason required', 'note required', 'day no-earlier-last-day'],
+      });
+      expect(problemOf(await move(id, SHORTEN)).code).to.equal('placement.move-not-yours');
+      const version = String((await api.storage.placements.get(SCHOOL, id))?.version);
+      const form = (await api.as('coordinator')).post(`/plaatsingen/${id}/stap`).type('form');
+      const page = await form.send({ move: 'shorten', version, day: '2027-07-09', reason: 'other', note: 'x' });
+      expect(page.status).to.equal(422);
+      expect(page.text).to.match(/id="veld-shorten-day-fout">.{0,200}Kies een dag vanaf vandaag/);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { PlacementState } from '../../src/domain/placement.js';
 import {
+  freePartOf,
   moveRefusals,
   movesOpenTo,
   placementsOverlap,
@@ -35,10 +36,10 @@ describe('the moves of a placement', () => {
   for (const [state, today, role, moves] of [
     ['accepted', '2027-02-01', 'coordinator', ['end-early']],
     ['accepted', '2027-02-01', 'service', ['agree']],
-    ['agreed', '2027-01-31', 'coordinator', ['end-early']],
-    ['agreed', '2027-02-01', 'coordinator', ['start', 'end-early']],
+    ['agreed', '2027-01-31', 'coordinator', ['shorten', 'end-early']],
+    ['agreed', '2027-02-01', 'coordinator', ['start', 'shorten', 'end-early']],
     ['agreed', '2027-02-01', 'mentor', ['start']],
-    ['running', '2027-07-08', 'coordinator', ['interrupt', 'end-early']],
+    ['running', '2027-07-08', 'coordinator', ['interrupt', 'shorten', 'end-early']],
     ['running', '2027-07-09', 'coordinator', ['interrupt', 'end-early', 'complete']],
     ['running', '2027-07-10', 'coordinator', ['interrupt', 'complete']],
     ['running', '2027-03-01', 'company', ['end-early']],
@@ -66,6 +67,46 @@ describe('the moves of a placement', () => {
       const request = { move: 'start', ...(day && { day: d(day) }) } as const;
       const found = moveRefusals(aPlacement({ state: 'agreed' }), request, COORDINATOR, d(today));
       expect(found.map((one) => (one.kind === 'condition' ? one.condition : one.kind))).to.deep.equal(expected);
+    });
+  }
+
+  for (const [what, request, today, expected] of [
+    ['today', { day: '2027-03-02' }, '2027-03-02', []],
+    ['yesterday', { day: '2027-03-01' }, '2027-03-02', ['earlier-last-day-fits']],
+    ['the day before the last day', { day: '2027-07-08' }, '2027-03-02', []],
+    ['the last day of now', { day: '2027-07-09' }, '2027-03-02', ['earlier-last-day-fits']],
+    ['the first day, ahead of it', { day: '2027-02-01' }, '2027-01-20', []],
+    ['a day before the first', { day: '2027-01-31' }, '2027-01-20', ['earlier-last-day-fits']],
+    ['no day', {}, '2027-03-02', ['earlier-last-day-fits']],
+    ['a day without a word', { day: '2027-03-02', note: undefined }, '2027-03-02', ['note-given']],
+    ['a day with a reason of an early end', { day: '2027-03-02', reason: 'absence' }, '2027-03-02', ['reason-given']],
+  ] as const) {
+    it(`bring the last day forward to ${what}: ${expected.join() || 'yes'}`, () => {
+      const { day, ...more } = { day: undefined, ...request };
+      const asked = {
+        move: 'shorten',
+        reason: 'other-place',
+        note: 'Past beter',
+        ...more,
+        ...(day && { day: d(day) }),
+      };
+      const found = moveRefusals(aPlacement({ state: 'running' }), asked as MoveRequest, COORDINATOR, d(today));
+      expect(found.map((one) => (one.kind === 'condition' ? one.condition : one.kind))).to.deep.equal(expected);
+    });
+  }
+
+  for (const [what, live, expected] of [
+    ['nothing', [], '2027-02-01'],
+    ['a stage that ends within', [['2027-02-01', '2027-03-20', 'tue']], '2027-03-21'],
+    ['two stages after each other', [['2027-03-01', '2027-03-20', 'tue'], ['2026-08-01', '2027-02-28', 'tue']], '2027-03-21'], // prettier-ignore
+    ['a stage on another weekday', [['2027-02-01', '2027-03-20', 'thu']], '2027-02-01'],
+    ['a stage to its end', [['2027-02-01', '2027-07-09', 'tue']], null],
+    ['a stage to the day before its end', [['2027-02-01', '2027-07-08', 'tue']], '2027-07-09'],
+  ] as const) {
+    it(`leave a pupil free from ${expected ?? 'no day'} beside ${what}`, () => {
+      const wanted = { firstDay: d('2027-02-01'), lastDay: d('2027-07-09'), days: { tue: DAY } };
+      const stages = live.map(([first, last, on]) => ({ firstDay: d(first), lastDay: d(last), days: { [on]: DAY } }));
+      expect(freePartOf(wanted, stages)?.firstDay ?? null).to.equal(expected);
     });
   }
 

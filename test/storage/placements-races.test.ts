@@ -42,6 +42,8 @@ describe('races for a place, on the real engine', () => {
       ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks },
       claim: (offerId, claim) => storage.placeOffers.claim(offerId, claim),
       release: (offerId, claimId) => storage.placeOffers.release(offerId, claimId),
+      announcing: (offerId, work) => storage.placeOffers.announcing(offerId, work),
+      resize: (offerId, claim) => storage.placeOffers.resize(offerId, claim),
       claimIds: async (offerId) => ((await storage.placeOffers.get(offerId))?.claims ?? []).map(({ id }) => id).sort(),
     };
   });

@@ -24,6 +24,13 @@ export const memoryPlaces = (capacities: Readonly<Record<string, number>>) => {
     },
     release: (offerId: string, claimId: string): Promise<boolean> =>
       Promise.resolve(claims.get(offerId)?.delete(claimId) ?? false),
+    announcing: <T>(_offerId: string, work: () => Promise<T>): Promise<T> => work(),
+    resize: (offerId: string, resized: PlaceClaim): Promise<'resized' | 'not-held'> => {
+      const own = claims.get(offerId);
+      if (!own?.has(resized.id)) return Promise.resolve('not-held');
+      own.set(resized.id, resized);
+      return Promise.resolve('resized');
+    },
     claimIds: (offerId: string): Promise<string[]> => Promise.resolve([...(claims.get(offerId)?.keys() ?? [])]),
   };
 };
@@ -177,6 +184,11 @@ export const memoryPlacements = () => {
       if (one.hold === 'owed') placements.set(id, { ...one, hold: 'free' });
       if (one.hold === 'asked')
         placements.set(id, { ...one, hold: 'free', placeAskedAt: null, version: one.version + 1 });
+      return Promise.resolve();
+    },
+    oweEnded: (today) => {
+      for (const one of placements.values())
+        if (one.hold === 'ending' && one.lastDay < today) placements.set(one.id, { ...one, hold: 'owed' });
       return Promise.resolve();
     },
     unsettled: () => Promise.resolve([...placements.values()].filter(({ hold }) => hold === 'owed')),

@@ -6,10 +6,11 @@ import { LIVE_PLACEMENT_STATES } from '../../src/domain/placement.js';
 import type { Move } from '../../src/features/placements/placement-moves.rules.js';
 import type { PlacementTaskRepository } from '../../src/features/placements/placement-tasks.repository.js';
 import type { PlacementRepository } from '../../src/features/placements/placements.repository.js';
-import { createPlacementService } from '../../src/features/placements/placements.service.js';
+import { createPlacementService, type LastDayDeps } from '../../src/features/placements/placements.service.js';
 import { createProposalAnswers } from '../../src/features/placements/proposal-answers.service.js';
 import type { ProposalRepository } from '../../src/features/placements/proposals.repository.js';
 import { createProposalService } from '../../src/features/placements/proposals.service.js';
+import { addDays, type CalendarDate } from '../../src/platform/calendar-date.js';
 import { dayInAmsterdam, type Clock } from '../../src/platform/clock.js';
 import { AppError } from '../../src/platform/errors.js';
 import { aStudent, anOffer, d } from './builders.js';
@@ -21,6 +22,8 @@ export interface LifeStores {
   readonly tasks: PlacementTaskRepository;
   readonly claim: (offerId: string, claim: PlaceClaim) => Promise<'claimed' | 'full' | 'not-found'>;
   readonly release: (offerId: string, claimId: string) => Promise<boolean>;
+  readonly announcing: LastDayDeps['announcing'];
+  readonly resize: LastDayDeps['resize'];
   readonly claimIds: (offerId: string) => Promise<string[]>;
   /** Whether all filled in how the stage was; nobody unless said. */
   readonly areFormsIn?: boolean;
@@ -41,19 +44,23 @@ const STAGE = { firstDay: d('2027-02-01'), lastDay: d('2027-07-09') };
 export const START = new Date('2027-01-28T09:00:00Z');
 
 /** The services over some stores, with rules that allow every place: what is tested here is who holds which place when. */
-export const lifeServices = (stores: LifeStores, start: Date = START) => {
+export const lifeServices = (
+  stores: LifeStores,
+  start: Date = START,
+  places: { periodIds: readonly string[]; periodsUntil?: LastDayDeps['periodsUntil'] } = { periodIds: ['p1'] },
+) => {
   let instant = start;
   const clock: Clock = { now: () => instant, today: () => dayInAmsterdam(instant) };
   const settingsOf = () => Promise.resolve({ holdDays: 7, mayOverlap: false });
   const tell = () => Promise.resolve();
-  const { claim, release } = stores;
+  const { claim, release, announcing, resize } = stores;
   const { areFormsIn: _areFormsIn, ...kept } = stores;
   const shared = { ...kept, clock, settingsOf, tell, claim, release };
   const proposals = createProposalService({
     ...shared,
     judge: (_scope, { studentId, offerId }) =>
       Promise.resolve({
-        ...{ verdict: 'possible', findings: [], periodIds: ['p1'], period: STAGE },
+        ...{ verdict: 'possible', findings: [], periodIds: places.periodIds, period: STAGE },
         shared: { weekdays: ['tue'], least: 1, most: 2 },
         student: aStudent({ id: studentId }),
         offer: anOffer({ id: offerId }),
@@ -70,7 +77,12 @@ export const lifeServices = (stores: LifeStores, start: Date = START) => {
   });
   const placements = createPlacementService({
     ...shared,
-    isProposed: async (scope, studentId) => (await proposals.openOf(scope, studentId)) !== undefined,
+    openProposal: proposals.openOf,
+    lastDays: {
+      ...{ announcing, resize },
+      periodsUntil: places.periodsUntil ?? (({ claim }) => Promise.resolve(claim.periodIds)),
+      follow: () => Promise.resolve(),
+    },
     findingsAtStart: () => Promise.resolve([]),
     areFormsIn: () => Promise.resolve(stores.areFormsIn ?? false),
     lookForLosses: () => Promise.resolve(),
@@ -96,10 +108,14 @@ export const CAPACITIES = { 'off-1': 1, 'off-2': 2 } as const;
 const OFFERS = ['off-1', 'off-2'] as const;
 const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
 
+/** Moves that ask for no day. */
+type PlainMove = Exclude<Move, 'shorten'>;
 type Step =
   | { readonly do: 'propose'; readonly pupil: (typeof PUPILS)[number]; readonly offer: (typeof OFFERS)[number] }
   | { readonly do: 'accept' | 'decline' | 'withdraw'; readonly pupil: (typeof PUPILS)[number] }
-  | { readonly do: 'move'; readonly pupil: (typeof PUPILS)[number]; readonly move: Move }
+  | { readonly do: 'move'; readonly pupil: (typeof PUPILS)[number]; readonly move: PlainMove }
+  /** To so many days after today, or after the first day where that is still to come. */
+  | { readonly do: 'shorten'; readonly pupil: (typeof PUPILS)[number]; readonly days: number }
   | { readonly do: 'undo'; readonly pupil: (typeof PUPILS)[number] }
   | { readonly do: 'wait'; readonly hours: number }
   | { readonly do: 'sweep' };
@@ -120,8 +136,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('move' as const),
       pupil,
-      move: fc.constantFrom<Move>('agree', 'start', 'interrupt', 'resume', 'end-early', 'complete', 'evaluate'),
+      move: fc.constantFrom<PlainMove>('agree', 'start', 'interrupt', 'resume', 'end-early', 'complete', 'evaluate'),
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('shorten' as const), pupil, days: fc.constantFrom(0, 1, 30, 400) }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const), pupil }) },
   {
@@ -141,15 +161,20 @@ interface Stage {
   offer: string;
   state: string;
   wasCompleted: boolean;
-  /** Moves that can be taken back, the last on top: what it was before, and when it was made by the coordinator. */
-  before: { state: string; at: number; mine: boolean } | null;
+  firstDay: CalendarDate;
+  lastDay: CalendarDate;
+  wasShortened: boolean;
+  /** The place of a shorter stage was given back after its last day. */
+  isReturned: boolean;
+  /** The move that can be taken back: what it was before, and when it was made by the coordinator. */
+  before: { state: string; lastDay: CalendarDate; wasShortened: boolean; at: number; mine: boolean } | null;
 }
 interface Pupil {
-  asked: { offer: string; until: number } | null;
+  asked: { offer: string; until: number; firstDay: CalendarDate } | null;
   stages: Stage[];
 }
 
-const ALLOWED: Readonly<Record<Move, readonly [from: readonly string[], to: string]>> = {
+const ALLOWED: Readonly<Record<PlainMove, readonly [from: readonly string[], to: string]>> = {
   agree: [['accepted'], 'agreed'],
   start: [['agreed'], 'running'],
   interrupt: [['running'], 'interrupted'],
@@ -159,6 +184,9 @@ const ALLOWED: Readonly<Record<Move, readonly [from: readonly string[], to: stri
   evaluate: [['completed', 'ended-early'], 'evaluated'],
 };
 const HOUR = 3_600_000;
+const kept = ({ state, lastDay, wasShortened }: Stage, at: number, mine: boolean) => ({
+  ...{ state, lastDay, wasShortened, at, mine },
+});
 
 /** Drives one sequence through the services and the model side by side; every difference fails. */
 export const liveThrough = async (stores: LifeStores, steps: readonly Step[]): Promise<number> => {
@@ -168,9 +196,19 @@ export const liveThrough = async (stores: LifeStores, steps: readonly Step[]): P
   const lastPlacement = new Map<string, string>();
   const of = (id: string): Pupil => model.get(id) ?? { asked: null, stages: [] };
   const isOpen = ({ asked }: Pupil): boolean => asked !== null && asked.until > clock.now().getTime();
-  // A place stays taken after the last day: its days are over for everybody.
+  // A place stays taken after the last day: its days are over for everybody. Not so where the last day was brought forward.
   const holds = (stage: Stage): boolean =>
-    LIVE.includes(stage.state) || stage.state === 'completed' || (stage.state === 'evaluated' && stage.wasCompleted);
+    !stage.isReturned &&
+    (LIVE.includes(stage.state) || stage.state === 'completed' || (stage.state === 'evaluated' && stage.wasCompleted));
+  const returnEnded = (): void => {
+    for (const stage of [...model.values()].flatMap(({ stages }) => stages))
+      if (stage.wasShortened && stage.lastDay < clock.today()) stage.isReturned = true;
+  };
+  /** The first day from which a pupil is on no stage any more. */
+  const freeFrom = ({ stages }: Pupil): CalendarDate =>
+    stages
+      .filter(({ state, lastDay }) => LIVE.includes(state) && lastDay >= STAGE.firstDay)
+      .reduce((from, { lastDay }) => (lastDay >= from ? addDays(lastDay, 1) : from), STAGE.firstDay);
   const used = (offer: string): number =>
     [...model.values()].reduce(
       (sum, one) =>
@@ -186,7 +224,7 @@ export const liveThrough = async (stores: LifeStores, steps: readonly Step[]): P
     if (one.do === 'sweep') {
       await proposals.lapseProposals(clock.now());
       for (const p of model.values()) if (!isOpen(p)) p.asked = null;
-      return;
+      return returnEnded();
     }
     const p = of(one.pupil);
     const stage = p.stages.at(-1);
@@ -196,10 +234,11 @@ export const liveThrough = async (stores: LifeStores, steps: readonly Step[]): P
       // A pupil's own lapsed proposal is cleared away first; those of others wait for the job.
       if (!isOpen(p)) p.asked = null;
       const free = used(one.offer) < capacityOf(one.offer);
-      expected = p.asked === null && !p.stages.some(({ state }) => LIVE.includes(state)) && free;
+      const firstDay = freeFrom(p);
+      expected = p.asked === null && firstDay <= STAGE.lastDay && free;
       const made = proposals.propose(COORDINATOR, { studentId: one.pupil, offerId: one.offer, weekdays: ['tue'] });
       code = await codeOf(made.then(({ id }) => lastProposal.set(one.pupil, id)));
-      if (expected) p.asked = { offer: one.offer, until: now + 7 * 24 * HOUR };
+      if (expected) p.asked = { offer: one.offer, until: now + 7 * 24 * HOUR, firstDay };
     } else if (one.do === 'accept' || one.do === 'decline' || one.do === 'withdraw') {
       const id = lastProposal.get(one.pupil);
       if (id === undefined) return;
@@ -214,7 +253,10 @@ export const liveThrough = async (stores: LifeStores, steps: readonly Step[]): P
       else code = await codeOf(proposals.withdraw(COORDINATOR, read));
       if (expected && p.asked) {
         if (one.do === 'accept')
-          p.stages.push({ offer: p.asked.offer, state: 'accepted', wasCompleted: false, before: null });
+          p.stages.push({
+            ...{ offer: p.asked.offer, state: 'accepted', firstDay: p.asked.firstDay, lastDay: STAGE.lastDay },
+            ...{ wasCompleted: false, wasShortened: false, isReturned: false, before: null },
+          });
         p.asked = null;
       }
     } else {
@@ -226,32 +268,47 @@ export const liveThrough = async (stores: LifeStores, steps: readonly Step[]): P
         const today = clock.today();
         expected =
           from.includes(stage.state) &&
-          (one.move !== 'start' || today >= STAGE.firstDay) &&
-          (one.move !== 'complete' || today >= STAGE.lastDay) &&
-          (one.move !== 'end-early' || today <= STAGE.lastDay);
+          (one.move !== 'start' || today >= stage.firstDay) &&
+          (one.move !== 'complete' || today >= stage.lastDay) &&
+          (one.move !== 'end-early' || today <= stage.lastDay);
         const by = one.move === 'agree' ? ({ id: 'agreements', role: 'service' } as const) : BY_COORDINATOR;
         const request = { move: one.move, reason: 'other', note: 'x' } as const;
         code = await codeOf(placements.move(SCHOOL, read, request, by));
         if (expected) {
           stage.wasCompleted = stage.state === 'completed';
-          stage.before = { state: stage.state, at: now, mine: one.move !== 'agree' };
+          stage.before = kept(stage, now, one.move !== 'agree');
           stage.state = to;
+          if (one.move === 'end-early') stage.lastDay = today;
+        }
+      } else if (one.do === 'shorten') {
+        const today = clock.today();
+        const day = addDays(stage.firstDay > today ? stage.firstDay : today, one.days);
+        expected = ['agreed', 'running'].includes(stage.state) && day < stage.lastDay;
+        const request = { move: 'shorten', day, reason: 'other-place', note: 'x' } as const;
+        code = await codeOf(placements.move(SCHOOL, read, request, BY_COORDINATOR));
+        if (expected) {
+          stage.before = kept(stage, now, true);
+          stage.lastDay = day;
+          stage.wasShortened = true;
         }
       } else {
         const { before } = stage;
         const back = before?.state ?? '';
         const needsPlace = stage.state === 'ended-early' && LIVE.includes(back);
-        const elsewhere = p.stages.some((other) => other !== stage && LIVE.includes(other.state));
+        const undoesDay = before !== null && before.lastDay !== stage.lastDay && stage.state === back;
+        const isAskedThen = isOpen(p) && (p.asked?.firstDay ?? '') <= (before?.lastDay ?? '');
         expected =
           before !== null &&
           before.mine &&
           now - before.at < 24 * HOUR &&
           !(stage.state === 'ended-early' && isOpen(p)) &&
-          (!needsPlace || (used(stage.offer) < capacityOf(stage.offer) && !elsewhere));
+          !(undoesDay && (isAskedThen || clock.today() > stage.lastDay)) &&
+          (!needsPlace || used(stage.offer) < capacityOf(stage.offer));
         code = await codeOf(placements.undo(SCHOOL, read, BY_COORDINATOR));
         if (expected) {
-          stage.state = back;
-          stage.before = null;
+          const { lastDay, wasShortened } = before ?? stage;
+          Object.assign(stage, { state: back, lastDay, wasShortened, before: null });
+          if (needsPlace) stage.isReturned = false;
         }
       }
     }

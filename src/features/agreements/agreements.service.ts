@@ -124,12 +124,17 @@ export const createAgreementService = (deps: AgreementDeps) => {
     return { subjects: found, clauses: deps.standardClauses(found) };
   };
 
-  const textFor = async (actor: Actor, placementId: string, { clauses, contacts }: AgreementInput) => {
-    const found = await subjects(schoolScopeOf(actor), placementId);
+  /** `signatory` signs for the school where nobody is named yet. */
+  const textFor = async (
+    scope: SchoolScope,
+    placementId: string,
+    { clauses, contacts, signatory }: AgreementInput & { readonly signatory: string },
+  ) => {
+    const found = await subjects(scope, placementId);
     const { state } = found.placement;
     if (state === 'ended-early' || state === 'completed' || state === 'evaluated')
       throw breaksRule('agreement.placement-over', { state });
-    const known = withKnown(contacts, found, actor);
+    const known = withKnown(contacts, found, signatory);
     const faults = contactFaults(found, known, clock.today());
     if (faults.length > 0) throw new AppError('rule', 'agreement.parties-missing', {}, faults);
     const content = contentOf(found, patched(deps.standardClauses(found), clauses), known, clock.today());
@@ -137,12 +142,15 @@ export const createAgreementService = (deps: AgreementDeps) => {
     return { content, contacts: reached, subjects: found };
   };
 
-  const revisionOf = (content: Revision['content'], actor: Actor, number: number, reason: string | null): Revision => ({
+  const revisionOf = (
+    content: Revision['content'],
+    { madeBy, number, reason }: Pick<Revision, 'madeBy' | 'number' | 'reason'>,
+  ): Revision => ({
     number,
     content,
     digest: digestOf(content),
     madeAt: clock.now(),
-    madeBy: actor.accountId,
+    madeBy,
     reason,
     signatures: [],
     rejection: null,
@@ -152,9 +160,9 @@ export const createAgreementService = (deps: AgreementDeps) => {
 
   /** Makes the first text for a placement. @throws 409 when it has an agreement already */
   const create = async (actor: Actor, placementId: string, input: AgreementInput): Promise<Agreement> => {
-    const made = await textFor(actor, placementId, input);
+    const made = await textFor(schoolScopeOf(actor), placementId, { ...input, signatory: actor.name });
     const { placement } = made.subjects;
-    const revision = revisionOf(made.content, actor, 1, null);
+    const revision = revisionOf(made.content, { madeBy: actor.accountId, number: 1, reason: null });
     const agreement: Agreement = {
       id: newId('agr'),
       version: 1,
@@ -187,6 +195,25 @@ export const createAgreementService = (deps: AgreementDeps) => {
     for (const party of PARTIES) await deps.revokeLinks(agreementId, party);
   };
 
+  const addText = async (
+    before: Agreement,
+    made: { readonly content: Revision['content']; readonly contacts: AgreementContacts },
+    { reason, madeBy }: Pick<Revision, 'madeBy' | 'reason'>,
+  ): Promise<Agreement> => {
+    const number = before.revisions.length + 1;
+    const after = await store({
+      ...before,
+      contacts: made.contacts,
+      revisions: [...before.revisions, revisionOf(made.content, { madeBy, number, reason })],
+      history: [
+        ...before.history,
+        { at: clock.now(), kind: 'revised', revision: number, party: null, accountId: madeBy },
+      ],
+    });
+    await revokeAll(before.id);
+    return after;
+  };
+
   /**
    * Puts a new text in place of the newest: a correction while it is open, an amendment once all signed. Signatures stay with the
    * text they were given for, links under way become void. The text in force holds until the new one is signed by all.
@@ -199,24 +226,37 @@ export const createAgreementService = (deps: AgreementDeps) => {
     const before = await read(actor, at);
     const current = currentRevision(before);
     if (!current) throw conflict('agreement.withdrawn');
-    const made = await textFor(actor, before.placementId, {
+    const made = await textFor({ schoolId: before.schoolId }, before.placementId, {
       clauses: patched(clausesOf(current.content), input.clauses),
       contacts: { ...contactsOf(before), ...input.contacts },
+      signatory: actor.name,
     });
     if (canonicalText(made.content) === canonicalText({ ...current.content, madeOn: made.content.madeOn }))
       throw conflict('agreement.nothing-changed');
-    const number = before.revisions.length + 1;
-    const after = await store({
-      ...before,
-      contacts: made.contacts,
-      revisions: [...before.revisions, revisionOf(made.content, actor, number, reason)],
-      history: [
-        ...before.history,
-        { at: clock.now(), kind: 'revised', revision: number, party: null, accountId: actor.accountId },
-      ],
-    });
-    await revokeAll(before.id);
-    return after;
+    return addText(before, made, { reason, madeBy: actor.accountId });
+  };
+
+  /** Lets the text of a placement hold its days, in the transaction of who changed them: a new text to sign, or again the one that was signed for these days. */
+  const followDays = async (
+    scope: SchoolScope,
+    placementId: string,
+    about: Pick<Revision, 'madeBy' | 'reason'>,
+  ): Promise<void> => {
+    const before = await agreements.ofPlacement(scope, placementId);
+    const current = before && currentRevision(before);
+    if (!before || !current) return;
+    const { firstDay, lastDay } = (await subjects(scope, placementId)).placement;
+    const holds = ({ content }: Revision): boolean => content.firstDay === firstDay && content.lastDay === lastDay;
+    if (holds(current)) return;
+    const signed = revisionInForce(before);
+    if (signed && holds(signed)) {
+      if (signed !== current) await takeBack(before, about.madeBy);
+      return;
+    }
+    const clauses = clausesOf(current.content);
+    const contacts = contactsOf(before);
+    const signatory = current.content.school.signatory;
+    await addText(before, await textFor(scope, placementId, { clauses, contacts, signatory }), about);
   };
 
   /** Takes back the newest text while it is not signed by all; the one in force, if any, holds again. */
@@ -225,11 +265,15 @@ export const createAgreementService = (deps: AgreementDeps) => {
     const current = currentRevision(before);
     if (!current) throw conflict('agreement.withdrawn');
     if (current.completedAt !== null) throw conflict('agreement.signed-by-all');
+    return takeBack(before, actor.accountId);
+  };
+
+  const takeBack = async (before: Agreement, accountId: string): Promise<Agreement> => {
     // The texts it replaced were never in force, so they do not come back with it.
     const floor = revisionInForce(before)?.number ?? 0;
     const open = before.revisions.filter(({ number, cancelledAt }) => number > floor && cancelledAt === null);
     const cancelled = open.reduce(
-      (agreement, revision) => withCancellation(agreement, revision, clock.now(), actor.accountId),
+      (agreement, revision) => withCancellation(agreement, revision, clock.now(), accountId),
       before,
     );
     const after = await store({ ...cancelled, history: [...before.history, ...cancelled.history.slice(-1)] });
@@ -249,7 +293,7 @@ export const createAgreementService = (deps: AgreementDeps) => {
   const ofPlacement = (scope: SchoolScope, placementId: string): Promise<Agreement | null> =>
     agreements.ofPlacement(scope, placementId);
 
-  return { list, count, get, draft, create, revise, withdraw, findingsAtStart, ofPlacement };
+  return { list, count, get, draft, create, revise, followDays, withdraw, findingsAtStart, ofPlacement };
 };
 
 export type AgreementService = ReturnType<typeof createAgreementService>;
@@ -264,13 +308,13 @@ const contactsOf = ({ contacts, revisions }: Agreement): AgreementContacts => {
 const withKnown = (
   contacts: AgreementContacts,
   { student, company }: AgreementSubjects,
-  actor: Actor,
+  signatory: string,
 ): AgreementContacts => {
   const pupil: PartyContact = {
     name: `${student.firstName} ${student.lastName}`,
     email: contacts.pupil?.email ?? null,
   };
-  const school: PartyContact = contacts.school ?? { name: actor.name, email: null };
+  const school: PartyContact = contacts.school ?? { name: signatory, email: null };
   return {
     ...contacts,
     pupil,

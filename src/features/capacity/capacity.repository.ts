@@ -14,6 +14,9 @@ export interface PlaceOfferFilter {
 /** How a claim ended. The same claim id twice is one claim, and `claimed` both times. */
 export type ClaimOutcome = 'claimed' | 'full' | 'not-found';
 
+/** How the change of a claim's periods ended. */
+export type ResizeOutcome = 'resized' | 'full' | 'not-held';
+
 /** How an edit ended: `taken` when it asks for fewer places than are in use. */
 export type EditOutcome = 'edited' | 'changed-meanwhile' | 'taken';
 
@@ -54,6 +57,18 @@ export interface PlaceOfferRepository {
   ): Promise<ClaimOutcome>;
   /** Gives the places of a claim back; false when the offer holds no such claim. */
   release(offerId: string, claimId: string): Promise<boolean>;
+  /** Runs a transaction of others in which claims of an offer are resized, so that every process reads the offer again after it. */
+  announcing<T>(offerId: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Lets a claim hold other periods: gives back those that are gone and takes those that are new, within the same limits as a claim, or
+   * changes nothing. Only inside a transaction of the caller, within `announcing`.
+   */
+  resize(
+    offerId: string,
+    resized: Pick<PlaceClaim, 'id' | 'periodIds'>,
+    maxPupils?: number | null,
+    supervisors?: readonly SupervisorRoom[],
+  ): Promise<ResizeOutcome>;
   /** Takes an offer away; false when its version is no longer the stored one or places are taken. */
   remove(offer: { id: string; version: number }): Promise<boolean>;
   /** For loaders: many at once, with the claims they hold. */

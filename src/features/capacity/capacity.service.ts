@@ -9,7 +9,7 @@ import { isInScope, type CompanyScope } from '../../domain/company-scope.js';
 import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
 import type { SeasonId } from '../../domain/season.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
-import type { ClaimOutcome, PlaceOfferRepository } from './capacity.repository.js';
+import type { ClaimOutcome, PlaceOfferRepository, ResizeOutcome } from './capacity.repository.js';
 import { copiedToSeason, offerFaults } from './offer-faults.rules.js';
 import type { SupervisorRoom } from './supervisor-limit.rules.js';
 
@@ -158,21 +158,32 @@ export const createCapacityService = (deps: Deps) => {
     throw conflict('place-offer.places-taken', takenIn(now));
   };
 
+  /** The most pupils that company and praktijkopleiders of an offer take. */
+  const limitsOf = (offer: PlaceOffer): Promise<[number | null, readonly SupervisorRoom[]]> =>
+    Promise.all([
+      deps.maxPupilsOf(offer.companyId),
+      offer.supervisorIds.length === 0 ? [] : deps.supervisorsOf(offer.establishmentId),
+    ]);
+
   /** Takes places for one pupil, all or none, within the maximum of the company and of those who guide. The same claim id twice is one claim. */
   const claim = async (offerId: string, wanted: PlaceClaim): Promise<ClaimOutcome> => {
     const offer = await offers.get(offerId);
     if (!offer) return 'not-found';
-    const [maxPupils, supervisors] = await Promise.all([
-      deps.maxPupilsOf(offer.companyId),
-      offer.supervisorIds.length === 0 ? [] : deps.supervisorsOf(offer.establishmentId),
-    ]);
-    return offers.claim(offerId, wanted, maxPupils, supervisors);
+    return offers.claim(offerId, wanted, ...(await limitsOf(offer)));
   };
 
   /** Gives the places of a claim back; false when they were not held. */
   const release = (offerId: string, claimId: string): Promise<boolean> => offers.release(offerId, claimId);
 
-  return { get, list, create, change, confirm, copy, remove, claim, release };
+  /** Lets a claim hold other periods, in a transaction of the caller that runs within `announcing`. */
+  const resize = async (offerId: string, resized: Pick<PlaceClaim, 'id' | 'periodIds'>): Promise<ResizeOutcome> => {
+    const offer = await offers.get(offerId);
+    return offer ? offers.resize(offerId, resized, ...(await limitsOf(offer))) : 'not-held';
+  };
+
+  const announcing = <T>(offerId: string, work: () => Promise<T>): Promise<T> => offers.announcing(offerId, work);
+
+  return { get, list, create, change, confirm, copy, remove, claim, release, announcing, resize };
 };
 
 export type CapacityService = ReturnType<typeof createCapacityService>;

@@ -19,7 +19,7 @@ export const createClaims = (
   connection: Connection,
   model: OfferModel,
   feed: ChangeFeed,
-): Pick<PlaceOfferRepository, 'claim' | 'release'> => {
+): Pick<PlaceOfferRepository, 'claim' | 'release' | 'announcing' | 'resize'> => {
   const guardSchema = new Schema<SeatGuard>(
     { _id: { type: String, required: true }, tries: { type: Number, default: 0 } },
     { strict: 'throw', versionKey: false, collection: 'companySeatGuards' },
@@ -36,26 +36,38 @@ export const createClaims = (
     return modifiedCount === 1;
   };
 
+  const guardOf = ({ companyId, season }: OfferRow): string => `${companyId}/${season}`;
+
+  /** Whether company and praktijkopleiders have room for a claim. Only true inside a transaction. */
+  const fitsWithin = async (
+    offer: OfferRow,
+    claim: PlaceClaim,
+    maxPupils: number | null,
+    supervisors: readonly SupervisorRoom[],
+  ): Promise<boolean> => {
+    await guards.updateOne({ _id: guardOf(offer) }, { $inc: { tries: 1 } }, { upsert: true });
+    const { companyId, season } = offer;
+    const shown = { periods: 1, claims: 1, supervisorIds: 1 };
+    const offers = (await model.find({ companyId, season }, shown).lean<OfferRow[]>()).map(offerOf);
+    const fits = maxPupils === null || pupilsAtOnce(offers, offer._id, claim) < maxPupils;
+    return fits && supervisorsHaveRoom(offers, offer._id, claim, supervisors);
+  };
+
   const takeWithin = async (
     offer: OfferRow,
     claim: PlaceClaim,
     maxPupils: number | null,
     supervisors: readonly SupervisorRoom[],
   ): Promise<boolean> => {
-    const guard = `${offer.companyId}/${offer.season}`;
+    const guard = guardOf(offer);
     try {
       await guards.updateOne({ _id: guard }, { $setOnInsert: { tries: 0 } }, { upsert: true });
     } catch (error) {
       if (!duplicateKeyOf(error)) throw error; // another claim made it just now
     }
-    return connection.transaction(async () => {
-      await guards.updateOne({ _id: guard }, { $inc: { tries: 1 } });
-      const { companyId, season } = offer;
-      const shown = { periods: 1, claims: 1, supervisorIds: 1 };
-      const offers = (await model.find({ companyId, season }, shown).lean<OfferRow[]>()).map(offerOf);
-      const fits = maxPupils === null || pupilsAtOnce(offers, offer._id, claim) < maxPupils;
-      return fits && supervisorsHaveRoom(offers, offer._id, claim, supervisors) && take(offer._id, claim);
-    });
+    return connection.transaction(
+      async () => (await fitsWithin(offer, claim, maxPupils, supervisors)) && take(offer._id, claim),
+    );
   };
 
   /** What an offer already says about a claim; `open` when it must be tried. */
@@ -98,6 +110,34 @@ export const createClaims = (
         ),
       );
       return modifiedCount === 1;
+    },
+    announcing: (offerId, work) => feed.covering([`offer/${offerId}`], work),
+    resize: async (offerId, { id, periodIds }, maxPupils = null, supervisors = []) => {
+      const offer = await read(offerId);
+      const claim = offer?.claims.find((one) => one.id === id);
+      if (!offer || !claim) return 'not-held';
+      const gone = claim.periodIds.filter((one) => !periodIds.includes(one));
+      const added = periodIds.filter((one) => !claim.periodIds.includes(one));
+      if (gone.length + added.length === 0) return 'resized';
+      const resized = { ...claim, periodIds: [...periodIds] };
+      const isLimited = maxPupils !== null || supervisors.length > 0;
+      if (added.length > 0 && isLimited && !(await fitsWithin(offer, resized, maxPupils, supervisors))) return 'full';
+      const [back, taken] = [gone, added].map((ids) => countersOf({ ...claim, periodIds: ids }).map(counterPath));
+      const { modifiedCount } = await model.updateOne(
+        {
+          _id: offerId,
+          claims: { $elemMatch: { id, periodIds: claim.periodIds, weekdays: claim.weekdays } },
+          ...Object.fromEntries((taken ?? []).map((path) => [path, { $gte: 1 }])),
+        },
+        {
+          $inc: Object.fromEntries([
+            ...(back ?? []).map((path) => [path, 1] as const),
+            ...(taken ?? []).map((path) => [path, -1] as const),
+          ]),
+          $set: { 'claims.$.periodIds': [...periodIds] },
+        },
+      );
+      return modifiedCount === 1 ? 'resized' : 'full';
     },
   };
 };

@@ -18,6 +18,7 @@ import {
   type SearchSeen,
 } from './place-requests.rules.js';
 import { historyEntry } from './placement-history.rules.js';
+import { isShortened } from './placement-moves.rules.js';
 import type { PlacementRepository } from './placements.repository.js';
 import type { ProposalRepository } from './proposals.repository.js';
 import { doerOf } from './proposals.service.js';
@@ -79,7 +80,9 @@ export const createPlaceRequestService = (deps: PlaceRequestDeps) => {
     return {
       proposals: new Map(open.map(({ studentId, id }) => [studentId, id])),
       placements: new Map(
-        live.filter((one) => season === null || one.season === season).map(({ studentId, id }) => [studentId, id]),
+        live
+          .filter((one) => season === null || (one.season === season && !isShortened(one)))
+          .map(({ studentId, id }) => [studentId, id]),
       ),
       live,
     };
@@ -196,7 +199,9 @@ export const createPlaceRequestService = (deps: PlaceRequestDeps) => {
     const rows = await requests.list(scope, filter, { ...page, limit: page.limit + 1 });
     const { items, next } = toPage(rows, page.limit, ({ requestedAt, id }) => [requestedAt.getTime(), id]);
     const { proposals, live } = await taken(scope, null, [...new Set(items.flatMap(({ studentIds }) => studentIds))]);
-    const placed = new Set(live.map(({ studentId, season }) => `${season} ${studentId}`));
+    const placed = new Set(
+      live.filter((one) => !isShortened(one)).map(({ studentId, season }) => `${season} ${studentId}`),
+    );
     const isSettled = (season: SeasonId, id: string): boolean => proposals.has(id) || placed.has(`${season} ${id}`);
     return {
       items: items.map((request) => ({

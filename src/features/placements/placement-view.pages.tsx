@@ -16,6 +16,8 @@ import {
   lossCauseNames,
   moveNames,
   placementStateNames,
+  shortenReasonCodes,
+  shortenReasonNames,
 } from '../../web/texts/placements.nl.js';
 import type { PlacementLoss } from './losses.rules.js';
 import type { HistoryEntry } from './placement-history.rules.js';
@@ -64,7 +66,7 @@ const Around = ({ placement: { id, studentId, state }, pupil }: { placement: Pla
 };
 
 /** Moves of which more is asked than a click. */
-const WITH_FORM: readonly Move[] = ['start', 'interrupt', 'end-early', 'evaluate'];
+const WITH_FORM: readonly Move[] = ['start', 'interrupt', 'shorten', 'end-early', 'evaluate'];
 
 const MoveForm = ({
   move,
@@ -75,7 +77,8 @@ const MoveForm = ({
   placement: PlacementRecord;
   sent: FormState | undefined;
 }) => {
-  const form = sent ?? freshForm();
+  // Several moves ask for a day or a note on one page.
+  const form = { ...(sent ?? freshForm()), part: move };
   const action = `/plaatsingen/${placement.id}/stap`;
   const hidden = (
     <>
@@ -94,6 +97,28 @@ const MoveForm = ({
       <summary>{moveNames[move]}</summary>
       <Form form={form} action={action} submit={moveNames[move]}>
         {hidden}
+        {move === 'shorten' ? (
+          <>
+            <p>
+              De stage gaat door tot en met de nieuwe laatste dag. De plek komt daarna vrij, de overeenkomst krijgt een
+              nieuwe tekst om te ondertekenen en bezoeken na die dag vervallen. Bedrijf, stagebegeleider en leerling
+              krijgen bericht.
+            </p>
+            <TextField
+              form={form}
+              name="day"
+              label={`Nieuwe laatste dag (nu: ${longDay(placement.lastDay)})`}
+              type="date"
+            />
+            <SelectField
+              form={form}
+              name="reason"
+              label="Waarom"
+              none="Kies een reden"
+              options={optionsOf(shortenReasonCodes, shortenReasonNames)}
+            />
+          </>
+        ) : null}
         {move === 'end-early' ? (
           <>
             <SelectField

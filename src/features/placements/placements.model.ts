@@ -94,6 +94,9 @@ export const createPlacementRepository = (connection: Connection): PlacementRepo
         { $set: { hold: 'free', placeAskedAt: null }, $inc: { version: 1 } },
       );
     },
+    oweEnded: async (today) => {
+      await model.updateMany({ hold: 'ending', lastDay: { $lt: today } }, { $set: { hold: 'owed' } });
+    },
     unsettled: async (askedBefore, limit) => {
       const rows = await model
         .find({ $or: [{ hold: 'owed' }, { hold: 'asked', placeAskedAt: { $lt: askedBefore } }] })

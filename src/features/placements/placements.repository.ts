@@ -46,6 +46,8 @@ export interface PlacementRepository {
   revive(placement: PlacementRecord, mayOverlap: boolean, also: Also): Promise<ChangeOutcome>;
   /** The place of a claim was given back. */
   settled(id: string, claim: PlaceClaim): Promise<void>;
+  /** Lets placements of any school that hold their place until their last day, and no longer, owe it when that day is over. */
+  oweEnded(today: CalendarDate): Promise<void>;
   /** Placements of any school that owe their place, or asked for it again before an instant and never got it. */
   unsettled(askedBefore: Date, limit: number): Promise<PlacementRecord[]>;
   /** For loaders: many at once. What only a record has is filled in. */

@@ -131,7 +131,7 @@ export const placementRoutes = (deps: PlacementRouteDeps): AnyRoute[] => {
     route({
       method: 'post',
       path: '/api/v1/placements/:id/moves',
-      summary: 'Move a placement to another state: start, interrupt, resume, end-early, complete, evaluate',
+      summary: 'Move a placement to another state: start, interrupt, resume, shorten, end-early, complete, evaluate',
       allow: ['coordinator', 'mentor', 'company'],
       audit: 'placement.moved',
       params: placementParams,

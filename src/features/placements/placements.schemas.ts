@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { DECLINE_REASONS, END_REASONS, PLACEMENT_STATES, PROPOSAL_STATES } from '../../domain/placement.js';
+import {
+  DECLINE_REASONS,
+  END_REASONS,
+  PLACEMENT_STATES,
+  PROPOSAL_STATES,
+  SHORTEN_REASONS,
+} from '../../domain/placement.js';
 import { SEVERITIES } from '../../domain/finding.js';
 import { LEERJAREN, PROGRAMMES } from '../../domain/programme.js';
 import { SECTORS } from '../../domain/sector.js';
@@ -185,7 +191,7 @@ const PERSONS_MOVES = MOVES.filter((move) => move !== 'agree');
 export const moveBody = z.strictObject({
   move: z.enum(PERSONS_MOVES),
   day: calendarDay.optional(),
-  reason: z.enum(END_REASONS).optional(),
+  reason: z.enum([...new Set([...END_REASONS, ...SHORTEN_REASONS])]).optional(),
   note: textBlock(1000).optional(),
 });
 export const undoBody = z.strictObject({});

@@ -6,11 +6,13 @@ import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import { AppError, breaksRule, conflict, forbidden, notFound } from '../../platform/errors.js';
-import { historyEntry, type Doer } from './placement-history.rules.js';
+import { historyEntry, type Doer, type HistoryEntry } from './placement-history.rules.js';
 import {
+  liveHoldOf,
   MOVE_RULES,
   movedPlacement,
   moveRefusals,
+  placementsOverlap,
   undoable,
   type MoveRefusal,
   type MoveRequest,
@@ -22,8 +24,20 @@ import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import { taskOf } from './placement-tasks.rules.js';
 import type { PlacementFilter, PlacementRepository } from './placements.repository.js';
 import type { Reach } from './proposals.repository.js';
+import type { ProposalRecord } from './proposals.rules.js';
 import { SERVICE } from './proposals.service.js';
 import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
+
+/** What hangs on the last day of a placement that goes on. */
+export interface LastDayDeps {
+  /** The periods of its offer that a placement takes up to its last day. */
+  readonly periodsUntil: (placement: PlacementRecord) => Promise<readonly string[]>;
+  /** Runs a transaction in which the place of an offer is resized. */
+  readonly announcing: <T>(offerId: string, work: () => Promise<T>) => Promise<T>;
+  readonly resize: (offerId: string, claim: PlaceClaim) => Promise<'resized' | 'full' | 'not-held'>;
+  /** Lets agreement and appointments follow, in the transaction of the move. */
+  readonly follow: (placement: PlacementRecord, entry: HistoryEntry) => Promise<void>;
+}
 
 export interface PlacementDeps {
   readonly placements: PlacementRepository;
@@ -33,8 +47,9 @@ export interface PlacementDeps {
   readonly release: (offerId: string, claimId: string) => Promise<boolean>;
   readonly settingsOf: (scope: SchoolScope) => Promise<{ readonly mayOverlap: boolean }>;
   readonly tell: TellNews;
-  /** Whether a company is being asked for a place for this pupil. */
-  readonly isProposed: (scope: SchoolScope, studentId: string) => Promise<boolean>;
+  /** What a company is being asked for this pupil. */
+  readonly openProposal: (scope: SchoolScope, studentId: string) => Promise<ProposalRecord | undefined>;
+  readonly lastDays: LastDayDeps;
   /** The group of the pupil of a placement today, who guides it, and what the law says of the days beside its timetable; null when the pupil is gone. */
   readonly groupNow: (placement: PlacementRecord) => Promise<{
     readonly groupId: string;
@@ -65,8 +80,9 @@ const CHANGED = 'placement.changed-meanwhile';
 const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
 /** How often a move of the service that somebody crossed is tried again. */
 const TRIES = 3;
-/** After an end for these reasons the pupil needs no other place. */
-const NO_REPLACEMENT: readonly string[] = ['pupil-left-school'];
+/** Whether a pupil needs another place after a move: after an end, unless the pupil left; after a shorter stage for another place. */
+const asksReplacement = ({ move, reason }: MoveRequest): boolean =>
+  move === 'end-early' ? reason !== 'pupil-left-school' : move === 'shorten' && reason === 'other-place';
 const nothingElse = (): Promise<void> => Promise.resolve();
 
 /** Placements: read them, and move them from state to state under the table of moves. */
@@ -110,37 +126,57 @@ export const createPlacementService = (deps: PlacementDeps) => {
       throw new AppError('rule', 'placement.start-refused', { startsOn, findings: [...findings] }, faults);
   };
 
+  /** A placement that goes on with the place it takes up to its last day. */
+  const heldUntilLastDay = async (placement: PlacementRecord): Promise<PlacementRecord> => ({
+    ...placement,
+    hold: liveHoldOf(placement),
+    claim: { ...placement.claim, periodIds: await deps.lastDays.periodsUntil(placement) },
+  });
+
+  /** Place, agreement and appointments follow the last day. Inside the transaction of the move. @throws 409 when the place of later days is gone */
+  const follow = async (placement: PlacementRecord, entry: HistoryEntry): Promise<void> => {
+    const { offerId, claim } = placement;
+    if ((await deps.lastDays.resize(offerId, claim)) === 'full') throw conflict('placement.place-gone', { offerId });
+    await deps.lastDays.follow(placement, entry);
+  };
+
   /**
    * Makes one move. @throws 403 for who may not, 409 from a state that has no such move, 422 where a condition does not hold or, at the
-   * start, the agreement, the law or the recognition refuses; 412 for another version than the stored one
+   * start, the agreement, the law or the recognition refuses; 412 for another version than the stored one. A shorter stage changes
+   * place, agreement and appointments with it, or nothing
    */
   const move = async (reach: Reach, read: PlacementRead, request: MoveRequest, by: Doer): Promise<PlacementRecord> => {
     const before = await at(reach, read);
-    const [refusal] = moveRefusals(before, request, by, clock.today());
-    if (refusal) throw refusalError(before, request, refusal);
+    const refusals = moveRefusals(before, request, by, clock.today());
+    if (refusals.length > 0) throw refusalError(before, request, refusals);
     const startsOn = request.move === 'start' ? (request.day ?? before.firstDay) : null;
     if (startsOn !== null) await mustBeAbleToStart(before, startsOn);
     const now = clock.now();
     const rule = MOVE_RULES[request.move];
-    const moved = movedPlacement(before, request, clock.today());
+    const shortens = request.move === 'shorten';
+    const made = movedPlacement(before, request, clock.today());
+    const moved = shortens ? await heldUntilLastDay(made) : made;
     const entry = historyEntry(request.move, by, now, {
       from: before.state,
       to: moved.state,
       reason: request.reason ?? null,
-      day: request.move === 'end-early' ? moved.lastDay : startsOn,
+      day: shortens || request.move === 'end-early' ? moved.lastDay : startsOn,
       note: request.note ?? null,
       lastDay: before.lastDay,
     });
     const after = { ...moved, history: [...before.history, entry] };
-    const isStored = await placements.replace(after, async () => {
-      if (request.move === 'end-early' && !NO_REPLACEMENT.includes(request.reason ?? '')) {
+    const alsoDo = async (): Promise<void> => {
+      if (shortens) await follow(after, entry);
+      if (asksReplacement(request)) {
         const { schoolId, studentId, id: placementId } = before;
         await deps.tasks.open(
           taskOf({ kind: 'replace-place', schoolId, studentId, placementId }, { today: clock.today(), at: now }),
         );
       }
       await deps.tell({ kind: 'moved', placement: after, entry, tells: rule.tells });
-    });
+    };
+    const store = (): Promise<boolean> => placements.replace(after, alsoDo);
+    const isStored = await (shortens ? deps.lastDays.announcing(before.offerId, store) : store());
     if (!isStored) throw changedMeanwhile(CHANGED);
     if (rule.freesPlace) await giveBack(after);
     await deps.lookForLosses(before.id);
@@ -178,35 +214,45 @@ export const createPlacementService = (deps: PlacementDeps) => {
     if (found === 'somebody-else') throw forbidden('placement.undo-of-another');
     if (found === 'too-late') throw conflict('placement.undo-too-late', { id: read.id });
     const wasEnded = before.state === 'ended-early';
-    // Whoever was asked meanwhile would accept a pupil who is elsewhere.
-    if (wasEnded && (await deps.isProposed({ schoolId: before.schoolId }, before.studentId)))
-      throw conflict('proposal.pupil-has-open');
-    const ready = wasEnded && LIVE.includes(found.to) ? await takePlaceAgain(before, now) : before;
+    const wasShortened = found.entry.what === 'shorten';
+    // The place of who stayed to that day has been given back.
+    if (wasShortened && before.lastDay < clock.today()) throw conflict('placement.undo-too-late', { id: read.id });
     const { lastDay } = found.entry.facts;
-    const entry = historyEntry('undone', by, now, { move: found.entry.what, from: before.state, to: found.to });
-    const after: PlacementRecord = {
-      ...ready,
+    const restored: PlacementRecord = {
+      ...before,
       state: found.to,
-      history: [...before.history, entry],
-      ...(wasEnded
-        ? {
-            ...{ endReason: null, hold: 'held', placeAskedAt: null },
-            lastDay: typeof lastDay === 'string' ? (lastDay as PlacementRecord['lastDay']) : before.plannedLastDay,
-          }
+      ...(wasEnded || wasShortened
+        ? { lastDay: typeof lastDay === 'string' ? (lastDay as CalendarDate) : before.plannedLastDay }
         : {}),
     };
+    // Whoever was asked meanwhile would accept a pupil who is elsewhere.
+    const asked =
+      wasEnded || wasShortened ? await deps.openProposal({ schoolId: before.schoolId }, before.studentId) : undefined;
+    if (asked && (wasEnded || placementsOverlap(asked, restored))) throw conflict('proposal.pupil-has-open');
+    const ready = wasEnded && LIVE.includes(found.to) ? await takePlaceAgain(before, now) : before;
+    const entry = historyEntry('undone', by, now, { move: found.entry.what, from: before.state, to: found.to });
+    const { version, claim } = ready;
+    const taken = { ...restored, version, claim, history: [...before.history, entry] };
+    const after: PlacementRecord = wasEnded
+      ? { ...taken, endReason: null, hold: liveHoldOf(taken), placeAskedAt: null }
+      : wasShortened
+        ? await heldUntilLastDay(taken)
+        : taken;
     const { mayOverlap } = await deps.settingsOf({ schoolId: before.schoolId });
-    const tells = MOVE_RULES[found.entry.what as MoveRequest['move']].tells;
-    const tellAll = async (): Promise<void> => {
-      if (wasEnded)
+    const { tells } = MOVE_RULES[found.entry.what as MoveRequest['move']];
+    const alsoDo = async (): Promise<void> => {
+      if (wasShortened) await follow(after, entry);
+      if (wasEnded || wasShortened)
         await deps.tasks.finishOf({ schoolId: before.schoolId }, before.studentId, ['replace-place'], by.id, now);
       await deps.tell({ kind: 'move-undone', placement: after, entry, tells });
     };
-    const outcome = wasEnded
-      ? await placements.revive(after, mayOverlap, tellAll)
-      : (await placements.replace(after, tellAll))
-        ? 'changed'
-        : 'changed-meanwhile';
+    const revive = () => placements.revive(after, mayOverlap, alsoDo);
+    const replace = async () => ((await placements.replace(after, alsoDo)) ? 'changed' : 'changed-meanwhile');
+    const outcome = await (wasShortened
+      ? deps.lastDays.announcing(before.offerId, revive)
+      : wasEnded
+        ? revive()
+        : replace());
     if (outcome === 'changed') {
       await deps.lookForLosses(before.id);
       return get(reach, read.id);
@@ -262,24 +308,26 @@ const CONDITION_FIELDS: Readonly<Record<string, { path: string; code: string }>>
   'note-given': { path: 'note', code: 'required' },
   'forms-in-or-note-given': { path: 'note', code: 'required' },
   'day-fits': { path: 'day', code: 'not-in-placement' },
+  'earlier-last-day-fits': { path: 'day', code: 'no-earlier-last-day' },
   'start-day-fits': { path: 'day', code: 'not-in-placement' },
 };
 
-const refusalError = (placement: PlacementRecord, { move }: MoveRequest, refusal: MoveRefusal): AppError => {
-  switch (refusal.kind) {
-    case 'who':
-      return forbidden('placement.move-not-yours', { move });
-    case 'state':
-      return conflict('placement.not-from-this-state', { move, state: placement.state, from: refusal.from });
-    case 'condition': {
-      const field = CONDITION_FIELDS[refusal.condition];
-      const { firstDay, lastDay } = placement;
-      return new AppError(
-        'rule',
-        'placement.condition-missing',
-        { move, condition: refusal.condition, firstDay, lastDay },
-        field ? [field] : [],
-      );
-    }
-  }
+/** The first reason as the error, with the field of each condition that does not hold. */
+const refusalError = (
+  placement: PlacementRecord,
+  { move }: MoveRequest,
+  refusals: readonly MoveRefusal[],
+): AppError => {
+  const who = refusals.find(({ kind }) => kind === 'who');
+  if (who) return forbidden('placement.move-not-yours', { move });
+  const state = refusals.find((one) => one.kind === 'state');
+  if (state) return conflict('placement.not-from-this-state', { move, state: placement.state, from: state.from });
+  const conditions = refusals.flatMap((one) => (one.kind === 'condition' ? [one.condition] : []));
+  const { firstDay, lastDay } = placement;
+  return new AppError(
+    'rule',
+    'placement.condition-missing',
+    { move, condition: conditions[0], firstDay, lastDay },
+    conditions.flatMap((condition) => CONDITION_FIELDS[condition] ?? []),
+  );
 };

@@ -12,10 +12,10 @@ const DAY_MS = 86_400_000;
 export const STUCK_AFTER_MINUTES = 10;
 
 /**
- * How a proposal or placement stands towards the place: asked for, held, owed back, or free of it. What is owed is given back at once,
- * and by the job where the process died in between.
+ * How a proposal or placement stands towards the place: asked for, held, held until its last day is over, owed back, or free of it.
+ * What is owed is given back at once, and by the job where the process died in between.
  */
-export const HOLDS = ['asked', 'held', 'owed', 'free'] as const;
+export const HOLDS = ['asked', 'held', 'ending', 'owed', 'free'] as const;
 export type Hold = (typeof HOLDS)[number];
 
 /** What a company wants to know before it answers, and what the school says. */

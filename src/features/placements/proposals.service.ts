@@ -4,8 +4,8 @@ import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
 import type { ProposalState } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
-import { WEEKDAYS, type Weekday } from '../../domain/week-schedule.js';
-import type { Period } from '../../platform/calendar-date.js';
+import { WEEKDAYS, type Weekday, type WeekSchedule } from '../../domain/week-schedule.js';
+import type { CalendarDate, Period } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
@@ -14,7 +14,7 @@ import { newId } from '../../platform/ids.js';
 import { instantInAmsterdam } from '../../platform/local-time.js';
 import { historyEntry, type Doer } from './placement-history.rules.js';
 import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
-import { placementsOverlap } from './placement-moves.rules.js';
+import { freePartOf, placementsOverlap } from './placement-moves.rules.js';
 import type { TellNews } from './placement-news.repository.js';
 import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import { OVER_WHEN_PROPOSED, taskOf } from './placement-tasks.rules.js';
@@ -148,6 +148,7 @@ export const createProposalService = (deps: ProposalDeps) => {
   /** Gives back what a process that died still owed. */
   const settle = async (now: Date): Promise<number> => {
     let settled = 0;
+    await deps.placements.oweEnded(clock.today());
     for (const proposal of await proposals.unsettled(stuckBefore(now), SWEEP)) {
       if (proposal.hold === 'asked' && !(await proposals.giveUp(proposal.id, historyEntry('given-up', SERVICE, now))))
         continue;
@@ -174,16 +175,19 @@ export const createProposalService = (deps: ProposalDeps) => {
     if (open) throw conflict('proposal.pupil-has-open', { proposalId: open.id });
   };
 
-  const mustNotOverlap = async (
-    scope: SchoolScope,
-    proposal: Period & Pick<ProposalRecord, 'studentId' | 'days'>,
-  ): Promise<void> => {
-    const live = await deps.placements.all(scope, {
-      studentIds: [proposal.studentId],
-      states: LIVE_PLACEMENT_STATES,
-    });
-    const other = live.find((placement) => placementsOverlap(placement, proposal));
-    if (other) throw breaksRule('placement.overlaps', { placementId: other.id });
+  /**
+   * The days of a wanted stage on which the pupil is free: from the day after another one that ends before.
+   * @throws 422 when another one goes on to the end
+   */
+  const freeDays = async (scope: SchoolScope, studentId: string, judged: JudgedPlace, days: WeekSchedule) => {
+    const { mayOverlap } = await deps.settingsOf(scope);
+    if (mayOverlap) return judged.period;
+    const live = await deps.placements.all(scope, { studentIds: [studentId], states: LIVE_PLACEMENT_STATES });
+    const wanted = { ...judged.period, days };
+    const free = freePartOf(wanted, live);
+    if (free) return free;
+    const other = live.find((placement) => placementsOverlap(placement, wanted));
+    throw breaksRule('placement.overlaps', { placementId: other?.id });
   };
 
   /**
@@ -200,20 +204,21 @@ export const createProposalService = (deps: ProposalDeps) => {
     const now = clock.now();
     const { runId = null, message = null } = terms;
     const { offer } = judged;
+    const days = daysOnOffer(offer, weekdays);
+    const period = await freeDays(scope, wanted.studentId, judged, days);
     const id = newId('pro');
     const proposal: ProposalRecord = {
       ...{ id, version: 1, schoolId: scope.schoolId, studentId: wanted.studentId },
       ...{ companyId: offer.companyId, establishmentId: offer.establishmentId, offerId: offer.id },
       season: offer.season,
-      claim: { id, periodIds: judged.periodIds, weekdays },
-      days: daysOnOffer(offer, weekdays),
-      ...judged.period,
+      claim: { id, periodIds: periodsFrom(offer, judged.periodIds, period.firstDay), weekdays },
+      days,
+      ...period,
       ...{ state: 'held', hold: 'asked', proposedAt: now, proposedBy: actor.accountId, runId },
       heldUntil: holdEnd(terms, now, settings.holdDays),
       ...{ answeredAt: null, declineReason: null, declineText: null, message, question: null },
       history: [historyEntry('proposed', doerOf(actor), now, { runId })],
     };
-    if (!settings.mayOverlap) await mustNotOverlap(scope, proposal);
     await insert(proposal);
     return hold(proposal, scope, now);
   };
@@ -280,18 +285,16 @@ export const createProposalService = (deps: ProposalDeps) => {
   const judgement = async (actor: Actor, wanted: WantedProposal): Promise<ProposalJudgement> => {
     const scope = schoolScopeOf(actor);
     const weekdays = WEEKDAYS.filter((weekday) => wanted.weekdays.includes(weekday));
-    const [judged, open, settings] = await Promise.all([
+    const [judged, open] = await Promise.all([
       deps.judge(scope, { ...wanted, weekdays }),
       openOf(scope, wanted.studentId),
-      deps.settingsOf(scope),
     ]);
     const said = { findings: judged.findings, shared: judged.shared, periodIds: judged.periodIds, ...judged.period };
     const days = daysOnOffer(judged.offer, weekdays);
     try {
       if (open) throw conflict('proposal.pupil-has-open');
       refuse(judged, weekdays);
-      if (!settings.mayOverlap) await mustNotOverlap(scope, { ...judged.period, days, studentId: wanted.studentId });
-      return { ...said, code: null };
+      return { ...said, ...(await freeDays(scope, wanted.studentId, judged, days)), code: null };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return { ...said, code: error.code };
@@ -360,6 +363,10 @@ export type ProposalService = ReturnType<typeof createProposalService>;
 /** Until when a place is held: the evening of the chosen day, else the days that the school settled. */
 export const holdEnd = ({ answerBy }: ProposalTerms, now: Date, holdDays: number): Date =>
   answerBy === null || answerBy === undefined ? heldUntil(now, holdDays) : instantInAmsterdam(answerBy, '23:59');
+
+/** The periods of an offer that a stage from a day on touches. */
+const periodsFrom = (offer: PlaceOffer, periodIds: readonly string[], firstDay: CalendarDate): string[] =>
+  periodIds.filter((id) => (offer.periods.find((period) => period.id === id)?.lastDay ?? firstDay) >= firstDay);
 
 const placeTaken = (offerId: string): AppError => conflict('proposal.place-taken', { offerId });
 

@@ -4,6 +4,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { SeasonId } from '../../domain/season.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
+import { isShortened } from './placement-moves.rules.js';
 import type { PlacementTaskRepository } from './placement-tasks.repository.js';
 import type { PlacementTask } from './placement-tasks.rules.js';
 import type { PlacementRepository } from './placements.repository.js';
@@ -54,7 +55,7 @@ export const withoutPlace = (
 
 /**
  * Who is still without a place at the school of somebody, by name: no open proposal, and no live placement in the season that is asked for
- * or, without a season, none that goes on after today.
+ * or, without a season, none that goes on after today. A stage that was brought forward leaves the rest of its season open.
  */
 export const createWithoutPlaceList =
   (deps: WithoutPlaceListDeps) =>
@@ -68,6 +69,8 @@ export const createWithoutPlaceList =
       deps.tasks.list(scope, {}, window),
     ]);
     const today = deps.clock.today();
-    const staying = live.filter((one) => (season === undefined ? one.lastDay >= today : one.season === season));
+    const staying = live.filter((one) =>
+      season === undefined ? one.lastDay >= today : one.season === season && !isShortened(one),
+    );
     return withoutPlace(pupils, new Set([...staying, ...open].map(({ studentId }) => studentId)), tasks);
   };

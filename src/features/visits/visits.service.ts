@@ -1,5 +1,5 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
-import { authorOf } from '../../domain/author.js';
+import { authorOf, type Author } from '../../domain/author.js';
 import {
   guidedKeyOf,
   isFound,
@@ -272,8 +272,8 @@ export const createVisitService = (deps: VisitDeps) => {
     throw conflict('visit.busy');
   };
 
-  const changed = async (
-    actor: Actor,
+  const keep = async (
+    by: Author,
     before: Visit,
     about: Pick<Visit['history'][number], 'what'> & {
       readonly fields: Partial<Visit>;
@@ -284,13 +284,29 @@ export const createVisitService = (deps: VisitDeps) => {
     const after = { ...before, ...about.fields };
     const { day, start } = after;
     const { what, tells } = about;
-    const entry = { at: clock.now(), by: authorOf(actor), what, day, start };
+    const entry = { at: clock.now(), by, what, day, start };
     const stored = { ...after, history: [...before.history, entry] };
-    await atomically(async () => {
-      if (!(await visits.replace(stored, stored))) throw changedMeanwhile(CHANGED);
-      if (tells && (what === 'moved' || what === 'cancelled')) await news.tell(stored, tells, what);
-    });
+    if (!(await visits.replace(stored, stored))) throw changedMeanwhile(CHANGED);
+    if (tells && (what === 'moved' || what === 'cancelled')) await news.tell(stored, tells, what);
     return { ...stored, version: before.version + 1 };
+  };
+
+  const changed = (actor: Actor, ...about: [Visit, Parameters<typeof keep>[2]]): Promise<Visit> =>
+    atomically(() => keep(authorOf(actor), ...about));
+
+  /** Cancels the appointments of a placement after its last day, in the transaction of who changed that day; companies are told. */
+  const cancelAfterLastDay = async (
+    { id, schoolId, lastDay }: Pick<GuidedPlacement['placement'], 'id' | 'schoolId' | 'lastDay'>,
+    by: Author,
+  ): Promise<void> => {
+    const late = (await visits.ofPlacements({ schoolId }, [id])).filter(
+      ({ state, day }) => state === 'planned' && day > lastDay,
+    );
+    const guided = late.length === 0 ? null : await placements.find({ schoolId }, id);
+    for (const visit of late) {
+      const fields = { state: 'cancelled', cancelReason: 'placement-ended', sequence: visit.sequence + 1 } as const;
+      await keep(by, visit, { what: 'cancelled', fields, ...(guided && { tells: guided }) });
+    }
   };
 
   const planned = async (actor: Actor, at: { id: string; version: number | null }): Promise<GuidedVisit> => {
@@ -367,7 +383,7 @@ export const createVisitService = (deps: VisitDeps) => {
     if (faults.length > 0) throw new AppError('rule', 'visit.invalid', {}, faults);
   };
 
-  return { overview, list, care, get, plan, move, cancel, record, recordNow };
+  return { overview, list, care, get, plan, move, cancel, cancelAfterLastDay, record, recordNow };
 };
 
 export type VisitService = ReturnType<typeof createVisitService>;

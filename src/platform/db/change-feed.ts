@@ -50,6 +50,8 @@ export interface FeedChanges {
 export interface ChangeFeed {
   /** Runs a write that changes what the keys name. */
   track<T>(keys: readonly string[], write: () => Promise<T>): Promise<T>;
+  /** Runs work that changes what the keys name and nothing else that is announced; its own writes announce nothing again. */
+  covering<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
   /** Runs writes of any repository of this connection in one transaction: all of them or none. May be run more than once. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** What was, or may have been, changed since a position. */
@@ -58,7 +60,7 @@ export interface ChangeFeed {
   position(): Promise<FeedPosition>;
 }
 
-/** Work whose changes are announced by a ticket for everything. */
+/** Work whose changes are announced by a ticket around it. */
 const covered = new AsyncLocalStorage<true>();
 
 /** The change feed of a name; repositories that share a name feed the same readers. */
@@ -121,9 +123,12 @@ export const createChangeFeed = (
       for (const ticket of shard.open) if (ticket.since.getTime() < before) await close(shard._id, ticket);
   };
 
+  const covering: ChangeFeed['covering'] = (keys, work) => track(keys, () => covered.run(true, work));
+
   return {
     track,
-    atomically: (work) => track([EVERYTHING], () => covered.run(true, () => connection.transaction(work))),
+    covering,
+    atomically: (work) => covering([EVERYTHING], () => connection.transaction(work)),
     position: async () => {
       const shards = await read(ids, ['epoch', 'revision']);
       return ids.map((id) => placeIn(shards, id));

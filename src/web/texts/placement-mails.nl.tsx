@@ -117,10 +117,18 @@ export const proposalNewsMail = (kind: keyof typeof NEWS, placeName: string, lin
     { href: link, label: 'Bekijk het voorstel' },
   );
 
-/** Tells a mentor, coordinator or company of a step of a stage; `what` is the line of its history. */
-export const placementNewsMail = (what: string, placeName: string, link: string | null): MailWords =>
+/** What a changed last day means for who signed. */
+export const NEW_TEXT =
+  'Is de overeenkomst al gemaakt? Dan komt er een nieuwe tekst met deze laatste dag, die ieder opnieuw ondertekent. Afspraken voor een bezoek na die dag vervallen.';
+
+/** Tells a mentor, coordinator, company or pupil of a step of a stage; `what` is the line of its history. */
+export const placementNewsMail = (
+  what: string,
+  placeName: string,
+  { link, more }: { link: string | null; more: string | null },
+): MailWords =>
   mailOf(
     `Stage bij ${placeName}: ${what}`.slice(0, 150),
-    [`Over een stage bij ${placeName}: ${what}`],
+    [`Over een stage bij ${placeName}: ${what}`, ...(more === null ? [] : [more])],
     link === null ? null : { href: link, label: 'Bekijk de stage' },
   );

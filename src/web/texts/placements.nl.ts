@@ -2,10 +2,12 @@ import { isCalendarDate } from '../../platform/calendar-date.js';
 import {
   DECLINE_REASONS,
   END_REASONS,
+  SHORTEN_REASONS,
   type DeclineReason,
   type EndReason,
   type PlacementState,
   type ProposalState,
+  type ShortenReason,
 } from '../../domain/placement.js';
 import { dispensationHistoryTexts } from './dispensations.nl.js';
 import { longDay } from './format.nl.js';
@@ -59,6 +61,14 @@ export const endReasonNames: Names<EndReason> = {
   other: 'Anders',
 };
 
+export const shortenReasonNames: Names<ShortenReason> = {
+  'other-place': 'De leerling gaat naar een andere plek',
+  'school-asks': 'De school vraagt erom',
+  'company-asks': 'Het bedrijf vraagt erom',
+  'pupil-asks': 'De leerling vraagt erom',
+  other: 'Anders',
+};
+
 export const ownPlaceStateNames: Names<'to-approve' | 'nominated' | 'approved' | 'rejected'> = {
   'to-approve': 'Nog goed te keuren',
   nominated: 'Nog niet erkend',
@@ -67,11 +77,14 @@ export const ownPlaceStateNames: Names<'to-approve' | 'nominated' | 'approved' |
 };
 
 /** Moves as a button says them. */
-export const moveNames: Names<'agree' | 'start' | 'interrupt' | 'resume' | 'end-early' | 'complete' | 'evaluate'> = {
+export const moveNames: Names<
+  'agree' | 'start' | 'interrupt' | 'resume' | 'shorten' | 'end-early' | 'complete' | 'evaluate'
+> = {
   agree: 'Overeenkomst rond',
   start: 'Stage gestart',
   interrupt: 'Onderbreken',
   resume: 'Hervatten',
+  shorten: 'Inkorten: laatste dag vervroegen',
   'end-early': 'Eerder stoppen',
   complete: 'Afronden',
   evaluate: 'Evaluatie klaar',
@@ -116,10 +129,13 @@ const conditionTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'start-day-fits': (facts) =>
     `Kies de dag waarop de leerling begon: vanaf ${day(facts.firstDay)}, tot en met vandaag.`,
   'last-day-reached': (facts) => `De laatste dag is pas ${day(facts.lastDay)}. Stopt de stage eerder, kies dan dat.`,
-  'reason-given': () => 'Kies waarom de stage eerder stopt.',
+  'reason-given': (facts) =>
+    facts.move === 'shorten' ? 'Kies waarom de laatste dag eerder is.' : 'Kies waarom de stage eerder stopt.',
   'note-given': () => 'Schrijf op waarom.',
   'forms-in-or-note-given': () =>
     'Nog niet iedereen vulde de evaluatie in. Schrijf op waarom de stage toch geëvalueerd is.',
+  'earlier-last-day-fits': (facts) =>
+    `Kies een dag vanaf vandaag, binnen de stage en voor de laatste dag van nu, ${day(facts.lastDay)}.`,
   'day-fits': (facts) => `Kies een dag tot en met vandaag, en niet na ${day(facts.lastDay)}.`,
 };
 
@@ -185,11 +201,13 @@ export const placementTexts: Readonly<Record<string, (facts: Facts) => string>> 
   'link.not-valid': () => 'Deze link werkt niet meer. Vraag de school om een nieuwe.',
   'field.deadline-out-of-range': (facts) => `Kies een dag van ${day(facts.firstDay)} tot en met ${day(facts.lastDay)}.`,
   'field.nobody-ticked': () => 'Vink minstens één leerling aan.',
+  'field.no-earlier-last-day': () => 'Kies een dag vanaf vandaag, binnen de stage en voor de laatste dag van nu.',
   'field.not-in-placement': () => 'Kies een dag tot en met vandaag, binnen de stage.',
 };
 
 export const declineReasonCodes = DECLINE_REASONS;
 export const endReasonCodes = END_REASONS;
+export const shortenReasonCodes = SHORTEN_REASONS;
 
 const roleWords: Readonly<Record<string, string>> = {
   coordinator: 'de coördinator',
@@ -217,6 +235,8 @@ const historyTexts: Readonly<Record<string, (facts: Facts, by: string) => string
       : `Gestart, vastgelegd door ${by}.`,
   interrupt: (_facts, by) => `Onderbroken door ${by}.`,
   resume: (_facts, by) => `Hervat door ${by}.`,
+  shorten: (facts, by) =>
+    `Laatste dag vervroegd van ${day(facts.lastDay)} naar ${day(facts.day)}, vastgelegd door ${by}: ${pick(shortenReasonNames, facts.reason).toLowerCase()}.`,
   'end-early': (facts, by) =>
     `Eerder gestopt op ${day(facts.day)}, vastgelegd door ${by}: ${pick(endReasonNames, facts.reason).toLowerCase()}.`,
   complete: (_facts, by) => `Afgerond, vastgelegd door ${by}.`,

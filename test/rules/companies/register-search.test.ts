@@ -26,6 +26,7 @@ interface Region {
 /** Nothing changes here. */
 const stillFeed: ChangeFeed = {
   track: (_keys, write) => write(),
+  covering: (_keys, work) => work(),
   atomically: (work) => work(),
   position: () => Promise.resolve([]),
   changesSince: (position) => Promise.resolve({ position, keys: new Set() }),
