@@ -85,21 +85,30 @@ export const createStageDayStudyService = ({ studies, matching, clock, log }: De
     return (await studies.replace(next)) ? { ...next, version: next.version + 1 } : null;
   };
 
+  /** The study with one more set worked out; null when another process took it over, undefined when nothing is left to do. */
+  const oneMore = async (actor: Actor, study: StageDayStudy, stop: AbortSignal) => {
+    const set = stop.aborted ? undefined : nextSet(study);
+    const figures = set && (await figuresFor(actor, study, set, stop));
+    if (!figures || (stop.aborted && !figures.proven)) return undefined;
+    return stored(study, { sets: withFigures(study.sets, figures), aliveAt: clock.now() });
+  };
+
   /** Works out what is left. Ends when another process took the study over. */
   const work = async (actor: Actor, first: StageDayStudy, stop: AbortSignal): Promise<void> => {
     const alive = setInterval(() => void studies.keepAlive(first.id, clock.now()), ALIVE_EVERY_MS);
-    let study: StageDayStudy | null = first;
+    let study = first;
     try {
-      for (let set = nextSet(first); study && set && !stop.aborted; set = study ? nextSet(study) : undefined) {
-        const figures = await figuresFor(actor, study, set, stop);
-        if (!stop.aborted || figures.proven)
-          study = await stored(study, { sets: withFigures(study.sets, figures), aliveAt: clock.now() });
+      for (;;) {
+        const next = await oneMore(actor, study, stop);
+        if (next === null) return;
+        if (next === undefined) break;
+        study = next;
       }
-      if (study) await stored(study, { finishedAt: clock.now() });
+      await stored(study, { finishedAt: clock.now() });
     } catch (error) {
       log.error({ err: error, studyId: first.id }, 'a study of stage days failed');
       const failure = error instanceof AppError ? error.code : 'matching-run.failed';
-      if (study) await stored(study, { failure, finishedAt: clock.now() });
+      await stored(study, { failure, finishedAt: clock.now() });
     } finally {
       clearInterval(alive);
       working.delete(first.id);
