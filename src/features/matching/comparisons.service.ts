@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import { conflict } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { differencesBetween, figuresOf, type Differences, type OutcomeFigures } from './explanation/comparing.js';
@@ -30,6 +31,7 @@ export const createComparisonService = ({ matching }: { matching: MatchingServic
   /** Starts a run in every mode over the same facts. @throws 422 when there is no pupil to place */
   const start = async (actor: Actor, request: Omit<RunRequest, 'mode'>): Promise<ComparisonView> => {
     const id = newId('cmpr');
+    noteMade(id);
     return viewOf(id, await matching.startModes(actor, request, MODES, id));
   };
 

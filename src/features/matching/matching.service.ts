@@ -1,6 +1,7 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { SeasonId } from '../../domain/season.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError, breaksRule, conflict, notFound } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
@@ -17,6 +18,7 @@ import {
   type RunState,
 } from './matching.rules.js';
 import type { Snapshot } from './options/snapshot.js';
+import { givingSigns } from './signs-of-life.js';
 import { packSnapshot } from './snapshot-packing.js';
 
 /** A run may take this long before it returns the best it has. */
@@ -24,7 +26,6 @@ export const RUN_TIME_LIMIT_SECONDS = 60;
 /** Somebody waits for the answer to a question: solving again stops here, with what is found and proven by then. */
 const QUESTION_TIME_LIMIT_SECONDS = 0.1;
 const REHEARSAL_TIME_LIMIT_SECONDS = 5;
-const ALIVE_EVERY_MS = 10_000;
 
 export interface RunRequest {
   readonly season: SeasonId;
@@ -84,7 +85,7 @@ export const createMatchingService = (deps: Deps) => {
   };
 
   const compute = async (run: MatchingRun, snapshot: PackedSnapshot, stop: AbortSignal): Promise<void> => {
-    const alive = setInterval(() => void deps.runs.keepAlive(run.id, deps.clock.now()), ALIVE_EVERY_MS);
+    const letGo = givingSigns(() => deps.runs.keepAlive(run.id, deps.clock.now()), deps.log);
     try {
       const settings = settingsOf(run, RUN_TIME_LIMIT_SECONDS);
       const outcome = await deps.engine.run(snapshot, settings, {
@@ -97,9 +98,14 @@ export const createMatchingService = (deps: Deps) => {
       await deps.runs.finish(run.id, outcome, deps.clock.now());
     } catch (error) {
       deps.log.error({ err: error, runId: run.id }, 'a matching run failed');
-      await deps.runs.fail(run.id, error instanceof AppError ? error.code : 'matching-run.failed', deps.clock.now());
+      // What can't be stored now is silent, and fails by that.
+      await deps.runs
+        .fail(run.id, error instanceof AppError ? error.code : 'matching-run.failed', deps.clock.now())
+        .catch((failure: unknown) =>
+          deps.log.error({ err: failure, runId: run.id }, 'a failed run could not be stored'),
+        );
     } finally {
-      clearInterval(alive);
+      letGo();
       working.delete(run.id);
     }
   };
@@ -108,6 +114,7 @@ export const createMatchingService = (deps: Deps) => {
   const begin = async (run: MatchingRun, snapshot: PackedSnapshot): Promise<RunView> => {
     rehearsing.abort();
     await deps.runs.add(run);
+    noteMade(run.id);
     const stop = new AbortController();
     const ended = compute(run, snapshot, stop.signal);
     working.set(run.id, { progress: null, stop, ended });

@@ -1,10 +1,12 @@
 import type { Actor } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
 import { AppError, conflict } from '../../platform/errors.js';
 import type { Logger } from '../../platform/log.js';
 import type { StageDayFigures, TimetableAdvice } from './explanation/advice.js';
+import { givingSigns } from './signs-of-life.js';
 import type { MatchingService } from './matching.service.js';
 import type { StageDayStudyRepository } from './stage-day-studies.repository.js';
 import {
@@ -17,8 +19,6 @@ import {
   type StudiedSet,
   type StudyState,
 } from './stage-day-studies.rules.js';
-
-const ALIVE_EVERY_MS = 10_000;
 
 /** The advice on stage days, and how far it has been worked out; null before anybody asked for that. */
 export interface StudiedAdvice {
@@ -95,7 +95,7 @@ export const createStageDayStudyService = ({ studies, matching, clock, log }: De
 
   /** Works out what is left. Ends when another process took the study over. */
   const work = async (actor: Actor, first: StageDayStudy, stop: AbortSignal): Promise<void> => {
-    const alive = setInterval(() => void studies.keepAlive(first.id, clock.now()), ALIVE_EVERY_MS);
+    const letGo = givingSigns(() => studies.keepAlive(first.id, clock.now()), log);
     let study = first;
     try {
       for (;;) {
@@ -108,9 +108,12 @@ export const createStageDayStudyService = ({ studies, matching, clock, log }: De
     } catch (error) {
       log.error({ err: error, studyId: first.id }, 'a study of stage days failed');
       const failure = error instanceof AppError ? error.code : 'matching-run.failed';
-      await stored(study, { failure, finishedAt: clock.now() });
+      // What can't be stored now is silent, and fails by that.
+      await stored(study, { failure, finishedAt: clock.now() }).catch((unstored: unknown) =>
+        log.error({ err: unstored, studyId: first.id }, 'a failed study could not be stored'),
+      );
     } finally {
-      clearInterval(alive);
+      letGo();
       working.delete(first.id);
     }
   };
@@ -127,6 +130,7 @@ export const createStageDayStudyService = ({ studies, matching, clock, log }: De
     };
     try {
       await studies.insert(study);
+      noteMade(study.id);
       return study;
     } catch (error) {
       if (duplicateKeyOf(error)) return null;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import type { MatchingEngine, Question } from '../../../src/features/matching/matching.engine.js';
+import type { MatchingRunRepository } from '../../../src/features/matching/matching.repository.js';
 import type { RunOutcome } from '../../../src/features/matching/matching.rules.js';
 import { createMatchingService } from '../../../src/features/matching/matching.service.js';
 import { fixedClock } from '../../../src/platform/clock.js';
@@ -8,6 +9,7 @@ import { createLog } from '../../../src/platform/log.js';
 import { aGroup, aSnapshot, aStudent } from '../../support/builders.js';
 
 const nothing = (): Promise<void> => Promise.resolve();
+const actor = { accountId: 'acc-1', role: 'coordinator', name: 'Sam', schoolId: 'sch-1', companyId: null } as const;
 const SEASON = '2027-voorjaar';
 
 /** An engine that computes each run until it is told to stop. */
@@ -25,7 +27,7 @@ const engineUntilStopped = () => {
   return { stopped, started, engine: { run, ask: notAsked, study: notAsked, close: nothing } };
 };
 
-const serviceOn = (engine: MatchingEngine, snapshot = aSnapshot()) =>
+const serviceOn = (engine: MatchingEngine, snapshot = aSnapshot(), runs: Partial<MatchingRunRepository> = {}) =>
   createMatchingService({
     runs: {
       add: nothing,
@@ -35,6 +37,7 @@ const serviceOn = (engine: MatchingEngine, snapshot = aSnapshot()) =>
       find: () => Promise.resolve(null),
       list: () => Promise.resolve({ items: [], next: null }),
       ofComparison: () => Promise.resolve([]),
+      ...runs,
     },
     snapshots: { keep: nothing, load: () => Promise.resolve(null) },
     engine,
@@ -44,13 +47,21 @@ const serviceOn = (engine: MatchingEngine, snapshot = aSnapshot()) =>
     log: createLog('silent'),
   });
 
+describe('a run that fails', () => {
+  it('ends without harm to the service when not even that can be stored', async () => {
+    const { engine } = engineUntilStopped();
+    const service = serviceOn(engine, aSnapshot(), { fail: () => Promise.reject(new Error('no database')) });
+    await service.start(actor, { season: SEASON, mode: 'max-placed' });
+    await service.close();
+  });
+});
+
 describe('the rehearsal of a run', () => {
   it('ends when somebody starts a run, which it would else keep waiting', async () => {
     const { stopped, started, engine } = engineUntilStopped();
     const service = serviceOn(engine);
     const rehearsed = service.rehearse({ schoolId: 'sch-1' }, SEASON).catch(() => 'ended');
     await started;
-    const actor = { accountId: 'acc-1', role: 'coordinator', name: 'Sam', schoolId: 'sch-1', companyId: null } as const;
     await service.start(actor, { season: SEASON, mode: 'max-placed' });
     const stoppedByStart = [...stopped];
     await service.close();
