@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.js';
 import { toPage, decodeCursor, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { AppError, invalid, notFound } from '../../platform/errors.js';
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { newId } from '../../platform/ids.js';
 import { hashPassword, loadCommonPasswords, STANDARD_COST, type PasswordCost } from './accounts.passwords.js';
 import type { Account, AccountFilter, AccountRepository } from './accounts.repository.js';
@@ -123,6 +123,7 @@ export const createAccountService = (deps: {
       disabledOn: null,
     };
     await orConflict('account.exists', () => accounts.insert(account));
+    noteMade(account.id);
     return withoutHash(account);
   };
 

@@ -1,6 +1,6 @@
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import type { AuditNote } from '../../platform/audit/audit-events.js';
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { AppError, notFound, unauthenticated } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import type { Sealer } from '../../platform/sealed-text.js';
@@ -82,6 +82,7 @@ export const createIdentityProviderService = (deps: {
     const id = newId('idp');
     const provider = { ...entered, id, version: 1, enabled: true, sealedSecret: sealer.seal(clientSecret, id) };
     await providers.insert(provider);
+    noteMade(id);
     return withoutSecret(provider);
   };
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/actor.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
 import { AppError, breaksRule, invalid, notFound } from '../../platform/errors.js';
@@ -79,6 +80,7 @@ export const createInvitationService = (deps: {
     const now = clock.now();
     const { invitation, path } = newInvitation(to, by, now);
     await invitations.insert(invitation);
+    noteMade(invitation.id);
     await deps.post({
       key: `invitation:${invitation.id}`,
       to: invitation.email,

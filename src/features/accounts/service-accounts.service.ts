@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Actor } from '../../domain/actor.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
@@ -67,6 +68,7 @@ export const createServiceAccountService = (deps: { serviceAccounts: ServiceAcco
     const { key, stored } = newKey(id, daysValid);
     const account = { ...entered, id, version: 1, keys: [stored], createdAt: clock.now(), lastUsedAt: null };
     await serviceAccounts.insert(account);
+    noteMade(id);
     return { account, key };
   };
 

@@ -2,6 +2,7 @@ import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { PARTIES, type Agreement, type Party, type PartyContact, type Revision } from '../../domain/agreement.js';
 import type { Finding } from '../../domain/finding.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
@@ -177,6 +178,7 @@ export const createAgreementService = (deps: AgreementDeps) => {
       history: [{ at: revision.madeAt, kind: 'made', revision: 1, party: null, accountId: actor.accountId }],
     };
     await orConflict('agreement.exists', () => agreements.insert(agreement));
+    noteMade(agreement.id);
     return agreement;
   };
 

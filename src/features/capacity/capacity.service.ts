@@ -1,4 +1,4 @@
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { idPlaceOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
@@ -98,6 +98,7 @@ export const createCapacityService = (deps: Deps) => {
     };
     await check(offer);
     await offers.insert(offer);
+    noteMade(offer.id);
     return offer;
   };
 
@@ -142,6 +143,7 @@ export const createCapacityService = (deps: Deps) => {
     const offer = copiedToSeason(before, season);
     try {
       await offers.insert(offer);
+      noteMade(offer.id);
       return offer;
     } catch (error) {
       if (!duplicateKeyOf(error)) throw error;

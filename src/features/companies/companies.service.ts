@@ -1,4 +1,4 @@
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { notFound } from '../../platform/errors.js';
@@ -51,6 +51,7 @@ export const createCompanyService = (deps: { companies: CompanyRepository; regis
   const create = async (input: NewCompany): Promise<Company> => {
     const company = { id: newId('com'), version: 1, ...input };
     await orConflict('company.kvk-taken', () => deps.companies.insert(company));
+    noteMade(company.id);
     return company;
   };
 

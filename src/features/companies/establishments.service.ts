@@ -1,4 +1,4 @@
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import { AppError, notFound } from '../../platform/errors.js';
@@ -57,6 +57,7 @@ export const createEstablishmentService = (deps: {
       throw new AppError('rule', 'establishment.company-unknown', {}, [{ path: 'companyId', code: 'unknown' }]);
     const establishment = { id: newId('est'), version: 1, ...input };
     await deps.establishments.insert(establishment);
+    noteMade(establishment.id);
     return establishment;
   };
 

@@ -1,4 +1,4 @@
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
 import { notFound } from '../../platform/errors.js';
@@ -41,6 +41,7 @@ export const createSupervisorService = (deps: {
     await deps.establishmentOf(scope, establishmentId);
     const supervisor = { id: newId('sup'), version: 1, establishmentId, ...input };
     await deps.supervisors.insert(supervisor);
+    noteMade(supervisor.id);
     return supervisor;
   };
 

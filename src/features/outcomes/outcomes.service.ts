@@ -3,6 +3,7 @@ import { authorOf, type Author } from '../../domain/author.js';
 import type { Destination, Outflow, OutflowEvent } from '../../domain/outcome.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
@@ -132,6 +133,7 @@ export const createOutcomeService = (deps: OutcomeDeps) => {
       history: [outflowEvent('recorded', authorOf(actor), clock.now())],
     };
     await orConflict('outflow.exists', () => outflows.insert(outflow));
+    noteMade(outflow.id);
     return outflow;
   };
 

@@ -1,7 +1,7 @@
 import type { SchoolScope } from '../../domain/actor.js';
 import type { StudentGroup } from '../../domain/school.js';
 import type { Student } from '../../domain/student.js';
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
@@ -119,6 +119,7 @@ export const createDispensationService = (deps: Deps) => {
       refuseFaults([{ path: 'establishmentId', code: 'unknown-place' }]);
     refuseFaults(dispensationFaults(record, await meantBy(scope, record), clock.today()));
     await orConflict(ASKED, () => dispensations.insert(record));
+    noteMade(record.id);
     return record;
   };
 

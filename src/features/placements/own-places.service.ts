@@ -3,6 +3,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { SeasonId } from '../../domain/season.js';
 import type { Student } from '../../domain/student.js';
 import type { Weekday } from '../../domain/week-schedule.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { changedMeanwhile } from '../../platform/db/storage-errors.js';
@@ -100,6 +101,7 @@ export const createOwnPlaceService = (deps: Deps) => {
       history: [historyEntry('own-place-suggested', by, at)],
     };
     await places.insert(place);
+    noteMade(place.id);
     await addTask(place);
     return place;
   };

@@ -2,6 +2,7 @@ import type { Actor, SchoolScope } from '../../domain/actor.js';
 import { LIVE_PLACEMENT_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { SeasonId } from '../../domain/season.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, duplicateKeyOf } from '../../platform/db/storage-errors.js';
@@ -164,6 +165,7 @@ export const createPlaceRequestService = (deps: PlaceRequestDeps) => {
     const ids = await whoSearches(scope, request);
     try {
       await requests.insert(request);
+      noteMade(request.id);
     } catch (error) {
       // The second of two clicks: the first is at work.
       if (duplicateKeyOf(error)) return id;

@@ -1,6 +1,7 @@
 import type { SchoolScope } from '../../domain/actor.js';
 import type { DeclineReason } from '../../domain/placement.js';
 import type { Student } from '../../domain/student.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import { AppError, breaksRule, conflict } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
 import { historyEntry, type Doer } from './placement-history.rules.js';
@@ -76,6 +77,7 @@ export const createProposalAnswers = (deps: Deps) => {
     );
     if (outcome === 'overlaps') throw breaksRule('placement.overlaps');
     if (outcome === 'not-open') throw await service.whyNotOpen(reach, read);
+    noteMade(placement.id);
     return placement;
   };
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { duplicateKeyOf } from '../../platform/db/storage-errors.js';
@@ -111,6 +112,7 @@ export const createProposalSendings = (deps: Deps) => {
     };
     try {
       await sendings.insert(sending);
+      noteMade(sending.id);
     } catch (error) {
       // The second of two clicks: the first is at work.
       if (duplicateKeyOf(error)) return get(actor, request.id);

@@ -5,6 +5,7 @@ import type { ProposalState } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
 import { WEEKDAYS, type Weekday, type WeekSchedule } from '../../domain/week-schedule.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate, Period } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
@@ -226,6 +227,7 @@ export const createProposalService = (deps: ProposalDeps) => {
   const insert = async (proposal: ProposalRecord): Promise<void> => {
     try {
       await proposals.insert(proposal);
+      noteMade(proposal.id);
     } catch (error) {
       // The index of one open proposal per pupil: somebody was a moment earlier.
       if (duplicateKeyOf(error)) throw conflict('proposal.pupil-has-open');

@@ -1,3 +1,4 @@
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import { toPage, type Page, decodeCursor } from '../../platform/db/cursor.js';
 import { invalid, notFound } from '../../platform/errors.js';
 import type { DryRun } from '../../platform/jobs/job.js';
@@ -37,6 +38,7 @@ export const createJobService = ({ runner }: { runner: JobRunner }) => {
   const ask = async (name: string, accountId: string): Promise<JobRun> => {
     const run = await runner.ask(name, accountId);
     if (!run) throw notFound('job.not-found', { name });
+    noteMade(run.id);
     return run;
   };
 

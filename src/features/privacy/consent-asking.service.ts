@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import type { Actor } from '../../domain/actor.js';
 import type { Consenter, ConsentPurpose, ConsentStanding } from '../../domain/consent.js';
 import type { Student } from '../../domain/student.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError, notFound } from '../../platform/errors.js';
@@ -113,6 +114,7 @@ export const createConsentAsking = (deps: ConsentAskingDeps) => {
       ...{ askedAt: clock.now(), askedBy: actor.accountId },
     };
     await send(request);
+    noteMade(request.id);
     return request;
   };
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/actor.js';
 import type { ConsentPurpose, ConsentStanding } from '../../domain/consent.js';
 import type { Student } from '../../domain/student.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError, conflict } from '../../platform/errors.js';
@@ -103,7 +104,9 @@ export const createConsentService = (deps: ConsentDeps) => {
         lastDay: said.act === 'given' ? holdsUntil(said.firstDay) : null,
         ...{ textVersion: version, textDigest: textDigestOf(text), recordedAt: clock.now() },
       };
-      if (await consents.append(entry)) return entry;
+      if (!(await consents.append(entry))) continue;
+      noteMade(entry.id);
+      return entry;
     }
     throw conflict('consent.busy');
   };

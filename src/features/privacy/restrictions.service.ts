@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.js';
 import type { Student } from '../../domain/student.js';
-import { noteReason } from '../../platform/audit/audit-trail.js';
+import { noteMade, noteReason } from '../../platform/audit/audit-trail.js';
 import type { Clock } from '../../platform/clock.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { conflict } from '../../platform/errors.js';
@@ -50,6 +50,7 @@ export const createRestrictionService = (deps: RestrictionDeps) => {
       ...{ startedAt: clock.now(), startedBy: actor.accountId, liftedAt: null, liftedBy: null, liftReason: null },
     };
     await orConflict('restriction.holds-already', () => restrictions.insert(restriction));
+    noteMade(restriction.id);
     noteReason('restricted');
     return restriction;
   };

@@ -1,4 +1,4 @@
-import { noteChanges, noteReason } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade, noteReason } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { idPlaceOf, placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
@@ -102,6 +102,7 @@ export const createRecognitionService = (deps: Deps) => {
     check(input);
     const recognition = { id: newId('rec'), version: 1, ...input };
     await recognitions.insert(recognition);
+    noteMade(recognition.id);
     return recognition;
   };
 

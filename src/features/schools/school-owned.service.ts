@@ -1,5 +1,5 @@
 import type { SchoolScope } from '../../domain/actor.js';
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { decodeCursor, toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { AppError, invalid, notFound } from '../../platform/errors.js';
@@ -54,6 +54,7 @@ export const createSchoolOwned = <T extends SchoolOwned>(deps: {
   };
   const add = async (scope: SchoolScope, item: T): Promise<T> => {
     await orConflict(codes.exists, () => repository.insert(scope, item));
+    noteMade(item.id);
     return item;
   };
   /** `version` is the one the caller read. */

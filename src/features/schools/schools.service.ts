@@ -1,6 +1,6 @@
 import type { Actor, SchoolScope } from '../../domain/actor.js';
 import type { School, SchoolSettings } from '../../domain/school.js';
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { toPage, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
 import { notFound } from '../../platform/errors.js';
@@ -45,6 +45,7 @@ export const createSchoolService = (deps: { schools: SchoolRepository }) => {
     };
     refuseFaults('school.invalid', schoolFaults(created));
     await orConflict('school.exists', () => schools.insert(created));
+    noteMade(created.id);
     return created;
   };
 

@@ -2,7 +2,7 @@ import type { Actor, SchoolScope } from '../../domain/actor.js';
 import type { StudentGroup } from '../../domain/school.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
-import { noteChanges } from '../../platform/audit/audit-trail.js';
+import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
@@ -120,6 +120,7 @@ export const createStudentService = (deps: StudentDeps) => {
     await check(scope, entered);
     const student: Student = { ...entered, id: newId('stu'), version: 1, schoolId: scope.schoolId, endedOn: null };
     await orConflict('student.number-taken', () => students.insert(scope, student));
+    noteMade(student.id);
     return student;
   };
 

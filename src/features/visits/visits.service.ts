@@ -8,6 +8,7 @@ import {
   type SchoolGuidance,
 } from '../../domain/guided-placement.js';
 import { minutesAfterMidnight } from '../../domain/week-schedule.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import { addDays, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { pageOfAll, type Page, type PageRequest } from '../../platform/db/cursor.js';
@@ -249,6 +250,7 @@ export const createVisitService = (deps: VisitDeps) => {
         for (const other of tells ? others.filter(({ state }) => state === 'planned') : [])
           if (!(await visits.replace(other, other))) return false;
         await visits.insert(visit, visit);
+        noteMade(visit.id);
         if (tells) await news.tell(visit, guided, 'planned');
         return true;
       });

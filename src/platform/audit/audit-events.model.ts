@@ -56,6 +56,7 @@ const createEventSchema = (): Schema<Row> => {
   schema.index({ at: -1, _id: -1 }); // an operator reads all, newest first
   schema.index({ 'actor.accountId': 1, at: -1 }); // what one account did
   schema.index({ 'subject.id': 1, at: -1 }); // who read or changed one thing
+  schema.index({ 'subject.madeId': 1, at: -1 }, { partialFilterExpression: { 'subject.madeId': { $exists: true } } }); // how it came to be
   schema.index({ 'link.chain': 1, 'link.seq': 1 }, { unique: true }); // following the chains; one event per place
   schema.pre(CHANGES, refuseChange);
   schema.pre('save', function () {
@@ -79,7 +80,7 @@ const filterOf = ({
   ...(action === undefined ? {} : { action }),
   ...(accountId === undefined ? {} : { 'actor.accountId': accountId }),
   ...(outcome === undefined ? {} : { outcome }),
-  ...(subjectId === undefined ? {} : { 'subject.id': subjectId }),
+  ...(subjectId === undefined ? {} : { $or: [{ 'subject.id': subjectId }, { 'subject.madeId': subjectId }] }),
   ...(from === undefined && until === undefined
     ? {}
     : { at: { ...(from && { $gte: from }), ...(until && { $lt: until }) } }),

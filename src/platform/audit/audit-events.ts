@@ -26,6 +26,7 @@ export interface AuditEvent {
   readonly actor: AuditActor | null;
   /** Whose log it belongs to; null for what belongs to no school. */
   readonly schoolId: string | null;
+  /** Ids by what they are of: `id` of what it is about; `madeId` of what was made for that. */
   readonly subject: Readonly<Record<string, string>>;
   readonly outcome: 'done' | 'refused';
   readonly requestId: string;
@@ -44,7 +45,7 @@ export interface AuditFilter {
   readonly actions?: readonly string[];
   readonly accountId?: string;
   readonly outcome?: AuditEvent['outcome'];
-  /** An id that the subject names, as that of a pupil. */
+  /** What it is about, as a pupil, or what was made. */
   readonly subjectId?: string;
   readonly from?: Date;
   /** Before this instant. */
@@ -102,6 +103,12 @@ export interface AuditNote {
   readonly reason?: string | null;
 }
 
+/** What was made, under a name of its own where `id` is what it was made for, as a pupil. */
+const withMade = (subject: AuditEvent['subject'], made: string | null): AuditEvent['subject'] => {
+  if (made === null || subject.id === made) return subject;
+  return Object.hasOwn(subject, 'id') ? { ...subject, madeId: made } : { ...subject, id: made };
+};
+
 /**
  * Writes notes to the log: gives each an id, the instant, the school it belongs to, and what its trail noted. `ruleVersionOf` gives
  * the versions of the rules for an action that asks them.
@@ -122,7 +129,7 @@ export const createAuditWriter =
       action: note.action,
       actor: actor && { accountId: actor.accountId, role: actor.role, schoolId: actor.schoolId },
       schoolId: note.schoolId ?? actor?.schoolId ?? null,
-      subject: note.subject,
+      subject: note.outcome === 'done' ? withMade(note.subject, trail.made) : note.subject,
       outcome: note.outcome,
       requestId: note.requestId,
       changes: [...(note.changes ?? []), ...trail.changes],

@@ -4,16 +4,17 @@ import type { AuditChange } from './audit-events.js';
 interface Trail {
   changes: AuditChange[];
   reason: string | null;
+  made: string | null;
 }
 
 const trails = new AsyncLocalStorage<Trail>();
 const LONGEST = 500;
 
 /** Runs something whose changes and reason the log will tell; each request runs in a trail of its own. */
-export const withTrail = <T>(run: () => T): T => trails.run({ changes: [], reason: null }, run);
+export const withTrail = <T>(run: () => T): T => trails.run({ changes: [], reason: null, made: null }, run);
 
 /** What was noted in this trail so far; nothing outside one. */
-export const trailNow = (): Readonly<Trail> => trails.getStore() ?? { changes: [], reason: null };
+export const trailNow = (): Readonly<Trail> => trails.getStore() ?? { changes: [], reason: null, made: null };
 
 const plain = (value: unknown): AuditChange['before'] => {
   if (value === null || value === undefined) return null;
@@ -48,4 +49,13 @@ export const noteChanges = (before: object, after: object, values: 'shown' | rea
 export const noteReason = (reason: string): void => {
   const trail = trails.getStore();
   if (trail) trail.reason = reason.slice(0, LONGEST);
+};
+
+/**
+ * Notes for the log what was made, by its id, so that a history begins with how it came to be. Who makes several things notes the one
+ * that was asked for first; the others came with it.
+ */
+export const noteMade = (id: string): void => {
+  const trail = trails.getStore();
+  if (trail) trail.made ??= id;
 };

@@ -83,13 +83,7 @@ const serveJson =
     const run = async (): Promise<{ status: number; body: unknown }> => {
       const result = await route.handle(context);
       const body = route.response === null ? null : route.response.parse(result);
-      await record(
-        route,
-        actor,
-        { ...request.params, ...createdId(route.status, body, request.params) },
-        requestIdOf(response),
-        parts,
-      );
+      await record(route, actor, request.params, requestIdOf(response), parts);
       return { status: route.status, body };
     };
     const key = route.method === 'post' && !route.secretAnswer ? request.get('idempotency-key') : undefined;
@@ -237,17 +231,6 @@ const holderOf = async <Actor>(request: Request, parts: ServeParts<Actor>): Prom
 const personOf = async <Actor>(request: Request, parts: ServeParts<Actor>): Promise<Actor | null> => {
   const owner = ownerOf(request);
   return owner === undefined ? null : ((await parts.actorOf(owner.accountId, owner.epoch)) ?? null);
-};
-
-/** What a creation made, so that the log can tell; under a name of its own where `id` is what it was made for, as a pupil. */
-const createdId = (
-  status: number,
-  body: unknown,
-  params: Readonly<Record<string, unknown>>,
-): { id?: string; madeId?: string } => {
-  const { id } = (body ?? {}) as { id?: unknown };
-  if ((status !== 201 && status !== 202) || typeof id !== 'string') return {};
-  return Object.hasOwn(params, 'id') ? { madeId: id } : { id };
 };
 
 const record = async <Role extends string, Actor extends Caller>(
