@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { ROLES, type Actor } from '../../domain/actor.js';
 import type { PageRequest } from '../../platform/db/cursor.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { SelectField, TextField } from '../../web/components/field.js';
+import { SelectField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
-import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
+import { attempt, checked, type FormReader } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -61,25 +61,16 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
   const listPage = async (actor: Actor, asked: ListQuery): Promise<string> => {
     const { melding, cursor, zoek, rol, stand } = asked;
     const { items, next } = await listed(asked, { cursor, limit: SHOWN });
-    const query = {
-      ...(zoek !== undefined && { zoek }),
-      ...(rol !== undefined && { rol }),
-      ...(stand !== undefined && { stand }),
-    };
+    const query = { zoek, rol, stand };
     return renderPage(
       { title: 'Accounts', actor, path: ACCOUNTS, notice: melding },
       <>
         <PageHeading
           title="Accounts"
           lead="Wie hier kan inloggen. Nieuwe mensen nodigt u uit."
-          actions={
-            <>
-              <ButtonLink href="/uitnodigingen">Nodig iemand uit</ButtonLink>
-              <ButtonLink href={addressOf(`${ACCOUNTS}.csv`, query)}>Download (CSV)</ButtonLink>
-            </>
-          }
+          actions={<ButtonLink href="/uitnodigingen">Nodig iemand uit</ButtonLink>}
         />
-        <AccountSearch form={freshForm(query)} isFiltered={Object.keys(query).length > 0} />
+        <AccountSearch filters={query} />
         <AccountList items={items} names={await deps.tenantNames(items)} />
         <Pagination path={ACCOUNTS} query={query} cursor={cursor} next={next} />
       </>,
@@ -239,21 +230,31 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
   ];
 };
 
-const AccountSearch = ({ form, isFiltered }: { form: FormState; isFiltered: boolean }) => (
-  <SearchForm action={ACCOUNTS} label="Zoeken in accounts" isFiltered={isFiltered}>
-    <TextField form={form} name="zoek" label="Naam of e-mailadres" type="search" />
-    <SelectField form={form} name="rol" label="Rol" none="Alle" options={ROLE_OPTIONS} />
-    <SelectField
-      form={form}
-      name="stand"
-      label="Stand"
-      none="Alle"
-      options={[
-        { value: 'actief', label: 'Actief' },
-        { value: 'geblokkeerd', label: 'Geblokkeerd' },
-      ]}
-    />
-  </SearchForm>
+const AccountSearch = ({ filters }: { filters: Readonly<Record<string, string | undefined>> }) => (
+  <ListSearch
+    action={ACCOUNTS}
+    label="Zoeken in accounts"
+    filters={filters}
+    words="Naam of e-mailadres"
+    wordsName="zoek"
+    file={`${ACCOUNTS}.csv`}
+  >
+    {(form) => (
+      <>
+        <SelectField form={form} name="rol" label="Rol" none="Alle" options={ROLE_OPTIONS} />
+        <SelectField
+          form={form}
+          name="stand"
+          label="Stand"
+          none="Alle"
+          options={[
+            { value: 'actief', label: 'Actief' },
+            { value: 'geblokkeerd', label: 'Geblokkeerd' },
+          ]}
+        />
+      </>
+    )}
+  </ListSearch>
 );
 
 const AccountList = ({ items, names }: { items: readonly Account[]; names: ReadonlyMap<string, string> }) => (

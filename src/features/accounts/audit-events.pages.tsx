@@ -2,13 +2,11 @@ import { z } from 'zod';
 import type { AuditEvent } from '../../platform/audit/audit-events.js';
 import { isCalendarDate } from '../../platform/calendar-date.js';
 import { SelectField, TextField } from '../../web/components/field.js';
-import { ButtonLink } from '../../web/components/button.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
-import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -152,31 +150,35 @@ const LogPage = (props: {
   names: ReadonlyMap<string, string>;
 }) => {
   const { search, cursor, events, next, names } = props;
-  const filled = Object.entries(search).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  const form = freshForm(Object.fromEntries(filled));
   return (
     <>
       <PageHeading
         title="Logboek"
         lead="Wie wat deed of wilde doen. Het logboek is niet te veranderen; van leerlingen staat er alleen het nummer van het dossier in."
-        actions={<ButtonLink href={addressOf(`${PATH}.csv`, search)}>Download als CSV</ButtonLink>}
       />
-      <SearchForm action={PATH} label="Zoeken in het logboek" isFiltered={filled.length > 0}>
-        <TextField form={form} name="handeling" label="Handeling" hint="Zoals student.read" />
-        <TextField form={form} name="account" label="Account" />
-        <TextField form={form} name="onderwerp" label="Onderwerp" hint="Het nummer van een leerling, bedrijf of plek" />
-        <TextField form={form} name="van" label="Van" type="date" />
-        <TextField form={form} name="tot" label="Tot en met" type="date" />
-        <SelectField
-          form={form}
-          name="uitkomst"
-          label="Uitkomst"
-          none="Alles"
-          options={Object.entries(outcomeNames).map(([value, label]) => ({ value, label }))}
-        />
-      </SearchForm>
+      <ListSearch action={PATH} label="Zoeken in het logboek" filters={search} file={`${PATH}.csv`}>
+        {(form) => (
+          <>
+            <TextField form={form} name="handeling" label="Handeling" hint="Zoals student.read" />
+            <TextField form={form} name="account" label="Account" />
+            <TextField
+              form={form}
+              name="onderwerp"
+              label="Onderwerp"
+              hint="Het nummer van een leerling, bedrijf of plek"
+            />
+            <TextField form={form} name="van" label="Van" type="date" />
+            <TextField form={form} name="tot" label="Tot en met" type="date" />
+            <SelectField
+              form={form}
+              name="uitkomst"
+              label="Uitkomst"
+              none="Alles"
+              options={Object.entries(outcomeNames).map(([value, label]) => ({ value, label }))}
+            />
+          </>
+        )}
+      </ListSearch>
       <Card>
         {events.length === 0 ? (
           <EmptyState text="Er is niets gevonden. Maak de zoekopdracht ruimer." />

@@ -15,8 +15,8 @@ import { ErrorSummary } from '../../web/components/error-summary.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { errorFor, fieldId, freshForm, type FormState } from '../../web/form-state.js';
 import { agreementStateNames, partyList, partyTitles } from '../../web/texts/agreements.nl.js';
@@ -67,24 +67,26 @@ export const AgreementList = (props: {
   next: string | null;
 }) => {
   const { q, stand, cursor } = props.query;
-  const form = freshForm({ q: q ?? '', stand: stand ?? '' });
   return (
     <div class="lw-stack">
-      <PageHeading
-        title="Leerwerkovereenkomsten"
-        lead={countOf(props.count, 'overeenkomst', 'overeenkomsten')}
-        actions={<ButtonLink href={addressOf('/overeenkomsten.csv', { q, stand })}>Download als CSV</ButtonLink>}
-      />
-      <SearchForm action="/overeenkomsten" label="Overeenkomsten zoeken" isFiltered={(q ?? stand) !== undefined}>
-        <TextField form={form} name="q" label="Naam van leerling of bedrijf" type="search" />
-        <SelectField
-          form={form}
-          name="stand"
-          label="Stand"
-          none="Alle"
-          options={optionsOf(AGREEMENT_STATES, agreementStateNames)}
-        />
-      </SearchForm>
+      <PageHeading title="Leerwerkovereenkomsten" lead={countOf(props.count, 'overeenkomst', 'overeenkomsten')} />
+      <ListSearch
+        action="/overeenkomsten"
+        label="Overeenkomsten zoeken"
+        filters={{ q, stand }}
+        words="Naam van leerling of bedrijf"
+        file="/overeenkomsten.csv"
+      >
+        {(form) => (
+          <SelectField
+            form={form}
+            name="stand"
+            label="Stand"
+            none="Alle"
+            options={optionsOf(AGREEMENT_STATES, agreementStateNames)}
+          />
+        )}
+      </ListSearch>
       {props.items.length === 0 ? (
         <EmptyState text="Hier zijn geen leerwerkovereenkomsten. U maakt er een vanaf een stage." />
       ) : (

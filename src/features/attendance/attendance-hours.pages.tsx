@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { Tone } from '../../web/components/badge.js';
 import { Badge } from '../../web/components/badge.js';
-import { ButtonLink } from '../../web/components/button.js';
-import { SelectField, TextField } from '../../web/components/field.js';
+import { SelectField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
-import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -39,35 +37,40 @@ const HoursList = (props: {
 }) => {
   const { q, klas, tempo, cursor } = props.query;
   const query = { q, klas, tempo };
-  const form = freshForm({ q: q ?? '', klas: klas ?? '', tempo: tempo ?? '' });
   return (
     <>
       <Breadcrumb crumbs={[{ href: '/aanwezigheid', label: 'Aanwezigheid' }]} here="Uren per leerling" />
       <PageHeading
         title="Uren per leerling"
         lead="Uren en dagen over leerjaar 3 en 4 samen, over alle stages, met wat het in dit tempo wordt."
-        actions={<ButtonLink href={addressOf(`${PATH}.csv`, query)}>Download (CSV)</ButtonLink>}
       />
+      <ListSearch
+        action={PATH}
+        label="Leerlingen zoeken"
+        filters={query}
+        words="Leerling of bedrijf"
+        file={`${PATH}.csv`}
+      >
+        {(form) => (
+          <>
+            <SelectField
+              form={form}
+              name="klas"
+              label="Klas"
+              none="Alle klassen"
+              options={props.groupNames.map((name) => ({ value: name, label: name }))}
+            />
+            <SelectField
+              form={form}
+              name="tempo"
+              label="In dit tempo"
+              none="Alle"
+              options={optionsOf(PRACTICE_STANDINGS, forecastNames)}
+            />
+          </>
+        )}
+      </ListSearch>
       <Card>
-        <SearchForm action={PATH} label="Leerlingen zoeken" isFiltered={(q ?? klas ?? tempo) !== undefined}>
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Leerling of bedrijf" type="search" />
-          </div>
-          <SelectField
-            form={form}
-            name="klas"
-            label="Klas"
-            none="Alle klassen"
-            options={props.groupNames.map((name) => ({ value: name, label: name }))}
-          />
-          <SelectField
-            form={form}
-            name="tempo"
-            label="In dit tempo"
-            none="Alle"
-            options={optionsOf(PRACTICE_STANDINGS, forecastNames)}
-          />
-        </SearchForm>
         {props.rows.items.length === 0 ? (
           <EmptyState text="Er is geen leerling met een stage gevonden. Maak de zoekopdracht ruimer." />
         ) : (

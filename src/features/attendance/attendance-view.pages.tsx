@@ -7,9 +7,9 @@ import { Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
-import { freshForm, valueOf, type FormState } from '../../web/form-state.js';
+import { valueOf, type FormState } from '../../web/form-state.js';
 import { countOf, moment, shortDay } from '../../web/texts/format.nl.js';
 import { optionsOf, weekdayNames } from '../../web/texts/labels.nl.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
@@ -53,7 +53,6 @@ export const WeekList = (props: {
 }) => {
   const { week, q, klas, stand } = props.filters;
   const query = { week, q, klas, stand };
-  const form = freshForm({ week, q: q ?? '', klas: klas ?? '', stand: stand ?? '' });
   const { open } = props;
   return (
     <>
@@ -67,36 +66,37 @@ export const WeekList = (props: {
             </ButtonLink>
             <ButtonLink href={addressOf('/aanwezigheid', { ...query, week: addDays(week, 7) })}>Week later</ButtonLink>
             <ButtonLink href="/aanwezigheid/uren">Uren per leerling</ButtonLink>
-            <ButtonLink href={addressOf('/aanwezigheid.csv', query)}>Download (CSV)</ButtonLink>
           </>
         }
       />
-      <Card>
-        <SearchForm
-          action="/aanwezigheid"
-          label="Stages zoeken"
-          isFiltered={q !== undefined || klas !== undefined || stand !== undefined}
-        >
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Leerling of bedrijf" type="search" />
-          </div>
-          <TextField form={form} name="week" label="Week van" type="date" />
-          <SelectField
-            form={form}
-            name="klas"
-            label="Klas"
-            none="Alle klassen"
-            options={props.groupNames.map((name) => ({ value: name, label: name }))}
-          />
-          <SelectField
-            form={form}
-            name="stand"
-            label="Stand"
-            none="Alle"
-            options={optionsOf(['open', 'recorded', 'coming'], standingNames)}
-          />
-        </SearchForm>
-      </Card>
+      <ListSearch
+        action="/aanwezigheid"
+        label="Stages zoeken"
+        filters={query}
+        words="Leerling of bedrijf"
+        file="/aanwezigheid.csv"
+        isFiltered={(q ?? klas ?? stand) !== undefined}
+      >
+        {(form) => (
+          <>
+            <TextField form={form} name="week" label="Week van" type="date" />
+            <SelectField
+              form={form}
+              name="klas"
+              label="Klas"
+              none="Alle klassen"
+              options={props.groupNames.map((name) => ({ value: name, label: name }))}
+            />
+            <SelectField
+              form={form}
+              name="stand"
+              label="Stand"
+              none="Alle"
+              options={optionsOf(['open', 'recorded', 'coming'], standingNames)}
+            />
+          </>
+        )}
+      </ListSearch>
       <Card>
         {props.rows.length === 0 ? (
           <EmptyState text="In deze week is er geen stage gevonden. Kies een andere week, of maak de zoekopdracht ruimer." />

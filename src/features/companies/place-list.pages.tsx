@@ -4,14 +4,13 @@ import { SECTORS } from '../../domain/sector.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import { Badge } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { CheckboxField, SelectField, TextField } from '../../web/components/field.js';
+import { CheckboxField, SelectField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
-import { freshForm } from '../../web/form-state.js';
 import { optionsOf, programmeShortNames, seasonName, sectorNames, weekdayNames } from '../../web/texts/labels.nl.js';
 import type { PlaceRow } from './place-shape.pages.js';
 
@@ -40,8 +39,6 @@ export const PlaceList = (props: {
 }) => {
   const { q, straal, sector, opleiding, dag, seizoen, vrij, cursor } = props.query;
   const filters = { q, straal, sector, opleiding, dag, seizoen, vrij };
-  const form = freshForm(Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, value ?? ''])));
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
     <>
       <PageHeading
@@ -54,49 +51,59 @@ export const PlaceList = (props: {
                 Leerbedrijf toevoegen
               </ButtonLink>
             ) : null}
-            <ButtonLink href={addressOf('/leerbedrijven.csv', filters)}>Download (CSV)</ButtonLink>
           </>
         }
       />
-      <Card>
-        <SearchForm action="/leerbedrijven" label="Leerbedrijven zoeken" isFiltered={isFiltered}>
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Naam, plaats of KvK-nummer" type="search" />
-          </div>
-          {!props.hasSchool ? null : (
+      <ListSearch
+        action="/leerbedrijven"
+        label="Leerbedrijven zoeken"
+        filters={filters}
+        words="Naam, plaats of KvK-nummer"
+        file="/leerbedrijven.csv"
+      >
+        {(form) => (
+          <>
+            {!props.hasSchool ? null : (
+              <SelectField
+                form={form}
+                name="straal"
+                label="Afstand tot school"
+                none="Maakt niet uit"
+                options={RADII.map((km) => ({ value: km, label: `tot ${km} km` }))}
+              />
+            )}
             <SelectField
               form={form}
-              name="straal"
-              label="Afstand tot school"
-              none="Maakt niet uit"
-              options={RADII.map((km) => ({ value: km, label: `tot ${km} km` }))}
+              name="sector"
+              label="Sector"
+              none="Alle"
+              options={optionsOf(SECTORS, sectorNames)}
             />
-          )}
-          <SelectField form={form} name="sector" label="Sector" none="Alle" options={optionsOf(SECTORS, sectorNames)} />
-          <SelectField
-            form={form}
-            name="opleiding"
-            label="Opleiding"
-            none="Alle"
-            options={optionsOf(PROGRAMMES, programmeShortNames)}
-          />
-          <SelectField
-            form={form}
-            name="seizoen"
-            label="Seizoen"
-            none="Alle"
-            options={props.seasons.map((season) => ({ value: season, label: seasonName(season) }))}
-          />
-          <SelectField
-            form={form}
-            name="dag"
-            label="Dag"
-            none="Alle"
-            options={optionsOf(WEEKDAYS.slice(0, 6), weekdayNames)}
-          />
-          <CheckboxField form={form} name="vrij" label="Alleen met bevestigde vrije plekken" />
-        </SearchForm>
-      </Card>
+            <SelectField
+              form={form}
+              name="opleiding"
+              label="Opleiding"
+              none="Alle"
+              options={optionsOf(PROGRAMMES, programmeShortNames)}
+            />
+            <SelectField
+              form={form}
+              name="seizoen"
+              label="Seizoen"
+              none="Alle"
+              options={props.seasons.map((season) => ({ value: season, label: seasonName(season) }))}
+            />
+            <SelectField
+              form={form}
+              name="dag"
+              label="Dag"
+              none="Alle"
+              options={optionsOf(WEEKDAYS.slice(0, 6), weekdayNames)}
+            />
+            <CheckboxField form={form} name="vrij" label="Alleen met bevestigde vrije plekken" />
+          </>
+        )}
+      </ListSearch>
       <Card>
         {props.rows.length === 0 ? (
           <EmptyState text="Geen vestiging gevonden. Maak de zoekopdracht ruimer, bijvoorbeeld met een grotere afstand of een andere dag." />

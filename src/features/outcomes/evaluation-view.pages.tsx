@@ -8,8 +8,8 @@ import { Figures } from '../../web/components/figures.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
 import { evaluationEventText, evaluatorNames } from '../../web/texts/evaluations.nl.js';
@@ -62,7 +62,6 @@ export const EvaluationList = (props: {
             ? 'Stages die klaar zijn. Wij horen graag hoe het ging: 7 korte vragen per leerling.'
             : 'Hoe stages waren, volgens leerling, bedrijf en stagebegeleider.'
         }
-        actions={<ButtonLink href={addressOf(`${EVALUATIONS_PATH}.csv`, query)}>Download (CSV)</ButtonLink>}
       />
       <Figures
         items={
@@ -82,30 +81,26 @@ export const EvaluationList = (props: {
               ]
         }
       />
-      <Card>
-        <SearchForm
-          action={EVALUATIONS_PATH}
-          label="Evaluaties zoeken"
-          isFiltered={q !== undefined || stand !== undefined}
-        >
-          <div class="lw-search__wide">
-            <TextField
-              form={freshForm({ q: q ?? '' })}
-              name="q"
-              label="Leerling, klas, bedrijf of plaats"
-              type="search"
-            />
-          </div>
-          {isCompany ? null : (
+      <ListSearch
+        action={EVALUATIONS_PATH}
+        label="Evaluaties zoeken"
+        filters={query}
+        words="Leerling, klas, bedrijf of plaats"
+        file={`${EVALUATIONS_PATH}.csv`}
+      >
+        {(form) =>
+          isCompany ? null : (
             <SelectField
-              form={freshForm({ stand: stand ?? '' })}
+              form={form}
               name="stand"
               label="Stand"
               none="Stages die klaar zijn"
               options={optionsOf(EVALUATION_FILTERS, filterNames)}
             />
-          )}
-        </SearchForm>
+          )
+        }
+      </ListSearch>
+      <Card>
         {props.page.items.length === 0 ? (
           <EmptyState text="Er is geen stage gevonden die klaar is. Na de laatste dag van een stage staat zij hier." />
         ) : (

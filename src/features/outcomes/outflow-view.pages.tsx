@@ -10,7 +10,7 @@ import { Fields, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { TaskList } from '../../web/components/task-list.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
@@ -71,7 +71,6 @@ export const OutflowList = (props: {
   const { all, today } = props;
   const { q, naar, stand } = props.filters;
   const query = { q, naar, stand };
-  const form = freshForm({ q: q ?? '', naar: naar ?? '', stand: stand ?? '' });
   const count = (one: OutflowFilters['stand']): number => outflowsShown(all, { stand: one }, today).length;
   const isFiltered = [q, naar, stand].some((one) => one !== undefined);
   return (
@@ -85,7 +84,6 @@ export const OutflowList = (props: {
               Uitstroom vastleggen
             </ButtonLink>
             {props.isCoordinator ? <ButtonLink href="/uitkomsten">In cijfers</ButtonLink> : null}
-            <ButtonLink href={addressOf(`${OUTFLOW_PATH}.csv`, query)}>Download (CSV)</ButtonLink>
           </>
         }
       />
@@ -102,26 +100,33 @@ export const OutflowList = (props: {
         ]}
       />
       <Without students={props.without} />
+      <ListSearch
+        action={OUTFLOW_PATH}
+        label="Uitstroom zoeken"
+        filters={query}
+        words="Leerling, opleiding of mbo-school"
+        file={`${OUTFLOW_PATH}.csv`}
+      >
+        {(form) => (
+          <>
+            <SelectField
+              form={form}
+              name="naar"
+              label="Naar"
+              none="Alle"
+              options={optionsOf(DESTINATIONS, destinationNames)}
+            />
+            <SelectField
+              form={form}
+              name="stand"
+              label="Stand"
+              none="Alle"
+              options={optionsOf(OUTFLOW_FILTERS, outflowFilterNames)}
+            />
+          </>
+        )}
+      </ListSearch>
       <Card>
-        <SearchForm action={OUTFLOW_PATH} label="Uitstroom zoeken" isFiltered={isFiltered}>
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Leerling, opleiding of mbo-school" type="search" />
-          </div>
-          <SelectField
-            form={form}
-            name="naar"
-            label="Naar"
-            none="Alle"
-            options={optionsOf(DESTINATIONS, destinationNames)}
-          />
-          <SelectField
-            form={form}
-            name="stand"
-            label="Stand"
-            none="Alle"
-            options={optionsOf(OUTFLOW_FILTERS, outflowFilterNames)}
-          />
-        </SearchForm>
         {props.page.items.length === 0 ? (
           <EmptyState text={isFiltered ? 'Hier is geen uitstroom gevonden.' : 'Er is nog geen uitstroom vastgelegd.'} />
         ) : (

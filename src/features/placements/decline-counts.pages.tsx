@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { ButtonLink } from '../../web/components/button.js';
 import { SelectField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
-import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { seasonId } from '../../web/shapes.js';
@@ -45,12 +42,11 @@ export const declineCountPages = ({ counts }: { counts: () => Promise<readonly S
             <PageHeading
               title="Waarom bedrijven afwijzen"
               lead="Van alle scholen samen. Een aantal onder de 5 tonen wij niet, en een som waar zo'n aantal in zit ook niet, zodat niemand te herkennen is."
-              actions={<ButtonLink href={addressOf(`${PATH}.csv`, { seizoen })}>Download (CSV)</ButtonLink>}
             />
-            <Card>
-              <SearchForm action={PATH} label="Redenen" isFiltered={seizoen !== undefined}>
+            <ListSearch action={PATH} label="Redenen" filters={{ seizoen }} file={`${PATH}.csv`}>
+              {(form) => (
                 <SelectField
-                  form={freshForm({ seizoen: seizoen ?? '' })}
+                  form={form}
                   name="seizoen"
                   label="Seizoen"
                   none="Alle"
@@ -58,8 +54,8 @@ export const declineCountPages = ({ counts }: { counts: () => Promise<readonly S
                     season === null ? [] : [{ value: season, label: seasonName(season) }],
                   )}
                 />
-              </SearchForm>
-            </Card>
+              )}
+            </ListSearch>
             <Card>
               {table === undefined ? (
                 <EmptyState text="Hier heeft nog geen bedrijf een voorstel afgewezen." />

@@ -13,7 +13,7 @@ import { Fields, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { attempt, checked, freshForm, readForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -128,16 +128,19 @@ export const dispensationFormPages = (deps: DispensationFormDeps): AnyRoute[] =>
       <>
         <Breadcrumb crumbs={[{ href: PATH, label: 'Dispensaties' }]} here="Aanvragen" />
         <PageHeading title="Dispensatie aanvragen" lead="Bij welk bedrijf wil de leerling stage lopen?" />
-        <Card>
-          <SearchForm action={`${PATH}/nieuw`} label="Het bedrijf zoeken" isFiltered={false}>
-            {Object.entries(rest).map(([name, value]) =>
+        <ListSearch
+          action={`${PATH}/nieuw`}
+          label="Het bedrijf zoeken"
+          filters={{ q: words }}
+          words="Bedrijf, plaats of KvK-nummer"
+          isFiltered={false}
+        >
+          {() =>
+            Object.entries(rest).map(([name, value]) =>
               value === undefined ? null : <HiddenField name={name} value={value} key={name} />,
-            )}
-            <div class="lw-search__wide">
-              <TextField form={freshForm({ q: words })} name="q" label="Bedrijf, plaats of KvK-nummer" type="search" />
-            </div>
-          </SearchForm>
-        </Card>
+            )
+          }
+        </ListSearch>
         {words === '' ? null : (
           <Card title="Gevonden">
             {places.length === 0 ? (

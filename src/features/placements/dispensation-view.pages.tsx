@@ -6,8 +6,8 @@ import { HiddenField, SelectField, TextAreaField, TextField } from '../../web/co
 import { ConfirmForm, Fields, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
 import { dispensationStandingNames } from '../../web/texts/dispensations.nl.js';
@@ -87,26 +87,25 @@ export const DispensationList = (props: {
   next: string | null;
 }) => {
   const { q, stand, cursor } = props.query;
-  const form = freshForm({ q: q ?? '', stand: stand ?? '' });
   return (
     <>
       <PageHeading
         title="Dispensaties"
         lead="Afspraken met het ROC over een stage bij een bedrijf dat niet erkend is. Alleen voor assistentopleiding en entree; voor een leerwerktraject moet het bedrijf erkend zijn."
         actions={
-          <>
-            <ButtonLink href={`${PATH}/nieuw`} look="primary">
-              Dispensatie aanvragen
-            </ButtonLink>
-            <ButtonLink href={addressOf(`${PATH}.csv`, { q, stand })}>Download (CSV)</ButtonLink>
-          </>
+          <ButtonLink href={`${PATH}/nieuw`} look="primary">
+            Dispensatie aanvragen
+          </ButtonLink>
         }
       />
-      <Card>
-        <SearchForm action={PATH} label="Zoeken" isFiltered={(q ?? stand) !== undefined}>
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Leerling, leerlingnummer, bedrijf of plaats" type="search" />
-          </div>
+      <ListSearch
+        action={PATH}
+        label="Zoeken"
+        filters={{ q, stand }}
+        words="Leerling, leerlingnummer, bedrijf of plaats"
+        file={`${PATH}.csv`}
+      >
+        {(form) => (
           <SelectField
             form={form}
             name="stand"
@@ -114,8 +113,8 @@ export const DispensationList = (props: {
             none="Alle"
             options={optionsOf(DISPENSATION_STANDINGS, dispensationStandingNames)}
           />
-        </SearchForm>
-      </Card>
+        )}
+      </ListSearch>
       <Card>
         {props.shown.length === 0 ? (
           <EmptyState text="Geen dispensaties gevonden. Leg er een vast als een leerling stage wil lopen bij een bedrijf zonder erkenning." />

@@ -9,12 +9,12 @@ import { pageOfAll } from '../../platform/db/cursor.js';
 import { calendarDay, entityId } from '../../platform/http/atoms.js';
 import { Alert } from '../../web/components/alert.js';
 import { Badge } from '../../web/components/badge.js';
-import { Button, ButtonLink } from '../../web/components/button.js';
+import { Button } from '../../web/components/button.js';
 import { HiddenField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
@@ -255,17 +255,16 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
                       <Button look="secondary">{`Match deze leerlingen, ${seasonName(season)}`}</Button>
                     </form>
                   ))}
-              <ButtonLink href={addressOf(`${PATH}.csv`, { q })}>Download (CSV)</ButtonLink>
             </>
           }
         />
-        <Card>
-          <SearchForm action={PATH} label="Zoeken" isFiltered={q !== undefined}>
-            <div class="lw-search__wide">
-              <TextField form={freshForm({ q: q ?? '' })} name="q" label="Leerling, klas of bedrijf" type="search" />
-            </div>
-          </SearchForm>
-        </Card>
+        <ListSearch
+          action={PATH}
+          label="Zoeken"
+          filters={{ q }}
+          words="Leerling, klas of bedrijf"
+          file={`${PATH}.csv`}
+        />
         <Card
           title="Stages die niet doorgaan"
           lead="De matching laat wat andere leerlingen hebben zoals het is. Een nieuwe plek kan worden voorgesteld zodra de oude stage is beëindigd."

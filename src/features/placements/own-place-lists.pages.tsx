@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { schoolScopeOf } from '../../domain/school-scope.js';
-import { ButtonLink } from '../../web/components/button.js';
-import { SelectField, TextField } from '../../web/components/field.js';
+import { SelectField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { csvOfList } from '../../web/csv.js';
-import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -40,7 +38,6 @@ export const ownPlaceListPages = ({
       const window = { cursor, limit: SHOWN };
       const { items, next } = await ownPlaces.list(schoolScopeOf(actor), { state: stand, search: q }, window);
       const filter = { q, stand };
-      const form = freshForm({ q: q ?? '', stand: stand ?? '' });
       const isFiltered = q !== undefined || stand !== undefined;
       return {
         html: renderPage(
@@ -49,13 +46,15 @@ export const ownPlaceListPages = ({
             <PageHeading
               title="Eigen plekken"
               lead="Plekken die een leerling of begeleider zelf vond, de nieuwste boven."
-              actions={<ButtonLink href={addressOf(`${PATH}.csv`, filter)}>Download (CSV)</ButtonLink>}
             />
-            <Card>
-              <SearchForm action={PATH} label="Zoeken" isFiltered={isFiltered}>
-                <div class="lw-search__wide">
-                  <TextField form={form} name="q" label="Bedrijf, plaats, leerling of leerlingnummer" type="search" />
-                </div>
+            <ListSearch
+              action={PATH}
+              label="Zoeken"
+              filters={filter}
+              words="Bedrijf, plaats, leerling of leerlingnummer"
+              file={`${PATH}.csv`}
+            >
+              {(form) => (
                 <SelectField
                   form={form}
                   name="stand"
@@ -63,8 +62,8 @@ export const ownPlaceListPages = ({
                   none="Alle"
                   options={optionsOf(OWN_PLACE_STATES, ownPlaceStateNames)}
                 />
-              </SearchForm>
-            </Card>
+              )}
+            </ListSearch>
             <Card>
               {items.length === 0 ? (
                 <EmptyState
@@ -113,15 +112,14 @@ export const ownPlaceListPages = ({
             <PageHeading
               title="Aangemelde bedrijven"
               lead="Bedrijven waar een leerling stage wil lopen en die nog niet erkend zijn, de oudste boven."
-              actions={<ButtonLink href={addressOf(`${NOMINATIONS}.csv`, { q })}>Download (CSV)</ButtonLink>}
             />
-            <Card>
-              <SearchForm action={NOMINATIONS} label="Zoeken" isFiltered={q !== undefined}>
-                <div class="lw-search__wide">
-                  <TextField form={freshForm({ q: q ?? '' })} name="q" label="Bedrijf of plaats" type="search" />
-                </div>
-              </SearchForm>
-            </Card>
+            <ListSearch
+              action={NOMINATIONS}
+              label="Zoeken"
+              filters={{ q }}
+              words="Bedrijf of plaats"
+              file={`${NOMINATIONS}.csv`}
+            />
             <Card>
               {items.length === 0 ? (
                 <EmptyState text={q === undefined ? 'Er is geen bedrijf aangemeld.' : 'Geen bedrijf gevonden.'} />

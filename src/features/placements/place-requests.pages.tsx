@@ -7,11 +7,11 @@ import { ButtonLink } from '../../web/components/button.js';
 import { SelectField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList, csvReply } from '../../web/csv.js';
-import { attempt, freshForm, type FormState } from '../../web/form-state.js';
+import { attempt, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -97,25 +97,22 @@ export const placeRequestPages = (deps: PlaceRequestPagesDeps): AnyRoute[] => {
                 title="Aanvragen van plekken"
                 lead="Voor wie u plekken zocht, en wat ervan kwam. Een nieuwe aanvraag begint bij wie nog zonder plek is."
                 actions={
-                  <>
-                    <ButtonLink href="/plaatsingen/zonder-plek" look="primary">
-                      Plekken aanvragen
-                    </ButtonLink>
-                    <ButtonLink href={addressOf(`${PATH}.csv`, { seizoen })}>Download (CSV)</ButtonLink>
-                  </>
+                  <ButtonLink href="/plaatsingen/zonder-plek" look="primary">
+                    Plekken aanvragen
+                  </ButtonLink>
                 }
               />
-              <Card>
-                <SearchForm action={PATH} label="Aanvragen" isFiltered={seizoen !== undefined}>
+              <ListSearch action={PATH} label="Aanvragen" filters={{ seizoen }} file={`${PATH}.csv`}>
+                {(form) => (
                   <SelectField
-                    form={freshForm({ seizoen: seizoen ?? '' })}
+                    form={form}
                     name="seizoen"
                     label="Seizoen"
                     none="Alle"
                     options={seasons.map((value) => ({ value, label: seasonName(value) }))}
                   />
-                </SearchForm>
-              </Card>
+                )}
+              </ListSearch>
               <Card>
                 {items.length === 0 ? (
                   <EmptyState text="Er zijn hier nog geen plekken aangevraagd." />

@@ -6,14 +6,13 @@ import {
 } from '../../domain/placement.js';
 import { Badge, type Tone } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { SelectField, TextField } from '../../web/components/field.js';
+import { SelectField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
-import { freshForm } from '../../web/form-state.js';
 import { longDay, periodText } from '../../web/texts/format.nl.js';
 import { optionsOf, weekdayList } from '../../web/texts/labels.nl.js';
 import { placementStateNames, taskKindNames } from '../../web/texts/placements.nl.js';
@@ -64,23 +63,25 @@ export const placementCsv = (placements: readonly PlacementRecord[], names: Plac
 /** The filters of a list of proposals or placements. */
 export const Filters = ({
   path,
+  file,
   query,
   choices,
 }: {
   path: string;
+  file: string;
   query: ListQuery;
   choices: readonly { value: string; label: string }[];
 }) => {
-  const form = freshForm({ q: query.q ?? '', stand: query.stand ?? '' });
   return (
-    <Card>
-      <SearchForm action={path} label="Zoeken" isFiltered={query.q !== undefined || query.stand !== undefined}>
-        <div class="lw-search__wide">
-          <TextField form={form} name="q" label="Leerling, leerlingnummer, bedrijf of plaats" type="search" />
-        </div>
-        <SelectField form={form} name="stand" label="Stand" none="Alle" options={choices} />
-      </SearchForm>
-    </Card>
+    <ListSearch
+      action={path}
+      label="Zoeken"
+      filters={{ q: query.q, stand: query.stand }}
+      words="Leerling, leerlingnummer, bedrijf of plaats"
+      file={file}
+    >
+      {(form) => <SelectField form={form} name="stand" label="Stand" none="Alle" options={choices} />}
+    </ListSearch>
   );
 };
 
@@ -107,13 +108,15 @@ export const PlacementList = (props: {
               <ButtonLink href="/plaatsingen/uitval">Uitval</ButtonLink>
             </>
           ) : null}
-          <ButtonLink href={addressOf('/plaatsingen/stages.csv', { q: props.query.q, stand: props.query.stand })}>
-            Download (CSV)
-          </ButtonLink>
         </>
       }
     />
-    <Filters path="/plaatsingen" query={props.query} choices={optionsOf(PLACEMENT_STATES, placementStateNames)} />
+    <Filters
+      path="/plaatsingen"
+      file="/plaatsingen/stages.csv"
+      query={props.query}
+      choices={optionsOf(PLACEMENT_STATES, placementStateNames)}
+    />
     <Card>
       {props.placements.length === 0 ? (
         <EmptyState text="Geen stages gevonden. Een stage ontstaat als een bedrijf een voorstel aanneemt." />

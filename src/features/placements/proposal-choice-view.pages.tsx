@@ -8,10 +8,10 @@ import { FindingList } from '../../web/components/finding-list.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
-import { errorFor, fieldId, freshForm, valuesOf, type FormState } from '../../web/form-state.js';
+import { errorFor, fieldId, valuesOf, type FormState } from '../../web/form-state.js';
 import { countOf, wholeNumber } from '../../web/texts/format.nl.js';
 
 /** A pupil of an outcome, to be proposed or not. */
@@ -122,24 +122,22 @@ export const ChoosePupils = (props: {
         title="Wie wordt voorgesteld?"
         lead="Elk bedrijf krijgt één vraag per leerling. De plek blijft vastgehouden tot het antwoord, of tot de laatste dag die u hieronder kiest."
       />
-      <Card>
-        <SearchForm
-          action={path}
-          label="Leerlingen zoeken"
-          isFiltered={query.q !== undefined || query.klas !== undefined}
-        >
-          <div class="lw-search__wide">
-            <TextField form={freshForm({ q: query.q ?? '' })} name="q" label="Leerling of bedrijf" type="search" />
-          </div>
+      <ListSearch
+        action={path}
+        label="Leerlingen zoeken"
+        filters={{ q: query.q, klas: query.klas }}
+        words="Leerling of bedrijf"
+      >
+        {(form) => (
           <SelectField
-            form={freshForm({ klas: query.klas ?? '' })}
+            form={form}
             name="klas"
             label="Klas"
             none="Alle"
             options={groups.map((name) => ({ value: name, label: name }))}
           />
-        </SearchForm>
-      </Card>
+        )}
+      </ListSearch>
       {shown.length === 0 ? (
         <Card>
           <EmptyState text="Er is hier niemand om voor te stellen." />

@@ -3,14 +3,11 @@ import { DECLINE_REASONS, type DeclineReason } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { SchoolScope } from '../../domain/actor.js';
 import type { SeasonId } from '../../domain/season.js';
-import { ButtonLink } from '../../web/components/button.js';
 import { SelectField } from '../../web/components/field.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
-import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { seasonId } from '../../web/shapes.js';
@@ -69,21 +66,18 @@ export const proposalReasonPages = ({ reasonsOf }: ProposalReasonDeps): AnyRoute
             <PageHeading
               title="Waarom bedrijven afwijzen"
               lead={`${countOf(all, 'voorstel werd', 'voorstellen werden')} met een reden afgewezen.`}
-              actions={
-                <ButtonLink href={addressOf(`${PATH}.csv`, { seizoen: query.seizoen })}>Download (CSV)</ButtonLink>
-              }
             />
-            <Card>
-              <SearchForm action={PATH} label="Redenen" isFiltered={query.seizoen !== undefined}>
+            <ListSearch action={PATH} label="Redenen" filters={{ seizoen: query.seizoen }} file={`${PATH}.csv`}>
+              {(form) => (
                 <SelectField
-                  form={freshForm({ seizoen: query.seizoen ?? '' })}
+                  form={form}
                   name="seizoen"
                   label="Seizoen"
                   none="Alle"
                   options={seasons.map((season) => ({ value: season, label: seasonName(season) }))}
                 />
-              </SearchForm>
-            </Card>
+              )}
+            </ListSearch>
             <Card>
               {rows.length === 0 ? (
                 <EmptyState text="Nog geen bedrijf heeft een voorstel afgewezen." />

@@ -55,15 +55,13 @@ export const ProposalList = (props: {
             Zelf een plek kiezen
           </ButtonLink>
           <ButtonLink href="/plaatsingen/afwijsredenen">Afwijsredenen</ButtonLink>
-          <ButtonLink href={addressOf('/plaatsingen/voorstellen.csv', { q: props.query.q, stand: props.query.stand })}>
-            Download (CSV)
-          </ButtonLink>
           <ButtonLink href="/plaatsingen">Stages</ButtonLink>
         </>
       }
     />
     <Filters
       path="/plaatsingen/voorstellen"
+      file="/plaatsingen/voorstellen.csv"
       query={props.query}
       choices={optionsOf(PROPOSAL_STATES, proposalStateNames)}
     />

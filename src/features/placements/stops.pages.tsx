@@ -8,8 +8,8 @@ import { HiddenField, SelectField, TextAreaField, TextField } from '../../web/co
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList, csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
@@ -234,20 +234,15 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
               <PageHeading
                 title="Uitval per school en bedrijf"
                 lead="Stages die niet door kunnen gaan. De school zoekt een andere plek; hier staan alleen aantallen."
-                actions={
-                  <>
-                    <ButtonLink href={PATH}>Vestigingen die stoppen</ButtonLink>
-                    <ButtonLink href={addressOf(`${COUNTS}.csv`, { q })}>Download (CSV)</ButtonLink>
-                  </>
-                }
+                actions={<ButtonLink href={PATH}>Vestigingen die stoppen</ButtonLink>}
               />
-              <Card>
-                <SearchForm action={COUNTS} label="Zoeken" isFiltered={q !== undefined}>
-                  <div class="lw-search__wide">
-                    <TextField form={freshForm({ q: q ?? '' })} name="q" label="School of bedrijf" type="search" />
-                  </div>
-                </SearchForm>
-              </Card>
+              <ListSearch
+                action={COUNTS}
+                label="Zoeken"
+                filters={{ q }}
+                words="School of bedrijf"
+                file={`${COUNTS}.csv`}
+              />
               <Card>
                 {counts.length === 0 ? (
                   <EmptyState text={q === undefined ? 'Alle stages kunnen doorgaan.' : 'Niets gevonden.'} />

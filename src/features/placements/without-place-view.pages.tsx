@@ -1,13 +1,13 @@
 import type { SeasonId } from '../../domain/season.js';
 import { Button, ButtonLink } from '../../web/components/button.js';
 import { ErrorSummary } from '../../web/components/error-summary.js';
-import { HiddenField, ListFault, SelectField, TextField, type Choice } from '../../web/components/field.js';
+import { HiddenField, ListFault, SelectField, type Choice } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
-import { errorFor, fieldId, freshForm, valuesOf, type FormState } from '../../web/form-state.js';
+import { errorFor, fieldId, valuesOf, type FormState } from '../../web/form-state.js';
 import { countOf, wholeNumber } from '../../web/texts/format.nl.js';
 import { programmeShortNames, seasonName, sectorNames } from '../../web/texts/labels.nl.js';
 import { taskKindNames } from '../../web/texts/placements.nl.js';
@@ -37,24 +37,27 @@ const nameOf = ({ student }: WithoutPlace): string => `${student.firstName} ${st
 
 const Filters = ({ path, query, seasons, groups }: Props) => {
   const { seizoen, klas, q } = query;
-  const form = freshForm({ seizoen: seizoen ?? '', klas: klas ?? '', q: q ?? '' });
-  const isFiltered = [seizoen, klas, q].some((one) => one !== undefined);
   return (
-    <Card>
-      <SearchForm action={path} label="Leerlingen zoeken" isFiltered={isFiltered}>
-        <div class="lw-search__wide">
-          <TextField form={form} name="q" label="Leerling of leerlingnummer" type="search" />
-        </div>
-        <SelectField
-          form={form}
-          name="seizoen"
-          label="Zonder plek in"
-          none="Nu en straks"
-          options={seasons.map((value) => ({ value, label: seasonName(value) }))}
-        />
-        <SelectField form={form} name="klas" label="Klas" none="Alle" options={groups} />
-      </SearchForm>
-    </Card>
+    <ListSearch
+      action={path}
+      label="Leerlingen zoeken"
+      filters={{ seizoen, klas, q }}
+      words="Leerling of leerlingnummer"
+      file={`${path}.csv`}
+    >
+      {(form) => (
+        <>
+          <SelectField
+            form={form}
+            name="seizoen"
+            label="Zonder plek in"
+            none="Nu en straks"
+            options={seasons.map((value) => ({ value, label: seasonName(value) }))}
+          />
+          <SelectField form={form} name="klas" label="Klas" none="Alle" options={groups} />
+        </>
+      )}
+    </ListSearch>
   );
 };
 
@@ -120,12 +123,7 @@ export const WithoutPlaceView = (props: Props) => {
       <PageHeading
         title="Nog zonder plek"
         lead={`${countOf(count, 'leerling heeft', 'leerlingen hebben')} geen stage${query.seizoen === undefined ? '' : ` in ${seasonName(query.seizoen)}`} en geen voorstel dat openstaat.`}
-        actions={
-          <>
-            <ButtonLink href="/plaatsingen/aanvragen">Aanvragen</ButtonLink>
-            <ButtonLink href={addressOf(`${path}.csv`, filter)}>Download (CSV)</ButtonLink>
-          </>
-        }
+        actions={<ButtonLink href="/plaatsingen/aanvragen">Aanvragen</ButtonLink>}
       />
       <Filters {...props} />
       {rows.length === 0 ? (

@@ -9,11 +9,11 @@ import { SelectField, TextField } from '../../web/components/field.js';
 import { ConfirmForm } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable, type Column } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
-import { attempt, freshForm } from '../../web/form-state.js';
+import { attempt } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -189,40 +189,34 @@ const List = (props: {
   const { query, items, next, counts, hasServer } = props;
   const { stand, soort, sleutel, aan } = query;
   const filters = { stand, soort, sleutel, aan };
-  const form = freshForm({ stand: stand ?? '', soort: soort ?? '', sleutel: sleutel ?? '', aan: aan ?? '' });
   const attention = attentionText(counts);
   return (
     <>
       <PageHeading
         title="Uitgaande post"
         lead="Alle berichten die de dienst verstuurt, waar ze zijn en wat ermee gebeurde."
-        actions={
-          <>
-            {props.showsContent ? <ButtonLink href="/postvak">Postvak van de demo</ButtonLink> : null}
-            <ButtonLink href={addressOf(`${PATH}.csv`, filters)}>Download (CSV)</ButtonLink>
-          </>
-        }
+        actions={props.showsContent ? <ButtonLink href="/postvak">Postvak van de demo</ButtonLink> : null}
       />
       {hasServer ? null : (
         <Alert kind="info">Er is geen mailserver ingesteld: berichten worden bewaard en niet verstuurd.</Alert>
       )}
       {attention === null ? null : <Alert kind="warning" title="Dit vraagt aandacht">{`Let op: ${attention}.`}</Alert>}
-      <SearchForm
-        action={PATH}
-        label="Berichten zoeken"
-        isFiltered={Object.values(filters).some((value) => value !== undefined)}
-      >
-        <SelectField
-          form={form}
-          name="stand"
-          label="Stand"
-          none="Alle"
-          options={optionsOf(MAIL_STATES, mailStateNames)}
-        />
-        <TextField form={form} name="soort" label="Soort" />
-        <TextField form={form} name="sleutel" label="Begin van de sleutel" />
-        <TextField form={form} name="aan" label="Aan" />
-      </SearchForm>
+      <ListSearch action={PATH} label="Berichten zoeken" filters={filters} file={`${PATH}.csv`}>
+        {(form) => (
+          <>
+            <SelectField
+              form={form}
+              name="stand"
+              label="Stand"
+              none="Alle"
+              options={optionsOf(MAIL_STATES, mailStateNames)}
+            />
+            <TextField form={form} name="soort" label="Soort" />
+            <TextField form={form} name="sleutel" label="Begin van de sleutel" />
+            <TextField form={form} name="aan" label="Aan" />
+          </>
+        )}
+      </ListSearch>
       <Card>
         {items.length === 0 ? (
           <EmptyState text="Er zijn geen berichten die hierbij passen." />

@@ -1,14 +1,12 @@
 import type { Recognition, RecognitionStanding } from '../../domain/recognition.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
-import { ButtonLink } from '../../web/components/button.js';
 import { Badge, type Tone } from '../../web/components/badge.js';
-import { SelectField, TextField } from '../../web/components/field.js';
+import { SelectField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
-import { freshForm } from '../../web/form-state.js';
 import { longDay } from '../../web/texts/format.nl.js';
 import { listOf, optionsOf, programmeShortNames, sectorNames, standingNames } from '../../web/texts/labels.nl.js';
 import { PROGRAMMES } from '../../domain/programme.js';
@@ -153,40 +151,46 @@ export const RecognitionList = (props: {
 }) => {
   const { q, sector, opleiding, welke, cursor } = props.query;
   const filters = { welke, q, sector, opleiding };
-  const form = freshForm(Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, value ?? ''])));
   return (
     <>
       <PageHeading
         title="Erkenningen"
         lead="Wie leerlingen mag begeleiden, voor welke opleiding en sector. De stand wordt elke dag opnieuw bepaald."
-        actions={<ButtonLink href={addressOf('/erkenningen.csv', filters)}>Download (CSV)</ButtonLink>}
       />
-      <Card>
-        <SearchForm
-          action="/erkenningen"
-          label="Erkenningen zoeken"
-          isFiltered={Object.values(filters).some((value) => value !== undefined)}
-        >
-          <SelectField
-            form={form}
-            name="welke"
-            label="Welke"
-            none="Alle erkenningen"
-            options={[{ value: 'aandacht', label: 'Vraagt aandacht, komend half jaar' }]}
-          />
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Naam, plaats of KvK-nummer" type="search" />
-          </div>
-          <SelectField form={form} name="sector" label="Sector" none="Alle" options={optionsOf(SECTORS, sectorNames)} />
-          <SelectField
-            form={form}
-            name="opleiding"
-            label="Opleiding"
-            none="Alle"
-            options={optionsOf(PROGRAMMES, programmeShortNames)}
-          />
-        </SearchForm>
-      </Card>
+      <ListSearch
+        action="/erkenningen"
+        label="Erkenningen zoeken"
+        filters={filters}
+        words="Naam, plaats of KvK-nummer"
+        file="/erkenningen.csv"
+      >
+        {(form) => (
+          <>
+            <SelectField
+              form={form}
+              name="welke"
+              label="Welke"
+              none="Alle erkenningen"
+              options={[{ value: 'aandacht', label: 'Vraagt aandacht, komend half jaar' }]}
+            />
+
+            <SelectField
+              form={form}
+              name="sector"
+              label="Sector"
+              none="Alle"
+              options={optionsOf(SECTORS, sectorNames)}
+            />
+            <SelectField
+              form={form}
+              name="opleiding"
+              label="Opleiding"
+              none="Alle"
+              options={optionsOf(PROGRAMMES, programmeShortNames)}
+            />
+          </>
+        )}
+      </ListSearch>
       <Card>
         {props.rows.length === 0 ? (
           <EmptyState text="Geen erkenning gevonden. Maak de zoekopdracht ruimer." />

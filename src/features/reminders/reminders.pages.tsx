@@ -2,15 +2,13 @@ import { z } from 'zod';
 import type { Actor, Role } from '../../domain/actor.js';
 import type { PageRequest } from '../../platform/db/cursor.js';
 import { isCalendarDate } from '../../platform/calendar-date.js';
-import { ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
-import { freshForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -139,12 +137,6 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
     handle: async ({ actor, query: asked }) => {
       const { persoon, soort, onderwerp, dag, cursor } = asked;
       const { rows, next } = await found(deps, actor, asked, { cursor: asked.cursor, limit: PER_PAGE });
-      const form = freshForm({
-        persoon: persoon ?? '',
-        soort: soort ?? '',
-        onderwerp: onderwerp ?? '',
-        dag: dag ?? '',
-      });
       const filters = { persoon, soort, onderwerp, dag };
       return {
         html: renderPage(
@@ -159,32 +151,31 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
                     <Link href="/meldingen/instellingen">Momenten van de school</Link>
                   ) : null}
                   <Link href="/meldingen/voorkeur">Mijn meldingen</Link>
-                  <ButtonLink href={addressOf('/meldingen.csv', filters)}>Download (CSV)</ButtonLink>
                 </>
               }
             />
-            <SearchForm
-              action="/meldingen"
-              label="Meldingen zoeken"
-              isFiltered={Object.values(filters).some((value) => value !== undefined)}
-            >
-              <TextField form={form} name="persoon" label="Persoon" hint="E-mailadres of nummer" optional />
-              <SelectField
-                form={form}
-                name="soort"
-                label="Soort"
-                none="Alle soorten"
-                options={REMINDER_KINDS.map((kind) => ({ value: kind, label: textOf(kind).name }))}
-              />
-              <TextField
-                form={form}
-                name="onderwerp"
-                label="Waarover"
-                hint="Nummer van de erkenning, stage of leerling"
-                optional
-              />
-              <TextField form={form} name="dag" label="Dag" type="date" optional />
-            </SearchForm>
+            <ListSearch action="/meldingen" label="Meldingen zoeken" filters={filters} file="/meldingen.csv">
+              {(form) => (
+                <>
+                  <TextField form={form} name="persoon" label="Persoon" hint="E-mailadres of nummer" optional />
+                  <SelectField
+                    form={form}
+                    name="soort"
+                    label="Soort"
+                    none="Alle soorten"
+                    options={REMINDER_KINDS.map((kind) => ({ value: kind, label: textOf(kind).name }))}
+                  />
+                  <TextField
+                    form={form}
+                    name="onderwerp"
+                    label="Waarover"
+                    hint="Nummer van de erkenning, stage of leerling"
+                    optional
+                  />
+                  <TextField form={form} name="dag" label="Dag" type="date" optional />
+                </>
+              )}
+            </ListSearch>
             {rows.length === 0 ? (
               <EmptyState text="Er zijn geen meldingen die hierbij horen." />
             ) : (

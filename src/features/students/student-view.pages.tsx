@@ -7,15 +7,14 @@ import { weekdaysOf, type Weekday } from '../../domain/week-schedule.js';
 import { ageOn, type CalendarDate, type Period } from '../../platform/calendar-date.js';
 import { Badge, Tags, type Tone } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { SelectField, TextField } from '../../web/components/field.js';
+import { SelectField } from '../../web/components/field.js';
 import { ConfirmForm } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
-import { freshForm } from '../../web/form-state.js';
 import { countOf, duration, kilometres, longDay, periodText, wholeNumber } from '../../web/texts/format.nl.js';
 import {
   guidanceNames,
@@ -87,7 +86,6 @@ export const StudentList = (props: {
 }) => {
   const { q, klas, opleiding, leerjaar, sector, cursor } = props.query;
   const filters = { q, klas, opleiding, leerjaar, sector };
-  const form = freshForm(Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, value ?? ''])));
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
     <>
@@ -102,39 +100,49 @@ export const StudentList = (props: {
               </ButtonLink>
             ) : null}
             {props.mayEdit ? <ButtonLink href="/toestemmingen">Aflopende toestemmingen</ButtonLink> : null}
-            <ButtonLink href={addressOf('/leerlingen.csv', filters)}>Download (CSV)</ButtonLink>
           </>
         }
       />
-      <Card>
-        <SearchForm action="/leerlingen" label="Leerlingen zoeken" isFiltered={isFiltered}>
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Naam of nummer" type="search" />
-          </div>
-          <SelectField
-            form={form}
-            name="klas"
-            label="Klas"
-            none="Alle klassen"
-            options={props.groups.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-          <SelectField
-            form={form}
-            name="opleiding"
-            label="Opleiding"
-            none="Alle"
-            options={optionsOf(PROGRAMMES, programmeShortNames)}
-          />
-          <SelectField
-            form={form}
-            name="leerjaar"
-            label="Leerjaar"
-            none="Alle"
-            options={LEERJAREN.map((year) => ({ value: String(year), label: String(year) }))}
-          />
-          <SelectField form={form} name="sector" label="Sector" none="Alle" options={optionsOf(SECTORS, sectorNames)} />
-        </SearchForm>
-      </Card>
+      <ListSearch
+        action="/leerlingen"
+        label="Leerlingen zoeken"
+        filters={filters}
+        words="Naam of nummer"
+        file="/leerlingen.csv"
+      >
+        {(form) => (
+          <>
+            <SelectField
+              form={form}
+              name="klas"
+              label="Klas"
+              none="Alle klassen"
+              options={props.groups.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+            <SelectField
+              form={form}
+              name="opleiding"
+              label="Opleiding"
+              none="Alle"
+              options={optionsOf(PROGRAMMES, programmeShortNames)}
+            />
+            <SelectField
+              form={form}
+              name="leerjaar"
+              label="Leerjaar"
+              none="Alle"
+              options={LEERJAREN.map((year) => ({ value: String(year), label: String(year) }))}
+            />
+            <SelectField
+              form={form}
+              name="sector"
+              label="Sector"
+              none="Alle"
+              options={optionsOf(SECTORS, sectorNames)}
+            />
+          </>
+        )}
+      </ListSearch>
       <Card>
         {props.rows.length === 0 ? (
           <EmptyState

@@ -3,15 +3,14 @@ import { addDays } from '../../platform/calendar-date.js';
 import type { Home } from '../../web/home-page.js';
 import { Badge } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
-import { SelectField, TextField } from '../../web/components/field.js';
+import { SelectField } from '../../web/components/field.js';
 import { Figures } from '../../web/components/figures.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { TaskList } from '../../web/components/task-list.js';
-import { freshForm } from '../../web/form-state.js';
 import { countOf, longDay, shortDay } from '../../web/texts/format.nl.js';
 import { optionsOf } from '../../web/texts/labels.nl.js';
 import type { PlacementCare, VisitService } from './visits.service.js';
@@ -59,7 +58,6 @@ export const CareList = (props: {
 }) => {
   const { q, stand, begeleider } = props.filters;
   const query = { q, stand, begeleider };
-  const form = freshForm({ q: q ?? '', stand: stand ?? '', begeleider: begeleider ?? '' });
   const count = (standing: PlacementCare['standing']): number =>
     props.all.filter((care) => care.standing === standing).length;
   return (
@@ -74,7 +72,6 @@ export const CareList = (props: {
                 Rondes plannen
               </ButtonLink>
             ) : null}
-            <ButtonLink href={addressOf('/bezoeken.csv', query)}>Download (CSV)</ButtonLink>
           </>
         }
       />
@@ -90,24 +87,27 @@ export const CareList = (props: {
           { label: 'Gepland', value: String(props.all.filter(({ planned }) => planned !== null).length) },
         ]}
       />
+      <ListSearch
+        action="/bezoeken"
+        label="Bezoeken zoeken"
+        filters={query}
+        words="Leerling, klas, bedrijf of plaats"
+        file="/bezoeken.csv"
+      >
+        {(form) => (
+          <>
+            <SelectField
+              form={form}
+              name="stand"
+              label="Stand"
+              none="Alle"
+              options={optionsOf(['overdue', 'due', 'not-yet', 'done'], standingNames)}
+            />
+            <SelectField form={form} name="begeleider" label="Begeleider" none="Iedereen" options={props.mentors} />
+          </>
+        )}
+      </ListSearch>
       <Card>
-        <SearchForm
-          action="/bezoeken"
-          label="Bezoeken zoeken"
-          isFiltered={q !== undefined || stand !== undefined || begeleider !== undefined}
-        >
-          <div class="lw-search__wide">
-            <TextField form={form} name="q" label="Leerling, klas, bedrijf of plaats" type="search" />
-          </div>
-          <SelectField
-            form={form}
-            name="stand"
-            label="Stand"
-            none="Alle"
-            options={optionsOf(['overdue', 'due', 'not-yet', 'done'], standingNames)}
-          />
-          <SelectField form={form} name="begeleider" label="Begeleider" none="Iedereen" options={props.mentors} />
-        </SearchForm>
         {props.shown.length === 0 ? (
           <EmptyState text="Er is geen stage gevonden die bezocht wordt. Kies een andere stand, of maak de zoekopdracht ruimer." />
         ) : (

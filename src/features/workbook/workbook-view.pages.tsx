@@ -2,16 +2,16 @@ import type { Sector } from '../../domain/sector.js';
 import { SECTORS } from '../../domain/sector.js';
 import { Badge } from '../../web/components/badge.js';
 import { Button, ButtonLink } from '../../web/components/button.js';
-import { CheckboxesField, HiddenField, SelectField, TextAreaField, TextField } from '../../web/components/field.js';
+import { CheckboxesField, HiddenField, SelectField, TextAreaField } from '../../web/components/field.js';
 import { Figures } from '../../web/components/figures.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
-import { SearchForm } from '../../web/components/search-form.js';
+import { Pagination } from '../../web/components/pagination.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import type { Page } from '../../platform/db/cursor.js';
-import { freshForm, valueOf, type FormState } from '../../web/form-state.js';
+import { valueOf, type FormState } from '../../web/form-state.js';
 import { countOf, longDay, moment } from '../../web/texts/format.nl.js';
 import { sectorNames } from '../../web/texts/labels.nl.js';
 import { isDone, progressOf, type TickSide, type WorkbookItem } from './workbook.rules.js';
@@ -31,26 +31,26 @@ export const BookList = ({
     <PageHeading
       title="Stageboeken"
       lead="Per leerling wat waar geleerd wordt, en wat al is afgetekend."
-      actions={
-        <>
-          {props.isSchool ? <ButtonLink href="/stageboeken/lijsten/techniek">Lijsten per sector</ButtonLink> : null}
-          <ButtonLink href={addressOf('/stageboeken.csv', query)}>Download (CSV)</ButtonLink>
-        </>
-      }
+      actions={props.isSchool ? <ButtonLink href="/stageboeken/lijsten/techniek">Lijsten per sector</ButtonLink> : null}
     />
-    <Card>
-      <SearchForm action="/stageboeken" label="Stageboeken zoeken" isFiltered={(query.q ?? query.klas) !== undefined}>
-        <div class="lw-search__wide">
-          <TextField form={freshForm({ q: query.q ?? '' })} name="q" label="Leerling of bedrijf" type="search" />
-        </div>
+    <ListSearch
+      action="/stageboeken"
+      label="Stageboeken zoeken"
+      filters={query}
+      words="Leerling of bedrijf"
+      file="/stageboeken.csv"
+    >
+      {(form) => (
         <SelectField
-          form={freshForm({ klas: query.klas ?? '' })}
+          form={form}
           name="klas"
           label="Klas"
           none="Alle klassen"
           options={props.groupNames.map((name) => ({ value: name, label: name }))}
         />
-      </SearchForm>
+      )}
+    </ListSearch>
+    <Card>
       {props.books.items.length === 0 ? (
         <EmptyState
           text={
