@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Actor } from '../domain/actor.js';
 import { refreshScript, styleSheets } from './assets.js';
 import { Alert } from './components/alert.js';
-import { navigationFor, type NavigationItem } from './navigation.js';
+import { navigationFor, type NavigationEntry, type NavigationItem } from './navigation.js';
 import { noticeText } from './notices.nl.js';
 import { roleNames } from './texts/labels.nl.js';
 
@@ -24,7 +24,7 @@ export const renderPage = (frame: PageFrame, content: ComponentChildren): string
 
 const Document = ({ frame, children }: { frame: PageFrame; children: ComponentChildren }) => {
   const notice = noticeText(frame.notice);
-  const items = navigationFor(frame.actor, frame.path);
+  const entries = navigationFor(frame.actor, frame.path);
   return (
     <html lang="nl">
       <head>
@@ -42,7 +42,7 @@ const Document = ({ frame, children }: { frame: PageFrame; children: ComponentCh
         <a class="utrecht-skip-link utrecht-skip-link--visible-on-focus" href="#inhoud">
           Ga naar de inhoud
         </a>
-        <Header actor={frame.actor} items={items} />
+        <Header actor={frame.actor} entries={entries} />
         <main class="lw-main" id="inhoud" tabIndex={-1} data-refresh-seconds={frame.refreshSeconds}>
           <div class="lw-wrap lw-stack">
             {notice === undefined ? null : (
@@ -59,7 +59,7 @@ const Document = ({ frame, children }: { frame: PageFrame; children: ComponentCh
   );
 };
 
-const Header = ({ actor, items }: { actor: Actor | null; items: readonly NavigationItem[] }) => (
+const Header = ({ actor, entries }: { actor: Actor | null; entries: readonly NavigationEntry[] }) => (
   <header>
     <div class="lw-header">
       <div class="lw-wrap lw-header__row">
@@ -80,7 +80,7 @@ const Header = ({ actor, items }: { actor: Actor | null; items: readonly Navigat
               <summary class="lw-menu__toggle">Menu</summary>
               <div class="lw-menu__panel">
                 <nav aria-label="Hoofdmenu">
-                  <NavigationList items={items} />
+                  <NavigationColumn entries={entries} />
                 </nav>
                 <div class="lw-stack lw-stack--tight">
                   <p>
@@ -95,10 +95,10 @@ const Header = ({ actor, items }: { actor: Actor | null; items: readonly Navigat
         )}
       </div>
     </div>
-    {items.length === 0 ? null : (
+    {entries.length === 0 ? null : (
       <nav class="lw-nav" aria-label="Hoofdmenu">
         <div class="lw-wrap">
-          <NavigationList items={items} />
+          <NavigationBar entries={entries} />
         </div>
       </nav>
     )}
@@ -122,13 +122,60 @@ const SignOut = () => (
   </form>
 );
 
-const NavigationList = ({ items }: { items: readonly NavigationItem[] }) => (
+const ItemLink = ({ href, label, current }: NavigationItem) => (
+  <a class="lw-nav__link" href={href} aria-current={current ? 'page' : undefined}>
+    {label}
+  </a>
+);
+
+/** Subjects open under their name, one at a time; without a script, as `details` do. */
+const NavigationBar = ({ entries }: { entries: readonly NavigationEntry[] }) => (
   <ul class="lw-nav__list">
-    {items.map(({ href, label, current }) => (
-      <li key={href}>
-        <a class="lw-nav__link" href={href} aria-current={current ? 'page' : undefined}>
-          {label}
-        </a>
+    {entries.map((entry) => (
+      <li key={entry.label}>
+        {'items' in entry ? (
+          <details class="lw-nav__group" name="hoofdmenu">
+            <summary class={entry.current ? 'lw-nav__link lw-nav__link--current' : 'lw-nav__link'}>
+              {entry.label}
+              {entry.current ? <span class="lw-visually-hidden"> (u bent hier)</span> : null}
+            </summary>
+            <ul class="lw-nav__panel">
+              {entry.items.map((item) => (
+                <li key={item.href}>
+                  <ItemLink {...item} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        ) : (
+          <ItemLink {...entry} />
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+/** On a narrow screen everything stands under each other, each subject under its name. */
+const NavigationColumn = ({ entries }: { entries: readonly NavigationEntry[] }) => (
+  <ul class="lw-nav__list">
+    {entries.map((entry) => (
+      <li key={entry.label}>
+        {'items' in entry ? (
+          <>
+            <p class="lw-nav__heading" id={`menu-${entry.label.toLowerCase()}`}>
+              {entry.label}
+            </p>
+            <ul class="lw-nav__list" aria-labelledby={`menu-${entry.label.toLowerCase()}`}>
+              {entry.items.map((item) => (
+                <li key={item.href}>
+                  <ItemLink {...item} />
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <ItemLink {...entry} />
+        )}
       </li>
     ))}
   </ul>

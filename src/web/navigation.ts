@@ -6,93 +6,113 @@ export interface NavigationItem {
   readonly current: boolean;
 }
 
-const HOME = ['/', 'Overzicht'] as const;
-const BY_ROLE: Readonly<Record<Role, readonly (readonly [href: string, label: string])[]>> = {
+/** Places about one subject, behind its name. */
+export interface NavigationGroup {
+  readonly label: string;
+  readonly items: readonly NavigationItem[];
+  /** Whether one of them is where somebody is. */
+  readonly current: boolean;
+}
+
+export type NavigationEntry = NavigationItem | NavigationGroup;
+
+type Place = readonly [href: string, label: string];
+type Group = readonly [label: string, places: readonly Place[]];
+
+const HOME: Place = ['/', 'Overzicht'];
+const RULES: Place = ['/regels', 'Regels'];
+const COMPANIES: Place = ['/leerbedrijven', 'Leerbedrijven'];
+const OWN_REMINDERS: Place = ['/meldingen/voorkeur', 'Mijn meldingen'];
+const REMINDERS: Place = ['/meldingen', 'Meldingen'];
+const LOG: Place = ['/logboek', 'Logboek'];
+const PLACEMENTS: readonly Place[] = [
+  ['/plaatsingen', 'Stages'],
+  ['/overeenkomsten', 'Overeenkomsten'],
+  ['/evaluaties', 'Evaluaties'],
+  ['/uitstroom', 'Uitstroom'],
+];
+const GUIDANCE: Group = [
+  'Begeleiding',
+  [
+    ['/bezoeken', 'Bezoeken'],
+    ['/aanwezigheid', 'Aanwezigheid'],
+    ['/stageboeken', 'Stageboeken'],
+  ],
+];
+const SERVICE: Group = ['Dienst', [['/beheer/taken', 'Taken'], ['/beheer/uitgaande-post', 'Uitgaande post'], LOG]];
+
+/** What fits on one line of a screen of 1280 pixels: the rest stands together by subject. */
+const BY_ROLE: Readonly<Record<Role, readonly (Place | Group)[]>> = {
   coordinator: [
     HOME,
     ['/leerlingen', 'Leerlingen'],
     ['/matching', 'Matching'],
-    ['/plaatsingen', 'Stages'],
-    ['/bezoeken', 'Bezoeken'],
-    ['/aanwezigheid', 'Aanwezigheid'],
-    ['/stageboeken', 'Stageboeken'],
-    ['/overeenkomsten', 'Overeenkomsten'],
-    ['/evaluaties', 'Evaluaties'],
-    ['/uitstroom', 'Uitstroom'],
-    ['/leerbedrijven', 'Leerbedrijven'],
-    ['/dispensaties', 'Dispensaties'],
-    ['/school', 'School en klassen'],
-    ['/meldingen', 'Meldingen'],
-    ['/regels', 'Regels'],
-    ['/logboek', 'Logboek'],
+    ['Stages', [...PLACEMENTS, ['/dispensaties', 'Dispensaties']]],
+    GUIDANCE,
+    COMPANIES,
+    REMINDERS,
+    ['School', [['/school', 'School en klassen'], RULES, LOG]],
   ],
-  mentor: [
-    HOME,
-    ['/leerlingen', 'Leerlingen'],
-    ['/meldingen/voorkeur', 'Mijn meldingen'],
-    ['/plaatsingen', 'Stages'],
-    ['/bezoeken', 'Bezoeken'],
-    ['/aanwezigheid', 'Aanwezigheid'],
-    ['/stageboeken', 'Stageboeken'],
-    ['/overeenkomsten', 'Overeenkomsten'],
-    ['/evaluaties', 'Evaluaties'],
-    ['/uitstroom', 'Uitstroom'],
-    ['/leerbedrijven', 'Leerbedrijven'],
-    ['/regels', 'Regels'],
-  ],
+  mentor: [HOME, ['/leerlingen', 'Leerlingen'], ['Stages', PLACEMENTS], GUIDANCE, COMPANIES, OWN_REMINDERS, RULES],
   company: [
     HOME,
     ['/voorstellen', 'Voorstellen'],
-    ['/terugkoppelen', 'Terugkoppeling'],
-    ['/meldingen/voorkeur', 'Mijn meldingen'],
-    ['/bezoeken', 'Bezoeken'],
-    ['/aanwezigheid', 'Aanwezigheid'],
-    ['/stageboeken', 'Stageboeken'],
-    ['/evaluaties', 'Evaluaties'],
+    ['Begeleiding', [...GUIDANCE[1], ['/terugkoppelen', 'Terugkoppeling'], ['/evaluaties', 'Evaluaties']]],
     ['/stoppen', 'Stoppen'],
-    ['/regels', 'Regels'],
+    OWN_REMINDERS,
+    RULES,
   ],
   admin: [
     HOME,
     ['/erkenningen', 'Erkenningen'],
-    ['/uitval', 'Uitval'],
     ['/aanmeldingen', 'Aanmeldingen'],
-    ['/afwijsredenen', 'Afwijsredenen'],
-    ['/meldingen', 'Meldingen'],
-    ['/leerbedrijven', 'Leerbedrijven'],
-    ['/regels', 'Regels'],
-    ['/logboek', 'Logboek'],
-    ['/beheer/taken', 'Taken'],
-    ['/beheer/uitgaande-post', 'Uitgaande post'],
+    COMPANIES,
+    [
+      'Cijfers',
+      [
+        ['/uitval', 'Uitval'],
+        ['/afwijsredenen', 'Afwijsredenen'],
+      ],
+    ],
+    REMINDERS,
+    SERVICE,
+    RULES,
   ],
   operator: [
     HOME,
-    ['/beheer/accounts', 'Accounts'],
-    ['/uitnodigingen', 'Uitnodigingen'],
-    ['/beheer/aanmelddiensten', 'Aanmelddiensten'],
-    ['/beheer/sleutels', 'Sleutels'],
-    ['/meldingen', 'Meldingen'],
-    ['/leerbedrijven', 'Leerbedrijven'],
-    ['/regels', 'Regels'],
-    ['/logboek', 'Logboek'],
-    ['/beheer/taken', 'Taken'],
-    ['/beheer/uitgaande-post', 'Uitgaande post'],
+    [
+      'Toegang',
+      [
+        ['/beheer/accounts', 'Accounts'],
+        ['/uitnodigingen', 'Uitnodigingen'],
+        ['/beheer/aanmelddiensten', 'Aanmelddiensten'],
+        ['/beheer/sleutels', 'Sleutels'],
+      ],
+    ],
+    COMPANIES,
+    REMINDERS,
+    SERVICE,
+    RULES,
   ],
-  reader: [HOME, ['/uitkomsten', 'Uitkomsten'], ['/afwijsredenen', 'Afwijsredenen'], ['/regels', 'Regels']],
-  supervisor: [
-    HOME,
-    ['/aanwezigheid', 'Aanwezigheid'],
-    ['/stageboeken', 'Stageboeken'],
-    ['/terugkoppelen', 'Terugkoppeling'],
-    ['/bezoeken', 'Bezoeken'],
-    ['/evaluaties', 'Evaluaties'],
-    ['/regels', 'Regels'],
-  ],
+  reader: [HOME, ['/uitkomsten', 'Uitkomsten'], ['/afwijsredenen', 'Afwijsredenen'], RULES],
+  supervisor: [HOME, ...GUIDANCE[1], ['/terugkoppelen', 'Terugkoppeling'], ['/evaluaties', 'Evaluaties'], RULES],
 };
 
 const isUnder = (path: string, href: string): boolean =>
   href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 
+const isGroup = (entry: Place | Group): entry is Group => typeof entry[1] !== 'string';
+
 /** Where somebody can go, and where they are now. */
-export const navigationFor = (actor: Actor | null, path: string): NavigationItem[] =>
-  actor === null ? [] : BY_ROLE[actor.role].map(([href, label]) => ({ href, label, current: isUnder(path, href) }));
+export const navigationFor = (actor: Actor | null, path: string): NavigationEntry[] => {
+  const itemOf = ([href, label]: Place): NavigationItem => ({ href, label, current: isUnder(path, href) });
+  return (actor === null ? [] : BY_ROLE[actor.role]).map((entry) => {
+    if (!isGroup(entry)) return itemOf(entry);
+    const items = entry[1].map(itemOf);
+    return { label: entry[0], items, current: items.some(({ current }) => current) };
+  });
+};
+
+/** The same without the groups. */
+export const itemsOf = (entries: readonly NavigationEntry[]): NavigationItem[] =>
+  entries.flatMap((entry) => ('items' in entry ? [...entry.items] : [entry]));

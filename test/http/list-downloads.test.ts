@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Actor } from '../../src/domain/actor.js';
-import { navigationFor } from '../../src/web/navigation.js';
+import { itemsOf, navigationFor } from '../../src/web/navigation.js';
 import { aStudent } from '../support/builders.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { PEOPLE, startSchoolApp, type Person, type SchoolApp } from '../support/school-app.js';
@@ -66,7 +66,7 @@ describe('lists as files for a spreadsheet', () => {
     for (const person of PEOPLE.filter((one) => one !== 'foreign-coordinator')) {
       const agent = await api.as(person);
       const actor = { accountId: '', name: '', role: person, schoolId: null, companyId: null, mentorId: null };
-      for (const { href } of navigationFor(actor as Actor, '/').filter((one) => !others.includes(one.href))) {
+      for (const { href } of itemsOf(navigationFor(actor as Actor, '/')).filter((one) => !others.includes(one.href))) {
         const { text } = await agent.get(href).expect(200);
         const file = /href="([^"]+\.csv)[^"]*"/.exec(text)?.[1];
         expect(file, `${person} at ${href}`).to.be.a('string');

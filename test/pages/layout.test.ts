@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Actor } from '../../src/domain/actor.js';
 import { renderErrorPage } from '../../src/web/error-page.js';
 import { renderPage } from '../../src/web/layout.js';
-import { navigationFor } from '../../src/web/navigation.js';
+import { itemsOf, navigationFor } from '../../src/web/navigation.js';
 import { safeReturnPath } from '../../src/web/sign-in-path.js';
 
 const coordinator: Actor = {
@@ -35,12 +35,21 @@ describe('layout', () => {
     expect(page('constructor')).not.to.contain('role="status"');
   });
 
+  it('marks the subject under which one is, and the page within it', () => {
+    const html = renderPage({ title: 'x', actor: coordinator, path: '/bezoeken/vis-1' }, 'inhoud');
+    const bar = html.slice(html.indexOf('<nav class="lw-nav"'), html.indexOf('<main'));
+    expect(bar.match(/<summary class="lw-nav__link lw-nav__link--current">[^<]*/g)).to.deep.equal([
+      '<summary class="lw-nav__link lw-nav__link--current">Begeleiding',
+    ]);
+    expect(bar.match(/href="[^"]*" aria-current="page"/g)).to.deep.equal(['href="/bezoeken" aria-current="page"']);
+  });
+
   it('gives each role its own way around and marks where one is', () => {
     expect(navigationFor(coordinator, '/leerlingen/stu-1').filter(({ current }) => current)).to.deep.equal([
       { href: '/leerlingen', label: 'Leerlingen', current: true },
     ]);
     expect(navigationFor(coordinator, '/').filter(({ current }) => current)).to.have.length(1);
-    const ofCompany = navigationFor({ ...coordinator, role: 'company' }, '/').map(({ href }) => href);
+    const ofCompany = itemsOf(navigationFor({ ...coordinator, role: 'company' }, '/')).map(({ href }) => href);
     expect(ofCompany).to.include.members(['/', '/voorstellen', '/regels']);
     expect(ofCompany).not.to.include.members(['/leerlingen', '/matching', '/plaatsingen']);
     expect(navigationFor(null, '/')).to.deep.equal([]);

@@ -4,7 +4,7 @@ import type { PageRequest } from '../../platform/db/cursor.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { SelectField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
@@ -31,7 +31,6 @@ import type { AccountService, AccountView as Account } from './accounts.service.
 import type { SecondFactorService } from './second-factor.service.js';
 import type { SessionService } from './sessions.service.js';
 
-const SHOWN = 25;
 const STATES = ['actief', 'geblokkeerd'] as const;
 const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: roleNames[value] }));
 
@@ -60,7 +59,7 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
     accounts.list(part, { search: zoek, role: rol, ...(stand !== undefined && { disabled: stand === 'geblokkeerd' }) });
   const listPage = async (actor: Actor, asked: ListQuery): Promise<string> => {
     const { melding, cursor, zoek, rol, stand } = asked;
-    const { items, next } = await listed(asked, { cursor, limit: SHOWN });
+    const { items, next } = await listed(asked, { cursor, limit: ROWS_ON_PAGE });
     const query = { zoek, rol, stand };
     return renderPage(
       { title: 'Accounts', actor, path: ACCOUNTS, notice: melding },

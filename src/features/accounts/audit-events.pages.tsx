@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../platform/audit/audit-events.js';
 import { isCalendarDate } from '../../platform/calendar-date.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
@@ -22,7 +22,6 @@ export interface AuditEventPagesDeps {
 
 const READERS = ['coordinator', 'admin', 'operator'] as const;
 const PATH = '/logboek';
-const SHOWN = 50;
 /** As many events as one file holds; a narrower search gives the rest. */
 
 const searchQuery = z.object({
@@ -100,7 +99,7 @@ export const auditEventPages = ({ auditEvents, accountNames }: AuditEventPagesDe
         const { cursor, ...search } = query;
         const { items, next } = await auditEvents.list(actor, {
           ...queryOf(query),
-          limit: SHOWN,
+          limit: ROWS_ON_PAGE,
           cursor,
         });
         return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor, Role } from '../../domain/actor.js';
 import { entityId } from '../../platform/http/atoms.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { renderPage } from '../../web/layout.js';
 import { queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -24,7 +24,6 @@ export interface EntityHistoryPagesDeps {
   readonly about: Readonly<Record<HistoryKind, (actor: Actor, id: string) => Promise<HistoryAbout>>>;
 }
 
-const SHOWN = 50;
 const COORDINATOR = ['coordinator'] as const;
 const REGISTER = ['coordinator', 'company', 'admin'] as const;
 const WHERE: Readonly<Record<Exclude<HistoryKind, 'school'>, readonly [path: string, allow: readonly Role[]]>> = {
@@ -47,7 +46,7 @@ export const entityHistoryPages = ({ historyOf, about }: EntityHistoryPagesDeps)
     { name, href, subject }: HistoryAbout,
     cursor: string | undefined,
   ): Promise<string> => {
-    const { items, next } = await historyOf(kind, subject, { cursor, limit: SHOWN });
+    const { items, next } = await historyOf(kind, subject, { cursor, limit: ROWS_ON_PAGE });
     return renderPage(
       { title: `Geschiedenis van ${name}`, actor, path: href },
       <>

@@ -6,7 +6,7 @@ import { Button, ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextField, type Choice } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormReader, type FormState } from '../../web/form-state.js';
@@ -49,7 +49,7 @@ export const invitationPages = ({ invitations, now, mentors }: InvitationPagesDe
     query: { melding?: string | undefined; cursor?: string | undefined },
   ) => {
     const [{ items, next }, choices] = await Promise.all([
-      invitations.list(actor, { cursor: query.cursor, limit: 20 }),
+      invitations.list(actor, { cursor: query.cursor, limit: ROWS_ON_PAGE }),
       mentors(actor),
     ]);
     return renderPage(

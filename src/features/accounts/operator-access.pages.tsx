@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '../../web/components/button.js';
 import { SelectField, TextAreaField, TextField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
@@ -21,7 +21,6 @@ import { newServiceAccountBody, serviceAccountParams } from './service-accounts.
 import type { ServiceAccountService, WithKey } from './service-accounts.service.js';
 
 const KEYS = '/beheer/sleutels';
-const SHOWN = 30;
 
 /** Scopes as somebody types them: separated by spaces, commas or lines. */
 export const scopesOf = (text: string | undefined): string[] =>
@@ -39,7 +38,7 @@ export const operatorAccessPages = ({ serviceAccounts }: OperatorAccessPagesDeps
     shown: { made?: WithKey; notice?: string | undefined; cursor?: string | undefined },
   ) => {
     const { cursor } = shown;
-    const { items, next } = await serviceAccounts.list({ cursor, limit: SHOWN });
+    const { items, next } = await serviceAccounts.list({ cursor, limit: ROWS_ON_PAGE });
     return renderPage(
       { title: 'Sleutels van programma’s', actor, path: KEYS, notice: shown.notice },
       <>

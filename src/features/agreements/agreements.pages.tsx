@@ -5,6 +5,7 @@ import { invalid, notFound } from '../../platform/errors.js';
 import { extensionOf } from '../../platform/files/file-kind.js';
 import type { FileStore } from '../../platform/files/stored-files.js';
 import type { Clock } from '../../platform/clock.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormReader, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
@@ -41,7 +42,6 @@ const READERS = ['coordinator', 'mentor', 'company'] as const;
 const EDITORS = ['coordinator'] as const;
 const SIGNERS = ['coordinator', 'company'] as const;
 export const AGREEMENTS_PATH = '/overeenkomsten';
-const PAGE = 50;
 
 const filters = { q: queryText, stand: queryOneOf(AGREEMENT_STATES) };
 const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
@@ -75,7 +75,7 @@ const readPages = ({ agreements, files }: AgreementPagesDeps): AnyRoute[] => [
         agreements.count(actor, asked(query)),
         agreements.list(actor, {
           ...asked(query),
-          limit: PAGE,
+          limit: ROWS_ON_PAGE,
           cursor: query.cursor,
         }),
       ]);

@@ -4,7 +4,7 @@ import { Badge } from '../../web/components/badge.js';
 import { SelectField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
@@ -20,7 +20,6 @@ import { PRACTICE_STANDINGS, type PracticeStanding } from './hours-meter.rules.j
 
 const ALLOW = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const PATH = '/aanwezigheid/uren';
-const PAGE = 50;
 const TONES: Readonly<Record<PracticeStanding, Tone>> = { short: 'attention', enough: 'good', over: 'bad' };
 
 const filters = { q: queryText, klas: queryText, tempo: queryOneOf(PRACTICE_STANDINGS) };
@@ -125,7 +124,7 @@ export const hoursPages = ({ attendance }: { attendance: AttendanceService }): A
     query: listQuery,
     handle: async ({ actor, query }) => {
       const [rows, groupNames] = await Promise.all([
-        attendance.hoursPage(actor, { ...asked(query), cursor: query.cursor, limit: PAGE }),
+        attendance.hoursPage(actor, { ...asked(query), cursor: query.cursor, limit: ROWS_ON_PAGE }),
         attendance.groupNames(actor),
       ]);
       return {

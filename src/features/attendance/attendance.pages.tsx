@@ -5,6 +5,7 @@ import { isCalendarDate, mondayOf, type CalendarDate } from '../../platform/cale
 import type { Clock } from '../../platform/clock.js';
 import { pageOfAll } from '../../platform/db/cursor.js';
 import { AppError } from '../../platform/errors.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
@@ -29,7 +30,6 @@ const filters = {
   stand: queryOneOf(['open', 'recorded', 'coming']),
 };
 const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
-const PAGE = 50;
 const fileQuery = z.object(filters);
 const weekQuery = z.object({ ...noticeQuery, week: queryText });
 
@@ -99,7 +99,7 @@ export const attendancePages = ({ attendance, clock }: AttendancePagesDeps): Any
         const asked = queryOf(query);
         const [all, groupNames] = await Promise.all([attendance.overview(actor, asked), attendance.groupNames(actor)]);
         const { cursor } = query;
-        const rows = pageOfAll(all, { cursor, limit: PAGE }, ({ guided }) => guidedKeyOf(guided));
+        const rows = pageOfAll(all, { cursor, limit: ROWS_ON_PAGE }, ({ guided }) => guidedKeyOf(guided));
         return {
           html: renderPage(
             { title: 'Aanwezigheid', actor, path: '/aanwezigheid', notice: query.melding },

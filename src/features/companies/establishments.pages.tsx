@@ -8,6 +8,7 @@ import type { Point } from '../../domain/travel.js';
 import { WEEKDAYS } from '../../domain/week-schedule.js';
 import type { Clock } from '../../platform/clock.js';
 import { entityId } from '../../platform/http/atoms.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { noticeQuery, queryOneOf, queryText } from '../../web/page-query.js';
@@ -27,7 +28,6 @@ export interface PlacePagesDeps {
 
 /** Who may change companies and establishments; a company contact the own ones only. */
 export const EDITORS: readonly Role[] = ['coordinator', 'company', 'admin'];
-const PAGE = 30;
 /** A search around a point looks at the whole circle for each part of a file: few parts, then. */
 const ROWS_AT_ONCE = 1000;
 
@@ -76,7 +76,7 @@ export const placePages = (deps: PlacePagesDeps): AnyRoute[] => [
       const { items, next } = await deps.establishments.search(companyScopeOf(actor), {
         ...searchOf(query, around),
         cursor: query.cursor,
-        limit: PAGE,
+        limit: ROWS_ON_PAGE,
       });
       return {
         html: renderPage(

@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { conflict } from '../../platform/errors.js';
 import type { PageReply } from '../../platform/http/route.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
@@ -35,7 +36,6 @@ import type { GuidedEvaluation } from './evaluation-writing.service.js';
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const EVERYBODY = ['coordinator', 'mentor', 'company', 'supervisor'] as const;
 const COMPANY = ['company', 'supervisor'] as const;
-const PAGE = 50;
 const filters = { q: queryText, stand: queryOneOf(EVALUATION_FILTERS) };
 const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
 const versionQuery = z.object({ versie: queryText });
@@ -60,7 +60,7 @@ const pageOf = (all: readonly GuidedEvaluation[], cursor: string | undefined): P
           const byDay = placement.lastDay.localeCompare(after[0]);
           return byDay < 0 || (byDay === 0 && placement.id < after[1]);
         });
-  return toPage(rest, PAGE, ({ guided: { placement } }) => [placement.lastDay, placement.id]);
+  return toPage(rest, ROWS_ON_PAGE, ({ guided: { placement } }) => [placement.lastDay, placement.id]);
 };
 
 export interface EvaluationPagesDeps {

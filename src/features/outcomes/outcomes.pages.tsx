@@ -5,6 +5,7 @@ import { DESTINATIONS, FOLLOW_UP_MONTHS, type Outflow } from '../../domain/outco
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page } from '../../platform/db/cursor.js';
 import { entityId } from '../../platform/http/atoms.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
@@ -40,7 +41,6 @@ import {
 import type { OutcomeService } from './outcomes.service.js';
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
-const PAGE = 50;
 const filters = { q: queryText, naar: queryOneOf(DESTINATIONS), stand: queryOneOf(OUTFLOW_FILTERS) };
 const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
 const noticeOnly = z.object(noticeQuery);
@@ -53,7 +53,7 @@ const pathOf = (id: string): string => `${OUTFLOW_PATH}/${id}`;
 const pageOf = (all: readonly Outflow[], cursor: string | undefined): Page<Outflow> => {
   const after = placeOf(cursor, 'string');
   const from = after === null ? 0 : all.findIndex(({ id }) => id === after[1]) + 1;
-  return toPage(all.slice(from), PAGE, ({ leftOn, id }) => [leftOn, id]);
+  return toPage(all.slice(from), ROWS_ON_PAGE, ({ leftOn, id }) => [leftOn, id]);
 };
 
 export interface OutcomePagesDeps {

@@ -5,7 +5,7 @@ import { ButtonLink } from '../../web/components/button.js';
 import { Badge } from '../../web/components/badge.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, type Attempt, type FormReader, type FormState } from '../../web/form-state.js';
@@ -33,7 +33,6 @@ export interface CompanyProposalPagesDeps {
 }
 
 const COMPANY = ['company'] as const;
-const PAGE = 30;
 const listQuery = z.object({ ...noticeQuery, cursor: queryText });
 const pageQuery = z.object(noticeQuery);
 // A secret of another form is a link that is not known, not a wrong request.
@@ -189,7 +188,7 @@ export const companyProposalPages = (deps: CompanyProposalPagesDeps): AnyRoute[]
       query: listQuery,
       handle: async ({ actor, query }) => {
         const reach = { companyId: actor.companyId ?? '' };
-        const { items, next } = await proposals.list(reach, { cursor: query.cursor, limit: PAGE });
+        const { items, next } = await proposals.list(reach, { cursor: query.cursor, limit: ROWS_ON_PAGE });
         const views = await deps.views(items);
         return {
           html: renderPage(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { PageRequest } from '../../platform/db/cursor.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { csvOfList } from '../../web/csv.js';
 import { attempt, checked, type FormReader } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
@@ -29,7 +30,6 @@ export interface DispensationPagesDeps extends DispensationFormDeps {
 
 const COORDINATOR = ['coordinator'] as const;
 const PATH = '/dispensaties';
-const PAGE = 30;
 const listQuery = z.object({
   ...noticeQuery,
   q: queryText,
@@ -109,7 +109,7 @@ export const dispensationPages = (deps: DispensationPagesDeps): AnyRoute[] => {
       audit: null,
       query: listQuery,
       handle: async ({ actor, query }) => {
-        const { shown, next, names } = await listed(actor, query, { cursor: query.cursor, limit: PAGE });
+        const { shown, next, names } = await listed(actor, query, { cursor: query.cursor, limit: ROWS_ON_PAGE });
         return {
           html: renderPage(
             { title: 'Dispensaties', actor, path: PATH, notice: query.melding },

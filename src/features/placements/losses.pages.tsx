@@ -13,7 +13,7 @@ import { Button } from '../../web/components/button.js';
 import { HiddenField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvReply } from '../../web/csv.js';
@@ -50,7 +50,6 @@ const ALLOW = ['coordinator'] as const;
 const PATH = '/plaatsingen/uitval';
 const LIVE: readonly string[] = LIVE_PLACEMENT_STATES;
 const lossQuery = z.object({ ...noticeQuery, q: queryText, cursor: queryText });
-const PAGE = 50;
 const runBody = z.strictObject({ season: seasonId, studentIds: z.array(entityId).min(1).max(5000) });
 const endBody = z.strictObject({ placementIds: z.array(entityId).min(1).max(500), day: calendarDay.optional() });
 
@@ -235,7 +234,7 @@ export const lossPages = (deps: LossPagesDeps): AnyRoute[] => {
   ): Promise<string> => {
     const { rows: all, names } = await read(actor);
     const rows = lostWith(all, q, names);
-    const { items, next } = pageOfAll(rows, { cursor, limit: PAGE }, lostKey);
+    const { items, next } = pageOfAll(rows, { cursor, limit: ROWS_ON_PAGE }, lostKey);
     const searching = new Set(all.filter(needsPlace).map(({ placement }) => placement.studentId)).size;
     const now = seasonOf(clock.today());
     return renderPage(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import { SelectField } from '../../web/components/field.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
@@ -17,7 +17,6 @@ import type { OwnPlaceService } from './own-places.service.js';
 const COORDINATOR = ['coordinator'] as const;
 const PATH = '/plaatsingen/eigen';
 const NOMINATIONS = '/aanmeldingen';
-const SHOWN = 30;
 const listQuery = z.object({ ...noticeQuery, q: queryText, stand: queryOneOf(OWN_PLACE_STATES), cursor: queryText });
 const nominationQuery = z.object({ q: queryText, cursor: queryText });
 
@@ -35,7 +34,7 @@ export const ownPlaceListPages = ({
     audit: null,
     query: listQuery,
     handle: async ({ actor, query: { q, stand, cursor, melding } }) => {
-      const window = { cursor, limit: SHOWN };
+      const window = { cursor, limit: ROWS_ON_PAGE };
       const { items, next } = await ownPlaces.list(schoolScopeOf(actor), { state: stand, search: q }, window);
       const filter = { q, stand };
       const isFiltered = q !== undefined || stand !== undefined;
@@ -104,7 +103,7 @@ export const ownPlaceListPages = ({
     audit: null,
     query: nominationQuery,
     handle: async ({ actor, query: { q, cursor } }) => {
-      const { items, next } = await ownPlaces.nominations(q, { cursor, limit: SHOWN });
+      const { items, next } = await ownPlaces.nominations(q, { cursor, limit: ROWS_ON_PAGE });
       return {
         html: renderPage(
           { title: 'Aangemelde bedrijven', actor, path: NOMINATIONS },

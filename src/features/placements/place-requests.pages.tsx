@@ -7,7 +7,7 @@ import { ButtonLink } from '../../web/components/button.js';
 import { SelectField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList, csvReply } from '../../web/csv.js';
@@ -34,7 +34,6 @@ export interface PlaceRequestPagesDeps {
 }
 
 const ALLOW = ['coordinator'] as const;
-const SHOWN = 30;
 const REFRESH_SECONDS = 2;
 /** A search for a group takes a second or so: long enough to wait, so that most people never see the page in between. */
 const WAIT_MS = 2500;
@@ -83,7 +82,7 @@ export const placeRequestPages = (deps: PlaceRequestPagesDeps): AnyRoute[] => {
       query: listQuery,
       handle: async ({ actor, query: { seizoen, cursor } }) => {
         const [{ items, next }, groupName] = await Promise.all([
-          requests.list(actor, { season: seizoen }, { after: placeOf(cursor, 'number'), limit: SHOWN }),
+          requests.list(actor, { season: seizoen }, { after: placeOf(cursor, 'number'), limit: ROWS_ON_PAGE }),
           groupNames(actor),
         ]);
         const now = seasonOf(clock.today());

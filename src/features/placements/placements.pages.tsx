@@ -4,6 +4,7 @@ import { PLACEMENT_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type PageRequest } from '../../platform/db/cursor.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { attempt, checked, readForm, type FormState } from '../../web/form-state.js';
 import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
@@ -44,7 +45,6 @@ export interface PlacementPagesDeps {
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const COORDINATOR = ['coordinator'] as const;
-const PAGE = 30;
 const PATH = '/plaatsingen';
 const MOVE_FIELDS: readonly string[] = ['reason', 'day', 'note'];
 
@@ -127,7 +127,7 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
       audit: null,
       query: placementQuery,
       handle: async ({ actor, query }) => {
-        const { items, next, names } = await listed(actor, query, { cursor: query.cursor, limit: PAGE });
+        const { items, next, names } = await listed(actor, query, { cursor: query.cursor, limit: ROWS_ON_PAGE });
         const isCoordinator = actor.role === 'coordinator';
         return {
           html: renderPage(
@@ -158,7 +158,7 @@ export const placementPages = (deps: PlacementPagesDeps): AnyRoute[] => {
       audit: null,
       query: pageQuery,
       handle: async ({ actor, query }) => {
-        const { tasks, next, names } = await tasksListed(actor, { cursor: query.cursor, limit: PAGE });
+        const { tasks, next, names } = await tasksListed(actor, { cursor: query.cursor, limit: ROWS_ON_PAGE });
         return {
           html: renderPage(
             { title: 'Taken', actor, path: PATH, notice: query.melding },

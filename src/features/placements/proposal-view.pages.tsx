@@ -7,7 +7,7 @@ import { HiddenField, TextAreaField } from '../../web/components/field.js';
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { addressOf, Pagination } from '../../web/components/pagination.js';
+import { Pagination } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
 import { moment, periodText } from '../../web/texts/format.nl.js';

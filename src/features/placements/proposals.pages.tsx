@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { PROPOSAL_STATES } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { attempt, checked, type FormState } from '../../web/form-state.js';
 import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
@@ -36,7 +37,6 @@ export interface ProposalPagesDeps {
 }
 
 const COORDINATOR = ['coordinator'] as const;
-const PAGE = 30;
 const PATH = '/plaatsingen';
 
 const proposalQuery = z.object({ ...noticeQuery, q: queryText, stand: queryOneOf(PROPOSAL_STATES), cursor: queryText });
@@ -97,7 +97,7 @@ export const proposalPages = (deps: ProposalPagesDeps): AnyRoute[] => {
       query: proposalQuery,
       handle: async ({ actor, query }) => {
         const found = query.q === undefined ? undefined : await deps.find(actor, query.q);
-        const asked = { state: query.stand, found, cursor: query.cursor, limit: PAGE };
+        const asked = { state: query.stand, found, cursor: query.cursor, limit: ROWS_ON_PAGE };
         const { items, next } = await proposals.list(schoolScopeOf(actor), asked);
         const names = await namesOf(actor, items);
         const rows = items.map((one) => [one, proposals.stateOf(one)] as const);

@@ -8,7 +8,7 @@ import { HiddenField, SelectField, TextAreaField, TextField } from '../../web/co
 import { ConfirmForm, Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList, csvReply } from '../../web/csv.js';
@@ -48,7 +48,6 @@ const WHO = ['company', 'admin'] as const;
 const ADMIN = ['admin'] as const;
 const PATH = '/stoppen';
 const COUNTS = '/uitval';
-const PAGE = 30;
 const stopQuery = z.object({ ...noticeQuery, vestiging: queryText, cursor: queryText });
 const countQuery = z.object({ ...noticeQuery, q: queryText, cursor: queryText });
 const takeBackBody = z.strictObject({ establishmentId: entityId });
@@ -108,7 +107,7 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
     form: FormState = freshForm({ establishmentId: query.vestiging ?? '' }),
   ): Promise<string> => {
     const [{ items, next }, places] = await Promise.all([
-      stops.list(companyScopeOf(actor), { cursor: query.cursor, limit: PAGE }),
+      stops.list(companyScopeOf(actor), { cursor: query.cursor, limit: ROWS_ON_PAGE }),
       deps.placesFor(actor, query.vestiging),
     ]);
     const nameOf = await deps.placeNames(items.map(({ id }) => id));
@@ -226,7 +225,7 @@ export const stopPages = (deps: StopPagesDeps): AnyRoute[] => {
       query: countQuery,
       handle: async ({ actor, query: { q, cursor, melding } }) => {
         const counts = await counted(q);
-        const { items, next } = pageOfAll(counts, { cursor, limit: PAGE }, countKey);
+        const { items, next } = pageOfAll(counts, { cursor, limit: ROWS_ON_PAGE }, countKey);
         return {
           html: renderPage(
             { title: 'Uitval per school en bedrijf', actor, path: COUNTS, notice: melding },

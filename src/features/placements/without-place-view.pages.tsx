@@ -90,9 +90,11 @@ const Pupils = ({ rows, form }: Pick<Props, 'rows' | 'form'>) => {
               </>
             ),
           },
-          { header: 'Opleiding', cell: ({ student }) => programmeShortNames[student.programme] },
-          { header: 'Sector', cell: ({ student }) => sectorNames[student.sector] },
-          { header: 'Taak', cell: ({ task }) => (task === null ? '–' : taskKindNames[task.kind]) },
+          {
+            header: 'Opleiding',
+            cell: ({ student }) => `${programmeShortNames[student.programme]}, ${sectorNames[student.sector]}`,
+          },
+          { header: 'Taak', cell: ({ task }) => (task === null ? '' : taskKindNames[task.kind]) },
           {
             header: 'Verder',
             cell: (row) => (

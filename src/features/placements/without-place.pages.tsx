@@ -4,6 +4,7 @@ import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
 import { pageOfAll } from '../../platform/db/cursor.js';
 import { invalid } from '../../platform/errors.js';
 import { newId } from '../../platform/ids.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import type { Choice } from '../../web/components/field.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, type FormState } from '../../web/form-state.js';
@@ -27,7 +28,6 @@ export interface WithoutPlaceDeps extends WithoutPlaceListDeps {
 const ALLOW = ['coordinator'] as const;
 const PATH = '/plaatsingen/zonder-plek';
 /** A form of this size stays far below what the service takes. */
-const PAGE = 100;
 
 const listQuery = z.object({
   seizoen: seasonId.optional().catch(undefined),
@@ -47,7 +47,7 @@ export const withoutPlacePages = (deps: WithoutPlaceDeps): AnyRoute[] => {
 
   const listPage = async (actor: Actor, query: ListQuery, sent?: FormState): Promise<string> => {
     const [rows, groups] = await Promise.all([listFor(actor, filterOf(query)), deps.groups(actor)]);
-    const { items, next } = pageOfAll(rows, { cursor: query.cursor, limit: PAGE }, ({ nameKey, student }) => [
+    const { items, next } = pageOfAll(rows, { cursor: query.cursor, limit: ROWS_ON_PAGE }, ({ nameKey, student }) => [
       nameKey,
       student.id,
     ]);

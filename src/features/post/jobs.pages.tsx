@@ -9,7 +9,7 @@ import { ButtonLink } from '../../web/components/button.js';
 import { ConfirmForm } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { DataTable, type Column } from '../../web/components/table.js';
 import { csvOfList, csvReply } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
@@ -24,7 +24,6 @@ import type { JobService } from './jobs.service.js';
 
 const PATH = '/beheer/taken';
 const READERS = ['admin', 'operator'] as const;
-const RUNS_SHOWN = 20;
 const MINUTE_MS = 60_000;
 
 const TONES: Readonly<Record<JobRunState, Tone>> = {
@@ -68,7 +67,7 @@ export const jobPages = ({ jobs }: { jobs: JobService }): AnyRoute[] => {
     shown: { cursor?: string | undefined; notice?: string | undefined; dryRun?: DryRun },
   ): Promise<string> => {
     const overview = await jobs.get(name);
-    const runs = await jobs.runs(name, { cursor: shown.cursor, limit: RUNS_SHOWN });
+    const runs = await jobs.runs(name, { cursor: shown.cursor, limit: ROWS_ON_PAGE });
     return renderPage(
       { title: overview.job.title, actor, path: PATH, notice: shown.notice },
       <Detail overview={overview} runs={runs.items} next={runs.next} cursor={shown.cursor} dryRun={shown.dryRun} />,

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/errors.js';
 import type { OutboxMessage } from '../../platform/mail/outbox.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
 import { renderPage } from '../../web/layout.js';
 import { queryText } from '../../web/page-query.js';
@@ -13,7 +13,6 @@ import { outboxParams } from './outbox.schemas.js';
 import type { OutboxService } from './outbox.service.js';
 
 const READERS = ['admin', 'operator'] as const;
-const PAGE = 30;
 
 /** The mailbox of the demo: each mail as it looks. Not there where mail is really sent. */
 export const mailboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] => {
@@ -31,7 +30,7 @@ export const mailboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] 
       audit: null,
       query: z.object({ cursor: queryText }),
       handle: async ({ actor, query }) => {
-        const { items, next } = await outbox.list({ cursor: query.cursor, limit: PAGE }, true);
+        const { items, next } = await outbox.list({ cursor: query.cursor, limit: ROWS_ON_PAGE }, true);
         return {
           html: renderPage(
             { title: 'Postvak', actor, path: '/postvak' },

@@ -9,7 +9,7 @@ import { SelectField, TextField } from '../../web/components/field.js';
 import { ConfirmForm } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable, type Column } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
@@ -27,7 +27,6 @@ import type { OutboxService } from './outbox.service.js';
 
 const PATH = '/beheer/uitgaande-post';
 const READERS = ['admin', 'operator'] as const;
-const PAGE = 30;
 
 const TONES: Readonly<Record<MailState, Tone>> = {
   kept: 'neutral',
@@ -115,7 +114,7 @@ export const outboxPages = ({ outbox }: { outbox: OutboxService }): AnyRoute[] =
         const { stand: state, soort: kind, sleutel: key, aan: to, cursor } = query;
         const [counts, { items, next }] = await Promise.all([
           outbox.counts(),
-          outbox.list({ state, kind, key, to, cursor, limit: PAGE }),
+          outbox.list({ state, kind, key, to, cursor, limit: ROWS_ON_PAGE }),
         ]);
         return {
           html: renderPage(

@@ -170,7 +170,7 @@ export const RecognitionList = (props: {
               form={form}
               name="welke"
               label="Welke"
-              none="Alle erkenningen"
+              none="Alle"
               options={[{ value: 'aandacht', label: 'Vraagt aandacht, komend half jaar' }]}
             />
 

@@ -7,6 +7,7 @@ import { SECTORS } from '../../domain/sector.js';
 import { addMonths, type CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import type { PageRequest } from '../../platform/db/cursor.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { HiddenField, TextAreaField, TextField } from '../../web/components/field.js';
 import { Form } from '../../web/components/form.js';
@@ -42,7 +43,6 @@ export interface RecognitionPagesDeps {
 }
 
 const ADMIN = ['admin'] as const;
-const PAGE = 30;
 /** What is due is sought in the whole register for each part of a file: few parts, then. */
 const ROWS_AT_ONCE = 1000;
 
@@ -151,7 +151,7 @@ export const recognitionPages = (deps: RecognitionPagesDeps): AnyRoute[] => {
       audit: null,
       query: listQuery,
       handle: async ({ actor, query }) => {
-        const { rows, next } = await listed(actor, query, { cursor: query.cursor, limit: PAGE });
+        const { rows, next } = await listed(actor, query, { cursor: query.cursor, limit: ROWS_ON_PAGE });
         return {
           html: renderPage(
             { title: 'Erkenningen', actor, path: '/erkenningen', notice: query.melding },

@@ -5,7 +5,7 @@ import { isCalendarDate } from '../../platform/calendar-date.js';
 import { SelectField, TextField } from '../../web/components/field.js';
 import { Link } from '../../web/components/link.js';
 import { EmptyState, PageHeading } from '../../web/components/page-parts.js';
-import { Pagination } from '../../web/components/pagination.js';
+import { Pagination, ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { csvOfList } from '../../web/csv.js';
@@ -88,7 +88,6 @@ const query = z.object({
   cursor: queryText,
   ...noticeQuery,
 });
-const PER_PAGE = 20;
 const ALLOW = ['coordinator', 'admin', 'operator'] as const;
 
 const found = async (
@@ -136,7 +135,7 @@ export const reminderPages = (deps: ReminderPagesDeps): AnyRoute[] => [
     query,
     handle: async ({ actor, query: asked }) => {
       const { persoon, soort, onderwerp, dag, cursor } = asked;
-      const { rows, next } = await found(deps, actor, asked, { cursor: asked.cursor, limit: PER_PAGE });
+      const { rows, next } = await found(deps, actor, asked, { cursor: asked.cursor, limit: ROWS_ON_PAGE });
       const filters = { persoon, soort, onderwerp, dag };
       return {
         html: renderPage(

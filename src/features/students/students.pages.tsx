@@ -6,6 +6,7 @@ import type { StudentGroup } from '../../domain/school.js';
 import { SECTORS } from '../../domain/sector.js';
 import type { Student } from '../../domain/student.js';
 import type { Clock } from '../../platform/clock.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import type { Choice } from '../../web/components/field.js';
 import { csvOfList } from '../../web/csv.js';
@@ -46,7 +47,6 @@ export interface StudentPagesDeps {
 
 const SCHOOL = ['coordinator', 'mentor'] as const;
 const EDITORS = ['coordinator'] as const;
-const PAGE = 50;
 
 const filters = {
   q: queryText,
@@ -84,7 +84,7 @@ const readPages = (deps: StudentPagesDeps): AnyRoute[] => [
         deps.students.count(actor, asked),
         deps.students.list(actor, {
           ...asked,
-          limit: PAGE,
+          limit: ROWS_ON_PAGE,
           cursor: query.cursor,
         }),
       ]);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/actor.js';
 import type { Clock } from '../../platform/clock.js';
 import { pageOfAll } from '../../platform/db/cursor.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
@@ -33,7 +34,6 @@ const filters = {
   begeleider: queryText,
 };
 const listQuery = z.object({ ...noticeQuery, ...filters, cursor: queryText });
-const PAGE = 50;
 const fileQuery = z.object(filters);
 const noticeOnly = z.object(noticeQuery);
 
@@ -59,7 +59,7 @@ const listPages = ({ visits }: VisitPagesDeps): AnyRoute[] => [
       const mentors = new Map(
         all.flatMap(({ guided: { mentor } }) => (mentor ? [[mentor.id, mentor.name] as const] : [])),
       );
-      const shown = pageOfAll(caresShown(all, query), { cursor: query.cursor, limit: PAGE }, urgencyKeyOf);
+      const shown = pageOfAll(caresShown(all, query), { cursor: query.cursor, limit: ROWS_ON_PAGE }, urgencyKeyOf);
       return {
         html: renderPage(
           { title: 'Bezoeken', actor, path: '/bezoeken', notice: query.melding },

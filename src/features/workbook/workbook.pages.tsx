@@ -4,6 +4,7 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Sector } from '../../domain/sector.js';
 import type { Clock } from '../../platform/clock.js';
 import { AppError } from '../../platform/errors.js';
+import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { PageHeading } from '../../web/components/page-parts.js';
 import { csvReply } from '../../web/csv.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
@@ -31,7 +32,6 @@ const noticeOnly = z.object(noticeQuery);
 const filters = { q: queryText, klas: queryText };
 const fileQuery = z.object(filters);
 const listQuery = z.object({ ...filters, cursor: queryText });
-const PAGE = 50;
 
 /** What a file of a template holds. @throws AppError naming each line that can't be read */
 export const readTemplateCsv = (text: string): readonly TemplateItem[] => {
@@ -145,7 +145,7 @@ const bookPages = ({ workbooks, clock, baseUrl }: WorkbookPagesDeps): AnyRoute[]
       handle: async ({ actor, query }) => {
         const { q: search, klas: group, cursor } = query;
         const [books, groupNames] = await Promise.all([
-          workbooks.list(actor, { search, group, cursor, limit: PAGE }),
+          workbooks.list(actor, { search, group, cursor, limit: ROWS_ON_PAGE }),
           workbooks.groupNames(actor),
         ]);
         return {

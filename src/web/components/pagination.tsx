@@ -1,5 +1,8 @@
 import { ButtonLink } from './button.js';
 
+/** How many rows a page of a list shows: on a phone each is a card, and more than this is a very long page. */
+export const ROWS_ON_PAGE = 30;
+
 /** The way through a list that pages by cursor: on, and back to the start. */
 export const Pagination = (props: {
   path: string;
