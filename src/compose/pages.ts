@@ -164,7 +164,7 @@ export const composePages = (parts: {
         return new Map(found.flatMap((account) => (account ? [[account.id, account.name] as const] : [])));
       },
     }),
-    ...composeEntityHistory({ storage, school, register }),
+    ...composeEntityHistory({ storage, school, register, matching }),
     ...studentPages({
       students: school.students,
       clock,

@@ -10,6 +10,7 @@ import { csvOfList } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { queryOneOf, queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
+import { actionName, KNOWN_ACTIONS } from '../../web/texts/action-names.nl.js';
 import { moment } from '../../web/texts/format.nl.js';
 import { roleNames } from '../../web/texts/labels.nl.js';
 import type { AuditEventService, AuditQuery } from './audit-events.service.js';
@@ -158,7 +159,13 @@ const LogPage = (props: {
       <ListSearch action={PATH} label="Zoeken in het logboek" filters={search} file={`${PATH}.csv`}>
         {(form) => (
           <>
-            <TextField form={form} name="handeling" label="Handeling" hint="Zoals student.read" />
+            <SelectField
+              form={form}
+              name="handeling"
+              label="Handeling"
+              none="Alle"
+              options={KNOWN_ACTIONS.map(({ action, name }) => ({ value: action, label: name }))}
+            />
             <TextField form={form} name="account" label="Account" />
             <TextField
               form={form}
@@ -189,7 +196,14 @@ const LogPage = (props: {
             keyOf={({ id }) => id}
             columns={[
               { header: 'Tijdstip', cell: ({ at }) => moment(at) },
-              { header: 'Handeling', cell: ({ action }) => action },
+              {
+                header: 'Handeling',
+                cell: ({ action }) => (
+                  <>
+                    {actionName(action)} <small class="lw-muted">{action}</small>
+                  </>
+                ),
+              },
               { header: 'Uitkomst', cell: ({ outcome }) => outcomeNames[outcome] },
               {
                 header: 'Wie',

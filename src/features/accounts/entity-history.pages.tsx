@@ -13,8 +13,10 @@ import type { EntityHistory, HistoryKind, HistorySubject } from './entity-histor
 /** A thing whose history is read. */
 export interface HistoryAbout {
   readonly name: string;
-  /** Its own page. */
+  /** Its own page, or that of what it belongs to. */
   readonly href: string;
+  /** What that page is called, where it is not its own. */
+  readonly partOf?: string;
   readonly subject: HistorySubject;
 }
 
@@ -34,6 +36,9 @@ const WHERE: Readonly<Record<Exclude<HistoryKind, 'school'>, readonly [path: str
   recognition: ['/erkenningen/:id', ['admin']],
   group: ['/school/klassen/:id', COORDINATOR],
   'school-year': ['/school/schooljaren/:id', COORDINATOR],
+  mentor: ['/school/begeleiders/:id', COORDINATOR],
+  supervisor: ['/praktijkopleiders/:id', REGISTER],
+  'matching-run': ['/matching/:id', COORDINATOR],
 };
 const historyParams = z.strictObject({ id: entityId });
 const historyQuery = z.object({ cursor: queryText });
@@ -43,14 +48,14 @@ export const entityHistoryPages = ({ historyOf, about }: EntityHistoryPagesDeps)
   const historyPage = async (
     actor: Actor,
     kind: HistoryKind,
-    { name, href, subject }: HistoryAbout,
-    cursor: string | undefined,
+    { name, href, partOf, subject }: HistoryAbout,
+    { path, cursor }: { path: string; cursor: string | undefined },
   ): Promise<string> => {
     const { items, next } = await historyOf(kind, subject, { cursor, limit: ROWS_ON_PAGE });
     return renderPage(
       { title: `Geschiedenis van ${name}`, actor, path: href },
       <>
-        <Breadcrumb crumbs={[{ href, label: name }]} here="Geschiedenis" />
+        <Breadcrumb crumbs={[{ href, label: partOf ?? name }]} here="Geschiedenis" />
         <PageHeading title="Wat er gebeurde" lead={`${name}, het nieuwste boven.`} />
         <Card>
           {items.length === 0 ? (
@@ -64,7 +69,7 @@ export const entityHistoryPages = ({ historyOf, about }: EntityHistoryPagesDeps)
               ))}
             </ul>
           )}
-          <Pagination path={`${href}/geschiedenis`} query={{}} cursor={cursor} next={next} />
+          <Pagination path={path} query={{}} cursor={cursor} next={next} />
         </Card>
       </>,
     );
@@ -79,7 +84,10 @@ export const entityHistoryPages = ({ historyOf, about }: EntityHistoryPagesDeps)
       audit: null,
       query: historyQuery,
       handle: async ({ actor, query }) => ({
-        html: await historyPage(actor, 'school', await about.school(actor, actor.schoolId ?? ''), query.cursor),
+        html: await historyPage(actor, 'school', await about.school(actor, actor.schoolId ?? ''), {
+          path: '/school/geschiedenis',
+          cursor: query.cursor,
+        }),
       }),
     }),
     ...(Object.keys(WHERE) as (keyof typeof WHERE)[]).map((kind) => {
@@ -93,7 +101,10 @@ export const entityHistoryPages = ({ historyOf, about }: EntityHistoryPagesDeps)
         params: historyParams,
         query: historyQuery,
         handle: async ({ actor, params, query }) => ({
-          html: await historyPage(actor, kind, await about[kind](actor, params.id), query.cursor),
+          html: await historyPage(actor, kind, await about[kind](actor, params.id), {
+            path: `${path.replace(':id', params.id)}/geschiedenis`,
+            cursor: query.cursor,
+          }),
         }),
       });
     }),

@@ -18,12 +18,19 @@ export const HISTORY_ACTIONS = {
   group: ['group.added', 'group.changed'],
   'school-year': ['school-year.added', 'school-year.changed'],
   school: ['school.added', 'school.changed'],
+  mentor: ['mentor.added', 'mentor.changed'],
+  supervisor: ['supervisor.added', 'supervisor.changed'],
+  'matching-run': [
+    ...['matching-run.started', 'matching-comparison.started', 'place-request.made', 'place-request.searched'],
+    ...['matching-run.stopped', 'matching-run.adjusted', 'matching-run.released', 'matching-run.committed'],
+    ...['matching-run.stage-days-studied', 'matching-run.stage-days-study-stopped'],
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type HistoryKind = keyof typeof HISTORY_ACTIONS;
 
-/** Whose history: by its id, and where it belongs to a school within the log of that school. */
+/** Whose history: by its id or those it came to be under, and where it belongs to a school within the log of that school. */
 export interface HistorySubject {
-  readonly subjectId?: string;
+  readonly subjectId?: string | readonly string[];
   readonly schoolId?: string;
 }
 

@@ -1,5 +1,5 @@
 import type { PlaceOffer } from '../../domain/place-offer.js';
-import type { Establishment } from '../../domain/company.js';
+import type { Establishment, Supervisor } from '../../domain/company.js';
 import { Badge, Tags } from '../../web/components/badge.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { Link } from '../../web/components/link.js';
@@ -115,9 +115,7 @@ export const PlacePage = (view: PlaceView) => {
               ['RI&E', riskText(establishment)],
               [
                 'Praktijkopleiders',
-                supervisors.length === 0
-                  ? 'nog geen bekend'
-                  : listOf(supervisors.map(({ name, maxPupilsAtOnce }) => `${name} (${maxPupilsAtOnce} tegelijk)`)),
+                supervisors.length === 0 ? 'nog geen bekend' : <Supervisors rows={supervisors} hasHistory={mayEdit} />,
               ],
             ]}
           />
@@ -126,6 +124,17 @@ export const PlacePage = (view: PlaceView) => {
     </>
   );
 };
+
+const Supervisors = ({ rows, hasHistory }: { rows: readonly Supervisor[]; hasHistory: boolean }) => (
+  <ul class="lw-stack lw-stack--tight">
+    {rows.map(({ id, name, maxPupilsAtOnce }) => (
+      <li key={id}>
+        {`${name} (${maxPupilsAtOnce} tegelijk)`}{' '}
+        {hasHistory ? <Link href={`/praktijkopleiders/${id}/geschiedenis`}>{`Geschiedenis van ${name}`}</Link> : null}
+      </li>
+    ))}
+  </ul>
+);
 
 const riskText = ({ riskInventory }: Establishment): string =>
   riskInventory.madeOn === null

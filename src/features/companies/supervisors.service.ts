@@ -26,6 +26,14 @@ export const createSupervisorService = (deps: {
     return supervisor;
   };
 
+  /** By its id alone. @throws 404 for who may not see the establishment */
+  const find = async (scope: CompanyScope, id: string): Promise<Supervisor> => {
+    const supervisor = await deps.supervisors.get(id);
+    if (!supervisor) throw notFound('supervisor.not-found', { id });
+    await deps.establishmentOf(scope, supervisor.establishmentId);
+    return supervisor;
+  };
+
   const list = async (
     scope: CompanyScope,
     establishmentId: string,
@@ -66,7 +74,7 @@ export const createSupervisorService = (deps: {
     if (before.version !== at.version || !(await deps.supervisors.remove(before))) throw changedMeanwhile(CHANGED);
   };
 
-  return { get, list, create, change, remove };
+  return { get, find, list, create, change, remove };
 };
 
 export type SupervisorService = ReturnType<typeof createSupervisorService>;

@@ -188,6 +188,7 @@ const Outcome = ({ run, outcome, groupName, groups, names, leftOut, from }: RunP
             )}
             <ButtonLink href={`/matching/${run.id}/uitkomst.csv`}>Download (CSV)</ButtonLink>
             <ButtonLink href="/matching">Nieuwe matching</ButtonLink>
+            <ButtonLink href={`/matching/${run.id}/geschiedenis`}>Geschiedenis</ButtonLink>
           </>
         }
       />

@@ -1,4 +1,5 @@
 import type { CompanyScope } from '../../domain/company-scope.js';
+import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
 import { placeOf, toPage, type Page, type PageRequest } from '../../platform/db/cursor.js';
@@ -50,6 +51,7 @@ export const createStops = (deps: Deps) => {
     if (before?.takenBackAt === null) throw conflict('placement-stop.exists', { fromDay: before.fromDay });
     if (said.fromDay < clock.today())
       throw new AppError('rule', 'placement-stop.invalid', {}, [{ path: 'fromDay', code: 'before-today' }]);
+    noteMade(establishment.id);
     const entry = historyEntry('stop-announced', by, clock.now(), { day: said.fromDay, note: said.reason });
     return save(
       {

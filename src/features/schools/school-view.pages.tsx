@@ -71,6 +71,28 @@ export const SchoolPage = ({ school, years, groups, mentors, sizes }: SchoolOver
         <GroupTable groups={groups} mentors={mentors} sizes={sizes} />
       )}
     </Card>
+    <Card title="Stagebegeleiders" lead="Wie een klas begeleidt, kiest u bij de klas.">
+      {mentors.length === 0 ? (
+        <EmptyState text="Er zijn nog geen stagebegeleiders." />
+      ) : (
+        <DataTable
+          caption="Stagebegeleiders van de school"
+          captionHidden
+          rows={mentors}
+          keyOf={({ id }) => id}
+          columns={[
+            { header: 'Naam', cell: ({ name }) => name },
+            { header: 'E-mail', cell: ({ email }) => email },
+            {
+              header: 'Geschiedenis',
+              cell: ({ id, name }) => (
+                <Link href={`/school/begeleiders/${id}/geschiedenis`}>{`Geschiedenis van ${name}`}</Link>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Card>
     <div class="lw-columns">
       <Card
         title="Schooljaren"

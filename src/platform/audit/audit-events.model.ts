@@ -65,6 +65,8 @@ const createEventSchema = (): Schema<Row> => {
   return schema;
 };
 
+const subjects = (asked: string | readonly string[]) => (typeof asked === 'string' ? asked : { $in: [...asked] });
+
 const filterOf = ({
   schoolId,
   action,
@@ -80,7 +82,9 @@ const filterOf = ({
   ...(action === undefined ? {} : { action }),
   ...(accountId === undefined ? {} : { 'actor.accountId': accountId }),
   ...(outcome === undefined ? {} : { outcome }),
-  ...(subjectId === undefined ? {} : { $or: [{ 'subject.id': subjectId }, { 'subject.madeId': subjectId }] }),
+  ...(subjectId === undefined
+    ? {}
+    : { $or: ['subject.id', 'subject.madeId'].map((name) => ({ [name]: subjects(subjectId) })) }),
   ...(from === undefined && until === undefined
     ? {}
     : { at: { ...(from && { $gte: from }), ...(until && { $lt: until }) } }),

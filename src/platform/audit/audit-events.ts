@@ -45,8 +45,8 @@ export interface AuditFilter {
   readonly actions?: readonly string[];
   readonly accountId?: string;
   readonly outcome?: AuditEvent['outcome'];
-  /** What it is about, as a pupil, or what was made. */
-  readonly subjectId?: string;
+  /** What it is about, as a pupil, or what was made; any of some. */
+  readonly subjectId?: string | readonly string[];
   readonly from?: Date;
   /** Before this instant. */
   readonly until?: Date;
@@ -103,10 +103,11 @@ export interface AuditNote {
   readonly reason?: string | null;
 }
 
-/** What was made, under a name of its own where `id` is what it was made for, as a pupil. */
-const withMade = (subject: AuditEvent['subject'], made: string | null): AuditEvent['subject'] => {
-  if (made === null || subject.id === made) return subject;
-  return Object.hasOwn(subject, 'id') ? { ...subject, madeId: made } : { ...subject, id: made };
+/** What it is about and what was made: under `id` where it is about nothing else, and one more as `madeId`. */
+const withMade = (subject: AuditEvent['subject'], made: readonly string[]): AuditEvent['subject'] => {
+  const fresh = made.filter((id) => id !== subject.id);
+  const free = ['id', 'madeId'].filter((name) => !Object.hasOwn(subject, name));
+  return { ...subject, ...Object.fromEntries(free.slice(0, fresh.length).map((name, at) => [name, fresh[at] ?? ''])) };
 };
 
 /**

@@ -4,17 +4,18 @@ import type { AuditChange } from './audit-events.js';
 interface Trail {
   changes: AuditChange[];
   reason: string | null;
-  made: string | null;
+  /** In the order in which they were made. */
+  made: string[];
 }
 
 const trails = new AsyncLocalStorage<Trail>();
 const LONGEST = 500;
 
 /** Runs something whose changes and reason the log will tell; each request runs in a trail of its own. */
-export const withTrail = <T>(run: () => T): T => trails.run({ changes: [], reason: null, made: null }, run);
+export const withTrail = <T>(run: () => T): T => trails.run({ changes: [], reason: null, made: [] }, run);
 
 /** What was noted in this trail so far; nothing outside one. */
-export const trailNow = (): Readonly<Trail> => trails.getStore() ?? { changes: [], reason: null, made: null };
+export const trailNow = (): Readonly<Trail> => trails.getStore() ?? { changes: [], reason: null, made: [] };
 
 const plain = (value: unknown): AuditChange['before'] => {
   if (value === null || value === undefined) return null;
@@ -53,9 +54,8 @@ export const noteReason = (reason: string): void => {
 
 /**
  * Notes for the log what was made, by its id, so that a history begins with how it came to be. Who makes several things notes the one
- * that was asked for first; the others came with it.
+ * that was asked for first.
  */
 export const noteMade = (id: string): void => {
-  const trail = trails.getStore();
-  if (trail) trail.made ??= id;
+  trails.getStore()?.made.push(id);
 };

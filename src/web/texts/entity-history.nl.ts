@@ -1,21 +1,15 @@
+import { actionVerb } from './action-names.nl.js';
 import { fieldName } from './subject-access.nl.js';
 
+/** Where a history calls it otherwise than the log, since it names no subject. */
 const verbs: Readonly<Record<string, string>> = {
-  added: 'Toegevoegd',
-  changed: 'Gewijzigd',
-  confirmed: 'Bevestigd',
-  copied: 'Overgenomen naar een volgend seizoen',
-  removed: 'Verwijderd',
-  assessed: 'Beoordeeld',
-  withdrawn: 'Ingetrokken',
-  'student.ended': 'Uitgeschreven',
-  'student.ending-undone': 'Uitschrijving teruggedraaid',
-  'student.exported': 'Gegevens opgevraagd',
-  'consent.asked': 'Toestemming gevraagd',
-  'consent.recorded': 'Toestemming vastgelegd',
-  'restriction.started': 'Gebruik van gegevens beperkt',
-  'restriction.lifted': 'Beperking opgeheven',
+  'consent.asked': 'toestemming gevraagd',
+  'consent.recorded': 'toestemming vastgelegd',
+  'restriction.started': 'gebruik van gegevens beperkt',
+  'restriction.lifted': 'beperking opgeheven',
 };
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const byWhom: Readonly<Record<string, string>> = {
   coordinator: 'de stagecoördinator',
@@ -80,6 +74,8 @@ const registerFields: Readonly<Record<string, string>> = {
   holidays: 'vakanties',
   brin: 'BRIN',
   settings: 'instellingen',
+  trainedOn: 'geschoold op',
+  maxPupilsAtOnce: 'hoogste aantal leerlingen tegelijk',
 };
 
 /** A stored field as a line of a history names it; the name it is stored under where there is no word for it. */
@@ -96,7 +92,7 @@ export const happenedText = (event: {
   readonly changes: readonly { readonly field: string }[];
 }): string => {
   const { action, actor, changes } = event;
-  const verb = verbs[action] ?? verbs[action.slice(action.indexOf('.') + 1)] ?? action;
+  const verb = capital(verbs[action] ?? actionVerb(action) ?? action);
   const by = actor === null ? '' : ` door ${byWhom[actor.role] ?? 'de dienst zelf'}`;
   const fields = changes.map(({ field }) => changedFieldName(field));
   return `${verb}${by}${fields.length === 0 ? '' : `: ${fields.join(', ')}`}.`;
