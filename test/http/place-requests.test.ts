@@ -164,6 +164,7 @@ describe('asking for places', () => {
       .to.contain('Geen plek gevonden')
       .and.to.contain('Heeft een stage')
       .and.to.contain('Plekken aangevraagd');
+    expect((await client.get('/matching').expect(200)).text).to.match(/2 gekozen leerlingen, /);
     const outcome = (await client.get(`/plaatsingen/aanvragen/${seen.id}/uitkomst.csv`).expect(200)).text;
     expect(outcome).to.contain('Plek gevonden').and.to.contain('Werkplaats Zutphen').and.to.contain('dinsdag');
     await client.post(`/plaatsingen/aanvragen/${seen.id}/opnieuw`).expect(303);

@@ -171,7 +171,8 @@ describe('what a pupil gets who asks what is kept', () => {
       .and.not.match(/stu-[0-9]|Kim|Bakker/);
     const { text: list } = await coordinator.get('/matching').expect(200);
     expect(list).to.include('2 van 2 geplaatst');
-    await coordinator.get('/matching/run-1/uitkomst.csv').expect(200);
+    const { text: file } = await coordinator.get('/matching/run-1/uitkomst.csv').expect(200);
+    expect(file.match(/^leerling vergeten;/gm)).to.have.length(2);
     await coordinator.get('/matching/run-1/leerlingen/weg-1').expect(404);
   });
 });

@@ -5,6 +5,8 @@ import {
   commonReasons,
   placedRows,
   reasonRows,
+  selectionWords,
+  unplacedRows,
   whatIfWords,
   whyHere,
   whyNone,
@@ -95,6 +97,24 @@ describe('the outcome of a run in words', () => {
     });
     const [other] = placedRows(anOutcome({ placements: [aPlacement({ weekdays: ['tue', 'fri'] })] }), names);
     expect(other?.hours).to.equal('verschilt per dag');
+  });
+
+  it('calls a pupil who is gone from the run so, placed or not', () => {
+    const outcome = anOutcome({
+      placements: [aPlacement({ studentId: 'weg-1' })],
+      unplaced: [{ studentId: 'weg-2', offers: 0, possibleOffers: 0, reasons: [] }],
+    });
+    expect([...placedRows(outcome, names), ...unplacedRows(outcome, names)].map(({ name }) => name)).to.deep.equal([
+      'leerling vergeten',
+      'leerling vergeten',
+    ]);
+  });
+
+  it('says for whom a run was made', () => {
+    const studentIds = ['stu-1', 'stu-2'];
+    expect(selectionWords({ groupId: null, studentIds }, null)).to.equal('hele school');
+    expect(selectionWords({ groupId: 'grp-1', studentIds }, '3A')).to.equal('3A');
+    expect(selectionWords({ groupId: null, isChosen: true, studentIds }, null)).to.equal('2 gekozen leerlingen');
   });
 
   it('counts why a pupil has no place, and never says more than three rules in a sentence', () => {

@@ -19,6 +19,7 @@ import type { MatchingPagesDeps } from './matching.pages.js';
 import { runParams } from './matching.schemas.js';
 import type { RunView } from './matching.service.js';
 import { byId, offerName, pupilName, type Names } from './outcome-shape.pages.js';
+import { ForgottenPupils, RunPupil } from './run-pupil.pages.js';
 
 const ALLOW = ['coordinator'] as const;
 const REFRESH_SECONDS = 2;
@@ -252,6 +253,7 @@ const DifferencesPage = (props: {
           { label: 'Zelfde plek', value: wholeNumber(same) },
         ]}
       />
+      <ForgottenPupils studentIds={[...from.studentIds, ...to.studentIds]} />
       <Card
         title="Per leerling"
         actions={
@@ -273,12 +275,7 @@ const DifferencesPage = (props: {
             columns={[
               {
                 header: 'Leerling',
-                cell: (row) => (
-                  <>
-                    <Link href={`/matching/${to.id}/leerlingen/${row.studentId}`}>{row.name}</Link>
-                    <span class="lw-cell-note">{row.groupName}</span>
-                  </>
-                ),
+                cell: (row) => <RunPupil runId={to.id} row={row} />,
               },
               { header: 'Was', cell: (row) => row.from },
               { header: 'Wordt', cell: (row) => (row.from === row.to ? 'hetzelfde' : row.to) },

@@ -1,3 +1,4 @@
+import { isNobody } from '../../domain/forgotten-pupil.js';
 import type { Actor } from '../../domain/actor.js';
 import type { StudentGroup } from '../../domain/school.js';
 import { nextSeason, seasonOf, type SeasonId } from '../../domain/season.js';
@@ -107,12 +108,14 @@ export const coordinatorTasks = ({ season, pupils, groups, hasSchoolYear, run }:
 export const unplacedTasks = ({ run, names }: CoordinatorFacts): Task[] =>
   run === null
     ? []
-    : unplacedRows(run.outcome, names).map(({ studentId, name, groupName, why }) => ({
-        title: groupName === '' ? name : `${name} (${groupName})`,
-        why,
-        href: `/matching/${run.id}/leerlingen/${studentId}`,
-        action: 'Wat kan wel?',
-      }));
+    : unplacedRows(run.outcome, names)
+        .filter(({ studentId }) => !isNobody(studentId))
+        .map(({ studentId, name, groupName, why }) => ({
+          title: groupName === '' ? name : `${name} (${groupName})`,
+          why,
+          href: `/matching/${run.id}/leerlingen/${studentId}`,
+          action: 'Wat kan wel?',
+        }));
 
 /** The home of a coordinator: where the school stands and what needs attention. */
 export const coordinatorHome =

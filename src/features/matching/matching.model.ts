@@ -15,6 +15,7 @@ const runSchema = new Schema<RunDocument>(
     mode: { type: String, required: true },
     seed: { type: String, required: false, default: '' },
     groupId: { type: String, default: null },
+    isChosen: { type: Boolean, required: false },
     studentIds: { type: [String], required: true },
     requestedBy: { type: String, required: true },
     requestedAt: { type: Date, required: true },

@@ -114,6 +114,8 @@ export interface MatchingRun {
   readonly mode: Mode;
   readonly seed: string;
   readonly groupId: string | null;
+  /** Whether somebody chose the pupils, where they are not a group; not said of runs over a group or the school. */
+  readonly isChosen?: boolean;
   readonly studentIds: readonly string[];
   readonly requestedBy: string;
   readonly requestedAt: Date;

@@ -146,6 +146,7 @@ export const createMatchingService = (deps: Deps) => {
             mode,
             seed: request.seed ?? request.season,
             groupId: request.groupId ?? null,
+            ...(request.studentIds !== undefined && { isChosen: true }),
             studentIds: snapshot.students.map(({ id }) => id),
             requestedBy: actor.accountId,
             requestedAt: now,

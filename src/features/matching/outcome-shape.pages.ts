@@ -1,9 +1,10 @@
 import type { Finding } from '../../domain/finding.js';
+import { isNobody } from '../../domain/forgotten-pupil.js';
 import type { Weekday } from '../../domain/week-schedule.js';
 import { countOf, decimal, wholeNumber } from '../../web/texts/format.nl.js';
 import { costTermNames, reasonName } from '../../web/texts/matching.nl.js';
 import type { WhatIf } from './explanation/what-if.js';
-import type { Certificate, RunOutcome, RunPlacement, RunUnplaced } from './matching.rules.js';
+import type { Certificate, MatchingRun, RunOutcome, RunPlacement, RunUnplaced } from './matching.rules.js';
 import { COST_TERMS } from './options/cost.js';
 
 /** A pupil as a run shows them. */
@@ -33,8 +34,20 @@ export interface Names {
 export const byId = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
 
-export const pupilName = (names: Names, id: string): string => names.pupils.get(id)?.name ?? 'Leerling';
+export const pupilName = (names: Names, id: string): string =>
+  isNobody(id) ? 'leerling vergeten' : (names.pupils.get(id)?.name ?? 'Leerling');
 export const offerName = (names: Names, id: string): string => names.offers.get(id)?.establishment ?? 'Onbekende plek';
+
+/** For whom a run was made: "hele school", a group, or how many pupils somebody chose. */
+export const selectionWords = (
+  run: Pick<MatchingRun, 'groupId' | 'isChosen' | 'studentIds'>,
+  groupName: string | null,
+): string => {
+  if (run.groupId !== null) return groupName ?? 'klas';
+  return run.isChosen === true
+    ? countOf(run.studentIds.length, 'gekozen leerling', 'gekozen leerlingen')
+    : 'hele school';
+};
 
 export interface PlacedRow {
   readonly studentId: string;
@@ -64,11 +77,10 @@ export const placedRows = (outcome: RunOutcome, names: Names): PlacedRow[] =>
   outcome.placements
     .map((placement): PlacedRow => {
       const offer = names.offers.get(placement.offerId);
-      const pupil = names.pupils.get(placement.studentId);
       return {
         studentId: placement.studentId,
-        name: pupil?.name ?? 'Leerling',
-        groupName: pupil?.groupName ?? '',
+        name: pupilName(names, placement.studentId),
+        groupName: names.pupils.get(placement.studentId)?.groupName ?? '',
         place: offer?.establishment ?? 'Onbekende plek',
         placeHref: `/vestigingen/${placement.establishmentId}`,
         work: offer?.title ?? '',

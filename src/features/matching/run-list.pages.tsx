@@ -13,6 +13,7 @@ import { seasonName } from '../../web/texts/labels.nl.js';
 import { modeNames, modeShortNames } from '../../web/texts/matching.nl.js';
 import { MODES } from './instance/instance.js';
 import type { RunView } from './matching.service.js';
+import { selectionWords } from './outcome-shape.pages.js';
 
 export interface RunRow {
   readonly id: string;
@@ -24,11 +25,13 @@ export interface RunRow {
   readonly result: string;
 }
 
+const titled = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+
 /** Runs as rows of a list. */
 export const runRows = (runs: readonly RunView[], groupNames: ReadonlyMap<string, string>): RunRow[] =>
   runs.map((run) => ({
     id: run.id,
-    title: `${run.groupId === null ? 'Hele school' : (groupNames.get(run.groupId) ?? 'Klas')}, ${seasonName(run.season)}`,
+    title: `${titled(selectionWords(run, groupNames.get(run.groupId ?? '') ?? null))}, ${seasonName(run.season)}`,
     when: moment(run.requestedAt),
     mode: modeShortNames[run.mode],
     ...stateOf(run),

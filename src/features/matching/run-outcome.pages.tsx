@@ -17,12 +17,14 @@ import {
   certificateWords,
   commonReasons,
   placedRows,
+  selectionWords,
   unplacedRows,
   type Names,
   type PupilName,
   type PlacedRow,
   type UnplacedRow,
 } from './outcome-shape.pages.js';
+import { ForgottenPupils, RunPupil } from './run-pupil.pages.js';
 import { isNobody } from '../../domain/forgotten-pupil.js';
 import type { StudentGroup } from '../../domain/school.js';
 import { AdviceForm } from './timetable-advice.pages.js';
@@ -38,7 +40,7 @@ export const partOf = <T,>(items: readonly T[], from: number) => ({
 });
 
 export const runTitle = (run: RunView, groupName: string | null): string =>
-  `Matching ${groupName ?? 'hele school'}, ${seasonName(run.season)}`;
+  `Matching ${selectionWords(run, groupName)}, ${seasonName(run.season)}`;
 
 interface RunPageProps {
   readonly run: RunView;
@@ -138,6 +140,7 @@ const Pupils = ({
   return (
     <>
       <MoreAbout run={run} />
+      <ForgottenPupils studentIds={run.studentIds} />
       <Unplaced runId={run.id} rows={unplaced} outcome={outcome} />
       <Card
         title="Geplaatste leerlingen"
@@ -311,12 +314,7 @@ const UnplacedTable = ({ runId, rows, caption }: { runId: string; rows: readonly
     columns={[
       {
         header: 'Leerling',
-        cell: (row) => (
-          <>
-            <Link href={`/matching/${runId}/leerlingen/${row.studentId}`}>{row.name}</Link>
-            <span class="lw-cell-note">{row.groupName}</span>
-          </>
-        ),
+        cell: (row) => <RunPupil runId={runId} row={row} />,
       },
       { header: 'Waarom', cell: ({ why }) => why, wide: true },
     ]}
@@ -347,12 +345,7 @@ const PlacedTable = ({ runId, rows }: { runId: string; rows: readonly PlacedRow[
     columns={[
       {
         header: 'Leerling',
-        cell: (row) => (
-          <>
-            <Link href={`/matching/${runId}/leerlingen/${row.studentId}`}>{row.name}</Link>
-            <span class="lw-cell-note">{row.groupName}</span>
-          </>
-        ),
+        cell: (row) => <RunPupil runId={runId} row={row} />,
       },
       {
         header: 'Plek',

@@ -139,7 +139,8 @@ export const DATA_MAP: Readonly<Record<string, Listed>> = {
   linkCounts: { counter: 'count until' },
   mailPaces: { technical: 'nextAt askedAt' },
   matchingRuns: {
-    technical: 'version schoolId season mode seed snapshotDigest comparisonId basedOn aliveAt finishedAt failure',
+    technical:
+      'version schoolId season mode seed isChosen snapshotDigest comparisonId basedOn aliveAt finishedAt failure',
     'matching-record': 'groupId studentIds requestedBy requestedAt adjustments outcome',
   },
   // The facts a run was computed from, with what pupils need.
