@@ -93,6 +93,7 @@ export const compose = (settings: ServiceSettings) => {
   });
   const privacy = composePrivacySide({
     ...{ connection, storage, clock, audit: school.audit, student: school.students.get },
+    isLastOfRole: school.accounts.isLastOfRole,
     afterLifting: (student) => guidance.tellMissed(student, student.id),
     post,
     baseUrl: settings.baseUrl,

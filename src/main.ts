@@ -73,6 +73,7 @@ const start = async (): Promise<void> => {
   });
   await prepareCollections(connection);
   await storage.accounts.fillSearchWords();
+  await storage.accounts.fillCreatedAt(systemClock.now());
   if (config.production) await refuseDemoAccounts(storage);
   if (demo && (await isEmpty(storage))) {
     say('Loading the demo region');

@@ -38,6 +38,7 @@ import { createLinkGate } from '../platform/links/link-gate.js';
 import { dayInAmsterdam, type Clock } from '../platform/clock.js';
 import { mailIdOf } from '../platform/mail/outbox.js';
 import type { AnyRoute } from '../web/route.js';
+import type { AccountService } from '../features/accounts/accounts.service.js';
 import { hashPassword } from '../features/accounts/accounts.passwords.js';
 import { consentTextNow } from '../web/texts/privacy.nl.js';
 import { SIGN_IN_PATH } from '../web/sign-in-path.js';
@@ -59,6 +60,7 @@ export const composePrivacySide = (parts: {
   student: (actor: Actor, id: string) => Promise<Student>;
   /** Says, once use of a pupil's data is free again, what was not said meanwhile. */
   afterLifting: (student: Student) => Promise<void>;
+  isLastOfRole: AccountService['isLastOfRole'];
   post: PostMail;
   /** Where people reach the service, for links in mails. */
   baseUrl: () => string | undefined;
@@ -146,6 +148,7 @@ export const composePrivacySide = (parts: {
         const told = await storage.outbox.get(mailIdOf(key));
         return told && dayInAmsterdam(told.createdAt);
       },
+      isLastOfRole: parts.isLastOfRole,
       post: parts.post,
       mail: ({ name, usedOn }, closesOn) =>
         unusedAccountMail({ name, usedOn, closesOn, link: `${parts.baseUrl() ?? ''}${SIGN_IN_PATH}` }),

@@ -46,6 +46,31 @@ describe('accounts over HTTP', () => {
     expect(problemOf(await add())).to.deep.equal({ status: 409, code: 'account.exists' });
   });
 
+  it('keep an operator and an admin: the last is not blocked and gets no other role', async () => {
+    const last = { status: 422, code: 'account.last-of-role' };
+    expect(problemOf(await change('acc-admin', 1, { disabled: true }))).to.deep.equal(last);
+    expect(problemOf(await change('acc-admin', 1, { role: 'reader' }))).to.deep.equal(last);
+    const page = async (id: string) => (await (await api.as('operator')).get(`/beheer/accounts/${id}`)).text;
+    expect(await page('acc-admin')).to.include('laatste account met deze rol');
+    expect(await page('acc-reader')).not.to.include('laatste account met deze rol');
+    await add({ role: 'admin', schoolId: null, mentorId: null });
+    expect(await page('acc-admin')).not.to.include('laatste account met deze rol');
+    expect((await change('acc-admin', 1, { disabled: true })).status).to.equal(200);
+  });
+
+  it('keep an operator when two block each other at the same moment', async () => {
+    await add({ role: 'operator', schoolId: null, mentorId: null });
+    const other = (await api.storage.accounts.byEmail('jo.bos@berkel.example'))!;
+    const second = api.nobody();
+    await second.post('/api/v1/session').send({ email: other.email, password: newAccount.password }).expect(200);
+    const answers = await Promise.all([
+      change(other.id, 1, { disabled: true }),
+      second.patch('/api/v1/accounts/acc-operator').set('If-Match', '"1"').send({ disabled: true }),
+    ]);
+    const open = await api.storage.accounts.list({ after: null, limit: 9 }, { role: 'operator', disabled: false });
+    expect(open, answers.map(({ status }) => status).join()).to.have.length.above(0);
+  });
+
   it('are listed by address, without hashes', async () => {
     const answer = await (await api.as('operator')).get('/api/v1/accounts?limit=2');
     const blank = { version: 1, schoolId: null, companyId: null, mentorId: null, disabledOn: null };

@@ -15,12 +15,13 @@ import { newId } from '../../src/platform/ids.js';
 import { RETENTION_STEPS } from '../../src/features/privacy/retention.rules.js';
 import { unusedAccountsJob } from '../../src/features/privacy/unused-accounts.job.js';
 import { createUnusedAccountRepository } from '../../src/features/privacy/unused-accounts.model.js';
-import { dayInAmsterdam } from '../../src/platform/clock.js';
+import { createAccountService } from '../../src/features/accounts/accounts.service.js';
+import { dayInAmsterdam, fixedClock } from '../../src/platform/clock.js';
 import { mailIdOf } from '../../src/platform/mail/outbox.js';
 import { unusedAccountMail } from '../../src/web/texts/privacy-mails.nl.js';
 import { aReminder } from '../support/reminder-builders.js';
 import { d } from '../support/builders.js';
-import { startSchoolApp, type SchoolApp } from '../support/school-app.js';
+import { PEOPLE, startSchoolApp, type SchoolApp } from '../support/school-app.js';
 
 describe('what is past its term and of no pupil', () => {
   let api: SchoolApp;
@@ -42,7 +43,12 @@ describe('what is past its term and of no pupil', () => {
   });
   const audit = (note: { action: string; subject: Readonly<Record<string, string>> }) =>
     api.storage.auditLog.append({
-      ...{ id: `evt-${note.action}-${note.subject.id ?? ''}`, at: new Date(), action: note.action, actor: null },
+      ...{
+        id: `evt-${note.action}-${note.subject.id ?? note.subject.accountId ?? ''}`,
+        at: new Date(),
+        action: note.action,
+        actor: null,
+      },
       ...{ schoolId: null, subject: note.subject, outcome: 'done', requestId: '', changes: [], reason: null },
       ruleVersion: null,
     });
@@ -81,21 +87,36 @@ describe('what is past its term and of no pupil', () => {
       .expect(({ status }) => expect(status).to.be.oneOf([400, 401]));
   });
 
+  const unused = (today: string) => {
+    const { outbox, accounts } = api.storage;
+    const now = new Date(`${today}T03:35:00Z`);
+    return unusedAccountsJob({
+      accounts: createUnusedAccountRepository(api.connection),
+      isLastOfRole: createAccountService({ accounts, clock: fixedClock(now.toISOString()) }).isLastOfRole,
+      toldOn: async (key) => {
+        const told = await outbox.get(mailIdOf(key));
+        return told && dayInAmsterdam(told.createdAt);
+      },
+      post: (mail) => outbox.put(mail, 'queued', now),
+      mail: ({ name, usedOn }, closesOn) => unusedAccountMail({ name, usedOn, closesOn, link: 'https://x/inloggen' }),
+      audit,
+    }).run(context(today));
+  };
+
+  it('closes an account of which the log knows nothing from when it was made, and never the last of its role', async () => {
+    const madeAt = (day: string) => api.storage.accounts.fillCreatedAt(new Date(`${day}T12:00:00Z`));
+    expect([await madeAt('2026-11-22'), await madeAt('2027-11-22')]).to.deep.equal([PEOPLE.length, 0]);
+    const first = (await api.storage.accounts.get('acc-operator'))!;
+    await api.storage.accounts.insert({ ...first, id: 'acc-op-2', email: 'tweede@test.example' });
+    const others = PEOPLE.length - 1; // all but the one admin
+    expect(await unused('2028-10-23')).to.deep.equal({ mailed: others + 1, accountsClosed: 0, lastOfRole: 1 });
+    expect(await unused('2028-11-22')).to.deep.equal({ mailed: 0, accountsClosed: others, lastOfRole: 2 });
+    const open = await api.storage.accounts.list({ after: null, limit: 20 }, { disabled: false });
+    expect(open.map(({ role }) => role).sort()).to.deep.equal(['admin', 'operator']);
+  });
+
   it('closes an account that nobody used for two years, a month after its owner was told once', async () => {
     const { outbox } = api.storage;
-    const unused = (today: string) => {
-      const now = new Date(`${today}T03:35:00Z`);
-      return unusedAccountsJob({
-        accounts: createUnusedAccountRepository(api.connection),
-        toldOn: async (key) => {
-          const told = await outbox.get(mailIdOf(key));
-          return told && dayInAmsterdam(told.createdAt);
-        },
-        post: (mail) => outbox.put(mail, 'queued', now),
-        mail: ({ name, usedOn }, closesOn) => unusedAccountMail({ name, usedOn, closesOn, link: 'https://x/inloggen' }),
-        audit,
-      }).run(context(today));
-    };
     const used = (day: string, outcome: 'done' | 'refused') =>
       api.connection.collection<{ _id: string; [field: string]: unknown }>('auditEvents').insertOne({
         ...{ _id: `use-${day}`, at: new Date(`${day}T09:00:00Z`), action: 'session.started', outcome },
@@ -103,21 +124,21 @@ describe('what is past its term and of no pupil', () => {
       });
     await used('2026-11-22', 'done');
     await used('2028-01-01', 'refused');
-    expect(await unused('2028-10-22')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
-    expect(await unused('2028-10-23')).to.deep.equal({ mailed: 1, accountsClosed: 0 });
-    expect(await unused('2028-11-21')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
+    expect(await unused('2028-10-22')).to.deep.equal({ mailed: 0, accountsClosed: 0, lastOfRole: 0 });
+    expect(await unused('2028-10-23')).to.deep.equal({ mailed: 1, accountsClosed: 0, lastOfRole: 0 });
+    expect(await unused('2028-11-21')).to.deep.equal({ mailed: 0, accountsClosed: 0, lastOfRole: 0 });
     const mails = await outbox.list({ to: 'mentor@test.example' }, { after: null, limit: 9, withContent: true });
     expect(mails.map(({ content }) => content?.subject)).to.deep.equal(['Uw account sluit op 22 november 2028']);
     expect(mails[0]?.content?.text).to.include('voor het laatst op 22 november 2026').and.include('/inloggen');
     await used('2028-11-21', 'done');
-    expect(await unused('2028-11-22')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
+    expect(await unused('2028-11-22')).to.deep.equal({ mailed: 0, accountsClosed: 0, lastOfRole: 0 });
     // Nobody looked for years: who is told late still has a month.
-    expect(await unused('2032-01-01')).to.deep.equal({ mailed: 1, accountsClosed: 0 });
-    expect(await unused('2032-01-30')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
+    expect(await unused('2032-01-01')).to.deep.equal({ mailed: 1, accountsClosed: 0, lastOfRole: 0 });
+    expect(await unused('2032-01-30')).to.deep.equal({ mailed: 0, accountsClosed: 0, lastOfRole: 0 });
     expect((await api.storage.accounts.get('acc-mentor'))?.disabledOn).to.equal(null);
-    expect(await unused('2032-01-31')).to.deep.equal({ mailed: 0, accountsClosed: 1 });
+    expect(await unused('2032-01-31')).to.deep.equal({ mailed: 0, accountsClosed: 1, lastOfRole: 0 });
     expect((await api.storage.accounts.get('acc-mentor'))?.disabledOn?.toISOString()).to.include('2032-01-31');
-    expect(await unused('2032-02-01')).to.deep.equal({ mailed: 0, accountsClosed: 0 });
+    expect(await unused('2032-02-01')).to.deep.equal({ mailed: 0, accountsClosed: 0, lastOfRole: 0 });
   });
 
   it('lets the log go six years after its month, so that the rest still holds', async () => {

@@ -1,4 +1,5 @@
 import { ROLES } from '../../domain/actor.js';
+import { Alert } from '../../web/components/alert.js';
 import { Badge } from '../../web/components/badge.js';
 import { Button, ButtonLink } from '../../web/components/button.js';
 import { HiddenField, SelectField, TextField } from '../../web/components/field.js';
@@ -47,6 +48,8 @@ export const AccountView = (props: {
   account: Account;
   names: ReadonlyMap<string, string>;
   isOwn: boolean;
+  /** Nobody else can do what this account does, and somebody must. */
+  isLastOfRole: boolean;
   sessions: readonly ShownSession[];
   secondFactor: { readonly on: boolean; readonly required: boolean };
   forms: AccountForms & { readonly rights: FormState };
@@ -61,6 +64,12 @@ export const AccountView = (props: {
         meta={<StateBadge account={account} />}
         actions={<ButtonLink href={`/logboek?account=${account.id}`}>Wat deze persoon deed</ButtonLink>}
       />
+      {props.isLastOfRole ? (
+        <Alert kind="warning" title="Het laatste account met deze rol">
+          Niemand anders kan nu inloggen met deze rol. Daarom kan dit account niet worden geblokkeerd en geen andere rol
+          krijgen, en wordt het niet gesloten als niemand het gebruikt. Nodig een tweede persoon uit.
+        </Alert>
+      ) : null}
       <Card title="Gegevens">
         <DataList
           items={[

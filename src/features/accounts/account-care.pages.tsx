@@ -44,7 +44,7 @@ const listQuery = z.object({
 type ListQuery = z.output<typeof listQuery>;
 
 export interface AccountCarePagesDeps {
-  readonly accounts: Pick<AccountService, 'get' | 'list'>;
+  readonly accounts: Pick<AccountService, 'get' | 'list' | 'isLastOfRole'>;
   readonly care: AccountCareService;
   readonly sessions: Pick<SessionService, 'list'>;
   readonly secondFactor: Pick<SecondFactorService, 'standing'>;
@@ -78,10 +78,11 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
 
   const detailPage = async (actor: Actor, id: string, forms: AccountForms, notice?: string): Promise<string> => {
     const account = await accounts.get(id);
-    const [open, factor, names] = await Promise.all([
+    const [open, factor, names, isLastOfRole] = await Promise.all([
       sessions.list(id, ''),
       secondFactor.standing(id, account.role),
       deps.tenantNames([account]),
+      accounts.isLastOfRole(account),
     ]);
     return renderPage(
       { title: account.name, actor, path: ACCOUNTS, notice },
@@ -89,6 +90,7 @@ export const accountCarePages = (deps: AccountCarePagesDeps): AnyRoute[] => {
         account={account}
         names={names}
         isOwn={account.id === actor.accountId}
+        isLastOfRole={isLastOfRole}
         sessions={open}
         secondFactor={factor}
         forms={{ ...forms, rights: forms.rights ?? accountForm(account) }}

@@ -32,6 +32,7 @@ export const createAccountRepository = (connection: Connection): AccountReposito
       supervisorId: { type: String },
       passwordHash: { type: String, required: true },
       sessionEpoch: { type: Number },
+      createdAt: { type: Date },
       disabledOn: { type: Date, default: null },
       // Made from name and address, for search.
       searchWords: { type: [String], default: [] },
@@ -87,6 +88,10 @@ export const createAccountRepository = (connection: Connection): AccountReposito
         filled += modifiedCount;
       }
       return filled;
+    },
+    fillCreatedAt: async (now) => {
+      const { modifiedCount } = await model.updateMany({ createdAt: null }, { $set: { createdAt: now } });
+      return modifiedCount;
     },
     insertMany: async (accounts) => {
       await model.insertMany(accounts.map(toRow));

@@ -16,6 +16,8 @@ export interface Account {
   readonly passwordHash: string;
   /** Sessions that began under a lower number are void; absent is 0. */
   readonly sessionEpoch?: number;
+  /** Absent until the first start of a service that keeps it, for an account from before. */
+  readonly createdAt?: Date;
   /** From this instant the account can't be used; null while it can. */
   readonly disabledOn: Date | null;
 }
@@ -40,5 +42,7 @@ export interface AccountRepository {
   replace(account: Account): Promise<boolean>;
   /** Makes the words to search by where an account was stored before there were any. Safe to repeat; gives how many it filled. */
   fillSearchWords(): Promise<number>;
+  /** Says of accounts stored before this was kept that they were made now. Safe to repeat; gives how many it filled. */
+  fillCreatedAt(now: Date): Promise<number>;
   insertMany(accounts: readonly Account[]): Promise<void>;
 }

@@ -42,3 +42,9 @@ export const accountFaults = ({
     ...faultOf('supervisorId', role === 'supervisor', (supervisorId ?? null) !== null),
   ];
 };
+
+/** Roles that somebody must be able to sign in with: without an operator nobody helps anybody, without an admin nobody guards recognitions. */
+const NEEDED: readonly Role[] = ['operator', 'admin'];
+
+/** Whether the service needs somebody with this role. */
+export const isNeeded = (role: Role): boolean => NEEDED.includes(role);

@@ -2,12 +2,12 @@ import type { Actor, Role } from '../../domain/actor.js';
 import type { Clock } from '../../platform/clock.js';
 import { toPage, decodeCursor, type Page } from '../../platform/db/cursor.js';
 import { changedMeanwhile, orConflict } from '../../platform/db/storage-errors.js';
-import { AppError, invalid, notFound } from '../../platform/errors.js';
+import { AppError, breaksRule, invalid, notFound } from '../../platform/errors.js';
 import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { newId } from '../../platform/ids.js';
 import { hashPassword, loadCommonPasswords, STANDARD_COST, type PasswordCost } from './accounts.passwords.js';
 import type { Account, AccountFilter, AccountRepository } from './accounts.repository.js';
-import { accountFaults } from './accounts.rules.js';
+import { accountFaults, isNeeded } from './accounts.rules.js';
 import { passwordFaults } from './password-choice.rules.js';
 
 /** What is entered of an account. */
@@ -35,7 +35,7 @@ export interface AccountChange {
 }
 
 /** An account, without what only the sign-in may read. */
-export type AccountView = Omit<Account, 'passwordHash' | 'sessionEpoch'>;
+export type AccountView = Omit<Account, 'passwordHash' | 'sessionEpoch' | 'createdAt'>;
 
 /** Whether somebody can sign in to it. */
 export const isUsable = (account: Account | null): account is Account => account?.disabledOn === null;
@@ -43,6 +43,7 @@ export const isUsable = (account: Account | null): account is Account => account
 export const withoutHash = ({
   passwordHash: _passwordHash,
   sessionEpoch: _sessionEpoch,
+  createdAt: _createdAt,
   ...account
 }: Account): AccountView => account;
 
@@ -120,6 +121,7 @@ export const createAccountService = (deps: {
       version: 1,
       email: entered.email.toLowerCase(),
       passwordHash: await hashPassword(password, cost),
+      createdAt: clock.now(),
       disabledOn: null,
     };
     await orConflict('account.exists', () => accounts.insert(account));
@@ -127,14 +129,39 @@ export const createAccountService = (deps: {
     return withoutHash(account);
   };
 
+  const activeIn = (role: Role, limit: number): Promise<Account[]> =>
+    accounts.list({ after: null, limit }, { role, disabled: false });
+
+  /** Whether nobody else can do what this role does, and somebody must. */
+  const isLastOfRole = async ({
+    id,
+    role,
+    disabledOn,
+  }: Pick<Account, 'id' | 'role' | 'disabledOn'>): Promise<boolean> =>
+    disabledOn === null && isNeeded(role) && (await activeIn(role, 2)).every((one) => one.id === id);
+
+  /** @throws AppError 422 for the last one */
+  const mustHaveAnother = async (account: Account): Promise<void> => {
+    if (await isLastOfRole(account)) throw breaksRule('account.last-of-role', { role: account.role });
+  };
+
+  /** @throws 422 when the last operator or admin would be blocked or get another role */
   const save = async (before: Account, changed: Account): Promise<Account> => {
     const signsOut =
       SIGN_OUT_AFTER.some((field) => (before[field] ?? null) !== (changed[field] ?? null)) ||
       (before.disabledOn === null && changed.disabledOn !== null);
     const after = signsOut ? { ...changed, sessionEpoch: epochOf(before) + 1 } : changed;
+    const leaves = isUsable(before) && isNeeded(before.role) && !(isUsable(after) && after.role === before.role);
+    if (leaves) await mustHaveAnother(before);
     if (!(await accounts.replace(after))) throw changedMeanwhile('account.changed-meanwhile');
+    const stored = { ...after, version: before.version + 1 };
+    // Two who leave at one moment may each have seen the other: then both stay.
+    if (leaves && (await activeIn(before.role, 1)).length === 0) {
+      await accounts.replace({ ...before, version: stored.version });
+      throw breaksRule('account.last-of-role', { role: before.role });
+    }
     noteChanges(before, after, ['name', 'passwordHash']);
-    return { ...after, version: before.version + 1 };
+    return stored;
   };
 
   /**
@@ -177,7 +204,7 @@ export const createAccountService = (deps: {
     return sessionEpoch;
   };
 
-  return { standingOf, get, list, create, change, setPassword, signOutEverywhere };
+  return { standingOf, isLastOfRole, get, list, create, change, setPassword, signOutEverywhere };
 };
 
 export type AccountService = ReturnType<typeof createAccountService>;

@@ -64,7 +64,7 @@ const KEYS = 'version schoolId companyId';
 /** Every stored collection, and of each field its class. A field that holds others gives them its class. */
 export const DATA_MAP: Readonly<Record<string, Listed>> = {
   accounts: {
-    account: 'email name role schoolId companyId mentorId supervisorId disabledOn searchWords',
+    account: 'email name role schoolId companyId mentorId supervisorId createdAt disabledOn searchWords',
     secret: 'passwordHash sessionEpoch',
     technical: 'version',
   },

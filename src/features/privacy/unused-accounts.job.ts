@@ -12,12 +12,14 @@ const keyOf = ({ id, usedOn }: OpenAccount): string => `${KIND}:${id}:${usedOn}`
 
 /**
  * Each night: who does not use an account hears it once, a month before it is closed, and keeps it by signing in. A closed account loses
- * its name two years later, by `privacy-expiry`; until then it can be opened again.
+ * its name two years later, by `privacy-expiry`; until then it can be opened again. The last operator and the last admin stay.
  */
 export const unusedAccountsJob = (deps: {
   accounts: UnusedAccountRepository;
   /** The day on which a mail with this key was left in the outbox; null when there was none. */
   toldOn: (key: string) => Promise<CalendarDate | null>;
+  /** Whether nobody else can do what this account does, and somebody must: it is left open. */
+  isLastOfRole: (account: Pick<OpenAccount, 'id' | 'role'> & { disabledOn: null }) => Promise<boolean>;
   post: PostMail;
   mail: (account: OpenAccount, closesOn: CalendarDate) => Pick<OutgoingMail, 'subject' | 'text' | 'html'>;
   audit: (note: AuditNote) => Promise<void>;
@@ -30,11 +32,15 @@ export const unusedAccountsJob = (deps: {
     cron: '30 4 * * *',
     maxAgeHours: 26,
     run: async ({ today, now, attempt, signal }) => {
-      const counts = { mailed: 0, accountsClosed: 0 };
+      const counts = { mailed: 0, accountsClosed: 0, lastOfRole: 0 };
       for (const account of await dueOn(today)) {
         if (signal.aborted) break;
         const { id, email, schoolId, usedOn } = account;
         await attempt(id, async () => {
+          if (await deps.isLastOfRole({ ...account, disabledOn: null })) {
+            counts.lastOfRole++;
+            return;
+          }
           const toldOn = await deps.toldOn(keyOf(account));
           if (toldOn === null) {
             const words = deps.mail(account, closingDayOf(usedOn, today));

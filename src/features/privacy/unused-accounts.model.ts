@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { Role } from '../../domain/actor.js';
 import type { CalendarDate } from '../../platform/calendar-date.js';
 import { dayInAmsterdam } from '../../platform/clock.js';
 
@@ -9,13 +10,14 @@ export interface OpenAccount {
   readonly email: string;
   readonly name: string;
   readonly schoolId: string | null;
-  /** The day of the last thing that it did, or that was done to it, by the log. */
+  readonly role: Role;
+  /** The day of the last thing that it did, or that was done to it, by the log; that on which it was made where the log knows of nothing. */
   readonly usedOn: CalendarDate;
 }
 
 /** What storage must offer to find accounts that nobody uses. */
 export interface UnusedAccountRepository {
-  /** Open accounts whose last use was before an instant. Accounts of which the log knows nothing are left out. */
+  /** Open accounts whose last use was before an instant. */
   unusedSince(before: Date): Promise<OpenAccount[]>;
   /** Closes an account; false when it was changed meanwhile. */
   close(account: OpenAccount, at: Date): Promise<boolean>;
@@ -27,6 +29,8 @@ interface Row {
   readonly email: string;
   readonly name: string;
   readonly schoolId: string | null;
+  readonly role: Role;
+  readonly createdAt?: Date | null;
   readonly disabledOn: Date | null;
 }
 interface Event {
@@ -57,11 +61,14 @@ export const createUnusedAccountRepository = (connection: Connection): UnusedAcc
   return {
     unusedSince: async (before) => {
       const found: OpenAccount[] = [];
-      const open = accounts.find({ disabledOn: null }, { projection: { version: 1, email: 1, name: 1, schoolId: 1 } });
-      for await (const { _id, version, email, name, schoolId } of open) {
-        const used = await lastUse(_id, before);
+      const open = accounts.find(
+        { disabledOn: null },
+        { projection: { version: 1, email: 1, name: 1, schoolId: 1, role: 1, createdAt: 1 } },
+      );
+      for await (const { _id, version, email, name, schoolId, role, createdAt = null } of open) {
+        const used = (await lastUse(_id, before)) ?? createdAt;
         if (used !== null && used < before)
-          found.push({ id: _id, version, email, name, schoolId, usedOn: dayInAmsterdam(used) });
+          found.push({ id: _id, version, email, name, schoolId, role, usedOn: dayInAmsterdam(used) });
       }
       return found;
     },

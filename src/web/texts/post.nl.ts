@@ -95,6 +95,7 @@ export const jobCountNames: Readonly<Record<string, string>> = {
   events: 'regels van het logboek gewist',
   bounced: 'geweigerde adressen vergeten',
   accountsClosed: 'accounts gesloten',
+  lastOfRole: 'ongebruikt maar het laatste van hun rol, dus niet gesloten',
 };
 
 /** What a mail is about, by the first part of its kind. */

@@ -13,6 +13,8 @@ export const signInTexts: Readonly<Record<string, (facts: Facts) => string>> = {
   'session.key-out-of-scope': () => 'Deze sleutel mag hiervoor niet worden gebruikt.',
   'account.weak-password': () => 'Kies een ander wachtwoord.',
   'account.wrong-current-password': () => 'Uw huidige wachtwoord klopt niet.',
+  'account.last-of-role': () =>
+    'Dit is het laatste actieve account met deze rol, en de dienst kan niet zonder. Nodig eerst iemand anders uit met deze rol.',
   'account.own': () => 'Uw eigen account kunt u zo niet veranderen. Vraag het een andere beheerder.',
   'second-factor.not-on': () => 'Deze persoon heeft geen tweede stap.',
   'second-factor.already-on': () => 'Inloggen in twee stappen staat al aan.',
