@@ -16,6 +16,7 @@ import { createMatchingTermRepository } from '../features/privacy/matching-term.
 import { readerHome } from '../features/privacy/reader-home.pages.js';
 import { expiryJob } from '../features/privacy/expiry.job.js';
 import { createExpiryRepository } from '../features/privacy/expiry.model.js';
+import { createOrphanUploads } from '../features/privacy/orphan-uploads.model.js';
 import { createReceivers } from '../features/privacy/receivers.model.js';
 import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { restrictionPages } from '../features/privacy/restrictions.pages.js';
@@ -134,7 +135,11 @@ export const composePrivacySide = (parts: {
     ...subjectAccessPages({ subjectAccess }),
   ];
   const jobs = [
-    retentionJob({ retention: createRetentionRepository(connection, storage.restrictions), audit: parts.audit }),
+    retentionJob({
+      retention: createRetentionRepository(connection, storage.restrictions),
+      uploads: createOrphanUploads(connection),
+      audit: parts.audit,
+    }),
     consentRenewalJob(asking),
     matchingTermJob({
       matchings: createMatchingTermRepository(connection),

@@ -7,6 +7,7 @@ import { createExpiryRepository } from '../../src/features/privacy/expiry.model.
 import { accountsPastTermOn } from '../../src/features/privacy/expiry.rules.js';
 import { logTermJob } from '../../src/features/privacy/log-term.job.js';
 import { retentionJob } from '../../src/features/privacy/retention.job.js';
+import { createOrphanUploads } from '../../src/features/privacy/orphan-uploads.model.js';
 import { createRetentionRepository } from '../../src/features/privacy/retention.model.js';
 import { createAuditWriter } from '../../src/platform/audit/audit-events.js';
 import { createAuditLog } from '../../src/platform/audit/audit-events.model.js';
@@ -187,9 +188,11 @@ describe('what is past its term and of no pupil', () => {
       .send({ ground: 'objection', reason: 'Kees Peelen belde' })
       .expect(201);
     await coordinator.post('/api/v1/students/stu-1/ending').send({ endedOn: '2026-11-22' }).expect(200);
-    await retentionJob({ retention: createRetentionRepository(api.connection, api.storage.restrictions), audit }).run(
-      context('2029-03-01'),
-    );
+    await retentionJob({
+      retention: createRetentionRepository(api.connection, api.storage.restrictions),
+      uploads: createOrphanUploads(api.connection),
+      audit,
+    }).run(context('2029-03-01'));
     for (const name of ['consents', 'consentRequests', 'processingRestrictions'])
       expect(JSON.stringify(await api.connection.collection(name).find().toArray())).not.to.match(/Peelen|kees@/);
     const [row] = await api.storage.consents.ofPupils({ schoolId: 'sch-1' }, ['stu-1']);

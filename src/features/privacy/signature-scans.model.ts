@@ -19,3 +19,9 @@ export const scanIdsOf = async (
     .flatMap(({ revisions }) => revisions.flatMap(({ signatures }) => signatures.map(({ fileId }) => fileId)))
     .filter((id) => id !== null);
 };
+
+/** The ids of all scans that some signature names, of every school. */
+export const namedScanIds = async (connection: Connection): Promise<ReadonlySet<string>> => {
+  const ids = await connection.collection<SignedRow>('agreements').distinct('revisions.signatures.fileId');
+  return new Set(ids.filter((id) => id !== null));
+};

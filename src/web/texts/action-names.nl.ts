@@ -59,7 +59,7 @@ const SUBJECTS: Readonly<Record<string, { readonly name: string; readonly done: 
   'reminder-preference': { name: 'Voorkeur voor meldingen', done: 'changed' },
   'reminder-settings': { name: 'Termijnen van meldingen', done: 'changed' },
   restriction: { name: 'Beperking van gebruik', done: 'started lifted read' },
-  retention: { name: 'Bewaartermijn', done: 'needs free-text identity records matching account' },
+  retention: { name: 'Bewaartermijn', done: 'needs free-text identity records matching account upload' },
   school: { name: 'School', done: 'added changed' },
   'school-year': { name: 'Schooljaar', done: 'added changed' },
   'second-factor': { name: 'Tweede stap bij het inloggen', done: 'begun turned-on turned-off reset' },
@@ -179,6 +179,7 @@ const VERBS: Readonly<Record<string, string>> = {
   'turned-off': 'uitgezet',
   'turned-on': 'aangezet',
   unblocked: 'vrijgegeven',
+  upload: 'upload zonder handtekening gewist',
   withdrawn: 'ingetrokken',
 };
 

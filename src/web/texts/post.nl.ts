@@ -85,6 +85,7 @@ export const jobCountNames: Readonly<Record<string, string>> = {
   'free-text': 'keer geschreven teksten gewist',
   identity: 'keer naam en nummer gewist',
   records: 'dossiers gewist',
+  uploads: 'losse uploads verwijderd',
   kept: 'leerlingen bewaard wegens een beperking',
   keptMatchings: 'matchingen waar een leerling in blijft wegens een beperking',
   accounts: 'oude accounts verwijderd',
