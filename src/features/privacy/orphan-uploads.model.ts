@@ -19,7 +19,7 @@ export interface OrphanUploads {
 /** Finds them in the store of files itself, against the agreements, which are all that names files. */
 export const createOrphanUploads = (connection: Connection): OrphanUploads => {
   const files = connection.collection<{ _id: string; metadata: { schoolId: string } }>('uploads.files');
-  const chunks = connection.collection<{ files_id: string }>('uploads.chunks');
+  const chunks = connection.collection<{ _id: mongoose.mongo.ObjectId; files_id: string }>('uploads.chunks');
   return {
     before: async (instant) => {
       const named = await namedScanIds(connection);
@@ -29,7 +29,7 @@ export const createOrphanUploads = (connection: Connection): OrphanUploads => {
         .toArray();
       // A piece has no day of its own; its id begins with the second in which it was made.
       const youngest = mongoose.mongo.ObjectId.createFromTime(Math.floor(instant.getTime() / 1000));
-      const pieces = (await chunks.distinct('files_id', { _id: { $lt: youngest } })) as string[];
+      const pieces = await chunks.distinct('files_id', { _id: { $lt: youngest } });
       const complete = new Set(await files.distinct('_id'));
       return [
         ...whole.flatMap(({ _id, metadata }) => (named.has(_id) ? [] : [{ id: _id, schoolId: metadata.schoolId }])),
