@@ -1,25 +1,20 @@
-import { readFileSync } from 'node:fs';
 import type { Connection } from 'mongoose';
-import type { CompanyImportPort, KnownTown, StudentImportPort } from '../features/exchange/exchange.repository.js';
+import type { CompanyImportPort, StudentImportPort } from '../features/exchange/exchange.repository.js';
 import { createExchangeService, type ExchangeService } from '../features/exchange/exchange.service.js';
 import { cellHoldsCitizenNumber } from '../domain/citizen-number.js';
 import type { Clock } from '../platform/clock.js';
 import { createChangeFeed } from '../platform/db/change-feed.js';
 import { newId } from '../platform/ids.js';
+import { knownTowns } from './known-towns.js';
 import type { Storage } from './storage.js';
 
-const TOWNS_FILE = new URL('../../seed/data/places.json', import.meta.url);
 const ONE_BY_ONE = 50;
 
 /** Reading companies and pupils from files, into the database of a connection. */
 export const composeExchange = (connection: Connection, storage: Storage, clock: Clock): ExchangeService => {
   const feed = createChangeFeed(connection, 'register');
-  const knownTowns = (): Promise<KnownTown[]> => {
-    const towns = JSON.parse(readFileSync(TOWNS_FILE, 'utf8')) as { name: string; lat: number; lon: number }[];
-    return Promise.resolve(towns.map(({ name, lat, lon }) => ({ name, point: { lat, lon } })));
-  };
   const companies: CompanyImportPort = {
-    knownTowns,
+    knownTowns: () => Promise.resolve(knownTowns()),
     findByKvkNumbers: async (kvkNumbers) => {
       const found = await storage.companies.byKvkNumbers(kvkNumbers);
       const all = found.length > ONE_BY_ONE ? await storage.establishments.all() : null;
@@ -40,7 +35,7 @@ export const composeExchange = (connection: Connection, storage: Storage, clock:
       }),
   };
   const students: StudentImportPort = {
-    knownTowns,
+    knownTowns: () => Promise.resolve(knownTowns()),
     schoolExists: async (schoolId) => (await storage.schools.get(schoolId)) !== null,
     groupsOf: (schoolId) => storage.groups.list({ schoolId }, { after: null, limit: 1000 }),
     studentNumbersOf: async (schoolId) =>

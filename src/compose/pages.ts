@@ -34,6 +34,7 @@ import { DEMO_ACCOUNTS } from './demo.js';
 import { composeEntityHistory } from './entity-history-side.js';
 import type { GuidanceSide } from './guidance-side.js';
 import type { AccountsSide } from './accounts-side.js';
+import { knownTowns } from './known-towns.js';
 import type { MatchingSide } from './matching-side.js';
 import type { OutcomesSide } from './outcomes-side.js';
 import type { PrivacySide } from './privacy-side.js';
@@ -172,6 +173,7 @@ export const composePages = (parts: {
       placeNames: placesByIds,
       placesNear: async (actor, student) =>
         establishmentsNear(student?.homePoint ?? (await school.schools.get(schoolScopeOf(actor))).point),
+      whereabouts: (actor, town) => register.register.whereabouts(companyScopeOf(actor), { town }, knownTowns()),
       restrictedOf: (actor) => storage.restrictions.restrictedOf(schoolScopeOf(actor)),
       stagesOf: async (actor, studentId) => {
         const stages = await storage.placements.all(schoolScopeOf(actor), { studentIds: [studentId] });
@@ -245,7 +247,11 @@ export const composePages = (parts: {
         return { name, point };
       },
     }),
-    ...companyPages({ companies: register.companies, establishments: register.establishments }),
+    ...companyPages({
+      companies: register.companies,
+      establishments: register.establishments,
+      whereabouts: (actor, address) => register.register.whereabouts(companyScopeOf(actor), address, knownTowns()),
+    }),
     ...recognitionPages({ recognitions: register.recognitions, clock, places: placesByIds }),
     ...rulesPages({ ruleSets: RULE_SETS }),
     ...homePages({

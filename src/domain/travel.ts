@@ -4,6 +4,13 @@ export interface Point {
   readonly lon: number;
 }
 
+/** Where an address is about, and by what that is known: the four digits of its postcode, or its town. */
+export interface Whereabouts {
+  readonly point: Point;
+  readonly by: 'postcode' | 'town';
+  readonly name: string;
+}
+
 /** How a pupil gets there: on foot, by bicycle, by public transport, by moped, or brought by somebody. */
 export const TRAVEL_MEANS = ['walk', 'bicycle', 'public-transport', 'moped', 'brought'] as const;
 export type TravelMeans = (typeof TRAVEL_MEANS)[number];

@@ -106,6 +106,13 @@ export const attempt = async <T>(
   }
 };
 
+/** What was sent as a form to look at again: nothing of it was kept. */
+export const formAgain = (
+  body: Readonly<Record<string, unknown>>,
+  summary: string,
+  errors: readonly FieldMessage[],
+): FormState => ({ values: keptValues(body), summary, errors });
+
 const messageOf = ({ path, code, facts = {} }: FieldError): FieldMessage => ({
   path,
   text: wording(`field.${code}`, facts) ?? wording(code, facts) ?? 'Dit klopt niet.',

@@ -166,4 +166,26 @@ describe('companies, establishments and supervisors over HTTP', () => {
     expect(statuses).to.deep.equal([201, 403, 403, 201, 403]);
     expect((await api.nobody().get('/api/v1/companies')).status).to.equal(401);
   });
+
+  it('looks up about where an address is when that was left open, to be looked at before it is kept', async () => {
+    const send = async (path: string, fields: object, person: Person = 'coordinator') =>
+      (await api.as(person)).post(path).type('form').send(fields);
+    const shown = ({ text }: { text: string }, name: string): string | undefined =>
+      new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(text)?.[1];
+    const address = { name: 'Filiaal', street: 'Kade 2', postcode: '7201 ZZ', town: 'Zutphen', reachableBy: 'walk' };
+    const path = '/bedrijven/cmp-2/vestigingen';
+    const proposed = await send(path, address);
+    expect({ status: proposed.status, at: shown(proposed, 'point.lat'), name: shown(proposed, 'name') }).to.deep.equal({
+      status: 422,
+      at: '52.15',
+      name: 'Filiaal',
+    });
+    expect(proposed.text).to.contain('Dit punt ligt in postcodegebied 7201.');
+    expect((await send(path, { ...address, 'point.lat': '52,15', 'point.lon': '6,21' })).status).to.equal(303);
+    const nowhere = await send(path, { ...address, postcode: '9999 ZZ', town: 'Nergens' });
+    expect({ status: nowhere.status, at: shown(nowhere, 'point.lat') }).to.deep.equal({ status: 422, at: undefined });
+    const pupil = await send('/leerlingen/stu-1', { homeTown: 'deventer', version: '1' });
+    expect({ status: pupil.status, at: shown(pupil, 'homePoint.lon') }).to.deep.equal({ status: 422, at: '6.1639' });
+    expect(pupil.text).to.contain('Dit punt ligt in Deventer.');
+  });
 });

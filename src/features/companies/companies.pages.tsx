@@ -2,10 +2,12 @@ import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 import { REGISTER_READERS, type Actor } from '../../domain/actor.js';
 import { companyScopeOf } from '../../domain/company-scope.js';
+import type { Whereabouts } from '../../domain/travel.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading, type Crumb } from '../../web/components/page-parts.js';
 import { DataTable } from '../../web/components/table.js';
+import { withProposedPoint } from '../../web/proposed-point.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -24,10 +26,13 @@ import {
 } from './company-forms.pages.js';
 import { establishmentChangeBody, newEstablishmentBody } from './establishments.schemas.js';
 import type { EstablishmentService } from './establishments.service.js';
+import type { PartOfAddress } from './whereabouts.rules.js';
 
 export interface CompanyPagesDeps {
   readonly companies: CompanyService;
   readonly establishments: EstablishmentService;
+  /** Where an address is about, from what the person may see. */
+  readonly whereabouts: (actor: Actor, address: PartOfAddress) => Promise<Whereabouts | null>;
 }
 
 const EDITORS = ['coordinator', 'company', 'admin'] as const;
@@ -200,7 +205,13 @@ const companyPagesOf = ({ companies, establishments }: CompanyPagesDeps): AnyRou
 };
 
 /** Adding and changing an establishment. */
-const establishmentForms = ({ companies, establishments }: CompanyPagesDeps): AnyRoute[] => {
+const establishmentForms = ({ companies, establishments, whereabouts }: CompanyPagesDeps): AnyRoute[] => {
+  /** The form again where the point was left open and is known about. */
+  const located = (actor: Actor, body: Readonly<Record<string, unknown>>): Promise<FormState | null> =>
+    withProposedPoint(body, 'point', (form) =>
+      whereabouts(actor, { postcode: form.text('postcode'), town: form.text('town') }),
+    );
+
   const newPage = async (actor: Actor, companyId: string, form: FormState): Promise<string> => {
     const company = await companies.get(companyScopeOf(actor), companyId);
     return formPage(
@@ -249,6 +260,8 @@ const establishmentForms = ({ companies, establishments }: CompanyPagesDeps): An
       audit: 'establishment.added',
       params: companyParams,
       handle: async ({ actor, params: { id: companyId }, body }) => {
+        const proposed = await located(actor, body);
+        if (proposed !== null) return { html: await newPage(actor, companyId, proposed), status: 422 };
         const added = await attempt(body, (form) =>
           establishments.create(
             companyScopeOf(actor),
@@ -277,6 +290,8 @@ const establishmentForms = ({ companies, establishments }: CompanyPagesDeps): An
       audit: 'establishment.changed',
       params: companyParams,
       handle: async ({ actor, params: { id }, body }) => {
+        const proposed = await located(actor, body);
+        if (proposed !== null) return { html: await editPage(actor, id, proposed), status: 422 };
         const changed = await attempt(body, (form) =>
           establishments.change(
             companyScopeOf(actor),

@@ -95,7 +95,13 @@ export const EstablishmentForm = ({ form, action, submit, cancel }: FormProps) =
       <TextField form={form} name="street" label="Straat en huisnummer" />
       <TextField form={form} name="postcode" label="Postcode" hint="Zoals 7411 AB" />
       <TextField form={form} name="town" label="Plaats" />
-      <TextField form={form} name="point.lat" label="Breedtegraad" inputMode="decimal" hint="Zoals 52.26" />
+      <TextField
+        form={form}
+        name="point.lat"
+        label="Breedtegraad"
+        inputMode="decimal"
+        hint="Zoals 52.26. Laat beide leeg: dan zoeken wij de ligging bij de postcode of de plaats."
+      />
       <TextField form={form} name="point.lon" label="Lengtegraad" inputMode="decimal" hint="Zoals 6.17" />
       <CheckboxesField
         form={form}

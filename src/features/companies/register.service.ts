@@ -7,7 +7,7 @@ import type { Company, Establishment, Supervisor } from '../../domain/company.js
 import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
 import type { Recognition, RecognitionStanding } from '../../domain/recognition.js';
 import type { SeasonId } from '../../domain/season.js';
-import type { Point } from '../../domain/travel.js';
+import type { Point, Whereabouts } from '../../domain/travel.js';
 import {
   createRegisterEntries,
   foldText,
@@ -20,6 +20,7 @@ import {
   type RegisterThings,
 } from './register-entries.rules.js';
 import { createByName, createPlaces, type Hit } from './register-order.rules.js';
+import { whereaboutsOf, type PartOfAddress } from './whereabouts.rules.js';
 import { createEntryJudge, type EntryJudge, type PlacesLeft, type RegisterQuestion } from './register-search.rules.js';
 
 /** Where the register reads one kind of thing. */
@@ -169,6 +170,17 @@ export const createRegister = (deps: RegisterDeps) => {
       const entry = now.entries.get(establishmentId);
       if (!entry || !isInScope(scope, entry.company.id)) return undefined;
       return show(entry, now.on(deps.clock.today()).judge, { scope, words: [], free: false });
+    },
+    /** Where an address is about, by the establishments of a scope and a list of towns; null when nothing near is known. */
+    whereabouts: async (
+      scope: CompanyScope,
+      address: PartOfAddress,
+      towns: readonly { readonly name: string; readonly point: Point }[],
+    ): Promise<Whereabouts | null> => {
+      const establishments = [...(await fresh()).entries.all()].flatMap(({ establishment, company }) =>
+        isInScope(scope, company.id) ? establishment : [],
+      );
+      return whereaboutsOf(address, establishments, towns);
     },
     /** One establishment with all that hangs on it. */
     entry: async (scope: CompanyScope, establishmentId: string): Promise<RegisterEntry | undefined> => {

@@ -176,7 +176,7 @@ export const StudentForm = (props: {
           name="homePoint.lat"
           label="Breedtegraad"
           inputMode="decimal"
-          hint="Zoals 52.26; een punt in de buurt is genoeg"
+          hint="Een punt in de buurt is genoeg. Laat beide leeg: dan zoeken wij het bij de woonplaats."
         />
         <TextField form={form} name="homePoint.lon" label="Lengtegraad" inputMode="decimal" hint="Zoals 6.17" />
         <TextField form={form} name="maxTravelKm" label="Hooguit kilometer, enkele reis" inputMode="decimal" />

@@ -5,11 +5,13 @@ import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { StudentGroup } from '../../domain/school.js';
 import { SECTORS } from '../../domain/sector.js';
 import type { Student } from '../../domain/student.js';
+import type { Whereabouts } from '../../domain/travel.js';
 import type { Clock } from '../../platform/clock.js';
 import { ROWS_ON_PAGE } from '../../web/components/pagination.js';
 import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.js';
 import type { Choice } from '../../web/components/field.js';
 import { csvOfList } from '../../web/csv.js';
+import { withProposedPoint } from '../../web/proposed-point.js';
 import { attempt, checked, freshForm, readForm, type FormState } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { withNotice } from '../../web/notices.nl.js';
@@ -37,6 +39,8 @@ export interface StudentPagesDeps {
   readonly placeNames: (ids: readonly string[]) => Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** Establishments near the school or the pupil's home that can be wished for, nearest first. */
   readonly placesNear: (actor: Actor, student: Student | null) => Promise<readonly Choice[]>;
+  /** Where a town is about; null when it is not known. */
+  readonly whereabouts: (actor: Actor, town: string) => Promise<Whereabouts | null>;
   /** The pupils of the person's school whose data may not be used now. */
   readonly restrictedOf: (actor: Actor) => Promise<ReadonlySet<string>>;
   /** How the pupil stands in the newest matching; null when there was none. */
@@ -188,6 +192,13 @@ const editPages = (deps: StudentPagesDeps): AnyRoute[] => {
     );
   };
 
+  /** The form again where the point of the home was left open and the town is known. */
+  const located = (actor: Actor, body: Readonly<Record<string, unknown>>): Promise<FormState | null> =>
+    withProposedPoint(body, 'homePoint', async (form) => {
+      const town = form.text('homeTown');
+      return town === undefined ? null : deps.whereabouts(actor, town);
+    });
+
   return [
     page({
       method: 'get',
@@ -204,6 +215,8 @@ const editPages = (deps: StudentPagesDeps): AnyRoute[] => {
       allow: EDITORS,
       audit: 'student.added',
       handle: async ({ actor, body }) => {
+        const proposed = await located(actor, body);
+        if (proposed !== null) return { html: await formPage(actor, null, proposed), status: 422 };
         const added = await attempt(body, (form) =>
           deps.students.create(schoolScopeOf(actor), checked(newStudentBody, studentOfForm(form))),
         );
@@ -232,6 +245,9 @@ const editPages = (deps: StudentPagesDeps): AnyRoute[] => {
       audit: 'student.changed',
       params: studentParams,
       handle: async ({ actor, params: { id }, body }) => {
+        const proposed = await located(actor, body);
+        if (proposed !== null)
+          return { html: await formPage(actor, await deps.students.get(actor, id), proposed), status: 422 };
         const version = Number(readForm(body).text('version'));
         const changed = await attempt(body, (form) =>
           deps.students.change(schoolScopeOf(actor), { id, version }, checked(studentChangeBody, studentOfForm(form))),
