@@ -14,6 +14,7 @@ import {
   LINK_DAYS,
   SIGNING_PURPOSE,
 } from '../features/agreements/signing.service.js';
+import { schoolWeekOf } from '../features/matching/options/snapshot.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
 import { createRestrictedUse } from '../features/privacy/restricted-use.service.js';
 import { checkWorkingTime } from '../features/working-time/working-time.service.js';
@@ -72,7 +73,7 @@ const createSubjects =
       firstDay: placement.firstDay,
       lastDay: placement.lastDay,
       stage: placement.days,
-      school: group?.schoolWeek ?? {},
+      school: group ? schoolWeekOf({ student, group, stageDays: student.stageDays ?? group.stageDays }) : {},
       otherWorkMinutesPerWeek: student.otherWorkMinutesPerWeek,
       hazards: offer?.hazards ?? [],
       supervisionDeclared: offer?.supervisionDeclared ?? false,

@@ -45,7 +45,9 @@ export const createPlaceJudge = ({ storage, register, clock }: Parts) => {
     const offer = await storage.placeOffers.get(wanted.offerId);
     if (!offer) throw notFound('place-offer.not-found', { id: wanted.offerId });
     const asked = { season: offer.season, studentIds: [wanted.studentId] };
-    const [snapshot, offers] = await Promise.all([loadSnapshot(scope, asked), around(offer)]);
+    const [loaded, offers] = await Promise.all([loadSnapshot(scope, asked), around(offer)]);
+    const { from = loaded.period.firstDay } = wanted;
+    const snapshot = { ...loaded, period: { ...loaded.period, firstDay: from } };
     const [student] = snapshot.students;
     if (!student) throw notFound('student.not-found', { id: wanted.studentId });
     const prepared = prepare({ ...snapshot, offers }, placementRulesFor);
@@ -54,25 +56,34 @@ export const createPlaceJudge = ({ storage, register, clock }: Parts) => {
     return { ...judged, student, offer, period };
   };
 
+  /** The places that nothing refuses, by pupil, the best first. */
+  const optionsOfAll = async (
+    scope: SchoolScope,
+    { studentIds, season }: { studentIds: readonly string[]; season: SeasonId },
+    planned: readonly WantedProposal[] = [],
+  ) => {
+    const snapshot = await loadSnapshot(scope, { season, studentIds });
+    const offers = snapshot.offers.map((facts) => ({ ...facts, offer: withPlanned(facts.offer, planned) }));
+    const places = new Map(offers.map(({ offer, establishment }) => [offer.id, establishment.id]));
+    return new Map(
+      prepare({ ...snapshot, offers }, placementRulesFor).students.map(({ studentId, options }) => {
+        const free = options.filter(({ findings }) => !findings.some(({ severity }) => severity === 'refuse'));
+        const best = bestPerOffer(free).map(({ offerId, weekdays, periodIds, travelMinutes, cost }) => ({
+          ...{ offerId, weekdays, periodIds, travelMinutes, cost },
+          establishmentId: places.get(offerId) ?? '',
+        }));
+        return [studentId, best] as const;
+      }),
+    );
+  };
+
   const optionsOf = async (
     scope: SchoolScope,
     { studentId, season }: { studentId: string; season: SeasonId },
     planned: readonly WantedProposal[],
-  ) => {
-    const snapshot = await loadSnapshot(scope, { season, studentIds: [studentId] });
-    const offers = snapshot.offers.map((facts) => ({ ...facts, offer: withPlanned(facts.offer, planned) }));
-    const [options] = prepare({ ...snapshot, offers }, placementRulesFor).students;
-    const places = new Map(offers.map(({ offer, establishment }) => [offer.id, establishment.id]));
-    const free = (options?.options ?? []).filter(
-      ({ findings }) => !findings.some(({ severity }) => severity === 'refuse'),
-    );
-    return bestPerOffer(free).map(({ offerId, weekdays, periodIds, travelMinutes, cost }) => ({
-      ...{ offerId, weekdays, periodIds, travelMinutes, cost },
-      establishmentId: places.get(offerId) ?? '',
-    }));
-  };
+  ) => (await optionsOfAll(scope, { studentIds: [studentId], season }, planned)).get(studentId) ?? [];
 
-  return { judge, optionsOf };
+  return { judge, optionsOf, optionsOfAll };
 };
 
 /** An offer in which what is planned for pupils counts as taken. */

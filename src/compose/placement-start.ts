@@ -5,6 +5,7 @@ import type { Student } from '../domain/student.js';
 import type { WeekSchedule } from '../domain/week-schedule.js';
 import type { AgreementService } from '../features/agreements/agreements.service.js';
 import { revisionInForce } from '../features/agreements/agreements.rules.js';
+import { schoolWeekOf } from '../features/matching/options/snapshot.js';
 import type { PlacementRecord } from '../features/placements/placement-moves.rules.js';
 import { recognitionFindings } from '../features/recognitions/recognitions.rules.js';
 import { startYearOfSeason } from '../features/schools/school-years.rules.js';
@@ -40,7 +41,7 @@ const createLawFindings =
       dateOfBirth: student.dateOfBirth,
       programme: agreed.programme,
       stage: agreed.week,
-      school: group?.schoolWeek ?? {},
+      school: group ? schoolWeekOf({ student, group, stageDays: student.stageDays ?? group.stageDays }) : {},
       otherWorkMinutesPerWeek: student.otherWorkMinutesPerWeek,
       hazards: agreed.hazards,
       supervisionDeclared: offer?.supervisionDeclared ?? false,

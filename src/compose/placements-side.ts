@@ -67,7 +67,7 @@ export const composePlacementsSide = (parts: Parts) => {
   const { storage, clock, school, register, matching, losses } = parts;
   const tell = createPlacementTeller(parts);
   const use = createRestrictedUse(storage.restrictions);
-  const { judge: judgePlace, optionsOf } = createPlaceJudge(parts);
+  const { judge: judgePlace, optionsOf, optionsOfAll } = createPlaceJudge(parts);
   const judge = async (scope: SchoolScope, wanted: WantedProposal) => {
     const judged = await judgePlace(scope, wanted);
     const [stop] = await storage.placementStops.standing([judged.offer.establishmentId]);
@@ -196,7 +196,8 @@ export const composePlacementsSide = (parts: Parts) => {
   });
   // These paths must be known before `/plaatsingen/:id`.
   return {
-    ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces },
+    ...{ proposals, answers, placements, nextBest, losses, stops: stops.stops, ownPlaces: own.ownPlaces, optionsOfAll },
+    dispensations: dispensed.dispensations,
     routes: [...routes, ...own.routes, ...requests.routes, ...ownRoutes, ...dispensed.routes, ...stops.routes],
     pages: [...requests.pages, ...own.pages, ...dispensed.pages, ...withoutPlace, ...lost, ...stops.pages, ...pages],
     jobs: [lapseProposalsJob(proposals), findLossesJob(losses)],

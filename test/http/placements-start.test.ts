@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { anOffer, aRecognition, aStudent, d } from '../support/builders.js';
+import { aGroup, anOffer, aRecognition, aStudent, d } from '../support/builders.js';
 import {
   placementWorld,
   SHORT_DAY,
@@ -89,6 +89,20 @@ describe('the start and the end of a placement over HTTP', () => {
     // A birth date that was entered wrongly: at 18 these hours are allowed.
     const student = await api.storage.students.get(SCHOOL, 'stu-1');
     await api.storage.students.replace(SCHOOL, { ...aStudent(), ...student, dateOfBirth: d('2008-09-01') });
+    expect((await move(id, { move: 'start' })).status).to.equal(200);
+  });
+
+  it('is possible on own days on which only the rest of the group has lessons', async () => {
+    const [student, group] = await Promise.all([
+      api.storage.students.get(SCHOOL, 'stu-1'),
+      api.storage.groups.get(SCHOOL, 'grp-1'),
+    ]);
+    await api.storage.students.replace(SCHOOL, { ...aStudent(), ...student, stageDays: ['tue'] });
+    const schoolWeek = { ...group?.schoolWeek, tue: { minutes: 310, start: '08:30', end: '13:40' } } as const;
+    await api.storage.groups.replace(SCHOOL, { ...aGroup(), ...group, stageDays: ['thu'], schoolWeek });
+    const id = await accepted();
+    await signAll(api, id);
+    api.setClock('2027-02-02T09:00:00Z');
     expect((await move(id, { move: 'start' })).status).to.equal(200);
   });
 
@@ -244,6 +258,20 @@ describe('the start and the end of a placement over HTTP', () => {
       await (await api.as('company')).post(`/api/v1/proposals/${proposalId}/acceptance`).send({}).expect(200);
       expect(await undo()).to.include({ status: 422, code: 'placement.overlaps' });
       expect(await stateOf(id)).to.equal('running');
+    });
+
+    it('judges the next stage on its own days, not on those before', async () => {
+      const id = await runningOn('2027-02-10T09:00:00Z');
+      await moved(id, SHORTEN, 'coordinator');
+      await api.storage.recognitions.replace(
+        aRecognition({ grantedOn: d('2020-08-01'), lastPracticeOn: d('2023-03-10') }),
+      );
+      const refused = await proposeElsewhere();
+      expect(problemOf(refused)).to.deep.equal({ status: 422, code: 'proposal.refused' });
+      const { findings } = refused.body as { findings: { rule: string; severity: string; firstDay: string }[] };
+      expect(
+        findings.filter(({ severity }) => severity === 'refuse').map(({ rule, firstDay }) => [rule, firstDay]),
+      ).to.deep.equal([['recognition.missing', '2027-03-21']]);
     });
 
     it('is as it was when who did it takes it back, with the signed text in force again', async () => {

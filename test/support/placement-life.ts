@@ -58,9 +58,9 @@ export const lifeServices = (
   const shared = { ...kept, clock, settingsOf, tell, claim, release };
   const proposals = createProposalService({
     ...shared,
-    judge: (_scope, { studentId, offerId }) =>
+    judge: (_scope, { studentId, offerId, from = STAGE.firstDay }) =>
       Promise.resolve({
-        ...{ verdict: 'possible', findings: [], periodIds: places.periodIds, period: STAGE },
+        ...{ verdict: 'possible', findings: [], periodIds: places.periodIds, period: { ...STAGE, firstDay: from } },
         shared: { weekdays: ['tue'], least: 1, most: 2 },
         student: aStudent({ id: studentId }),
         offer: anOffer({ id: offerId }),

@@ -4,7 +4,7 @@ import type { PlaceClaim, PlaceOffer } from '../../domain/place-offer.js';
 import type { ProposalState } from '../../domain/placement.js';
 import { schoolScopeOf } from '../../domain/school-scope.js';
 import type { Student } from '../../domain/student.js';
-import { WEEKDAYS, type Weekday, type WeekSchedule } from '../../domain/week-schedule.js';
+import { WEEKDAYS, type Weekday } from '../../domain/week-schedule.js';
 import { noteMade } from '../../platform/audit/audit-trail.js';
 import type { CalendarDate, Period } from '../../platform/calendar-date.js';
 import type { Clock } from '../../platform/clock.js';
@@ -37,6 +37,8 @@ export interface WantedProposal {
   readonly offerId: string;
   readonly weekdays: readonly Weekday[];
   readonly periodIds?: readonly string[] | undefined;
+  /** Not before this day; the first day of the season where it is absent. */
+  readonly from?: CalendarDate | undefined;
 }
 
 /** What the rules of matching say of a wanted place at this moment. */
@@ -177,18 +179,23 @@ export const createProposalService = (deps: ProposalDeps) => {
   };
 
   /**
-   * The days of a wanted stage on which the pupil is free: from the day after another one that ends before.
-   * @throws 422 when another one goes on to the end
+   * A place as judged for the days on which the pupil is free: from the day after another stage that ends before.
+   * @throws 409, 422 when it is refused, or when another stage goes on to the end
    */
-  const freeDays = async (scope: SchoolScope, studentId: string, judged: JudgedPlace, days: WeekSchedule) => {
-    const { mayOverlap } = await deps.settingsOf(scope);
-    if (mayOverlap) return judged.period;
+  const judgedFree = async (scope: SchoolScope, wanted: WantedProposal, judged: JudgedPlace): Promise<JudgedPlace> => {
+    refuse(judged, wanted.weekdays);
+    if ((await deps.settingsOf(scope)).mayOverlap) return judged;
+    const { studentId, weekdays } = wanted;
     const live = await deps.placements.all(scope, { studentIds: [studentId], states: LIVE_PLACEMENT_STATES });
-    const wanted = { ...judged.period, days };
-    const free = freePartOf(wanted, live);
-    if (free) return free;
-    const other = live.find((placement) => placementsOverlap(placement, wanted));
-    throw breaksRule('placement.overlaps', { placementId: other?.id });
+    const stage = { ...judged.period, days: daysOnOffer(judged.offer, weekdays) };
+    const other = live.find((placement) => placementsOverlap(placement, stage));
+    if (!other) return judged;
+    const from = freePartOf(stage, live)?.firstDay;
+    if (from === undefined) throw breaksRule('placement.overlaps', { placementId: other.id });
+    const periodIds = periodsFrom(judged.offer, judged.periodIds, from);
+    const later = await deps.judge(scope, { ...wanted, periodIds, from });
+    refuse(later, weekdays);
+    return later;
   };
 
   /**
@@ -200,21 +207,20 @@ export const createProposalService = (deps: ProposalDeps) => {
     mustBeInTime(terms);
     await mustBeFree(scope, wanted);
     const weekdays = WEEKDAYS.filter((weekday) => wanted.weekdays.includes(weekday));
-    const [judged, settings] = await Promise.all([deps.judge(scope, { ...wanted, weekdays }), deps.settingsOf(scope)]);
-    refuse(judged, weekdays);
+    const asked = { ...wanted, weekdays };
+    const [first, settings] = await Promise.all([deps.judge(scope, asked), deps.settingsOf(scope)]);
+    const judged = await judgedFree(scope, asked, first);
     const now = clock.now();
     const { runId = null, message = null } = terms;
     const { offer } = judged;
-    const days = daysOnOffer(offer, weekdays);
-    const period = await freeDays(scope, wanted.studentId, judged, days);
     const id = newId('pro');
     const proposal: ProposalRecord = {
       ...{ id, version: 1, schoolId: scope.schoolId, studentId: wanted.studentId },
       ...{ companyId: offer.companyId, establishmentId: offer.establishmentId, offerId: offer.id },
       season: offer.season,
-      claim: { id, periodIds: periodsFrom(offer, judged.periodIds, period.firstDay), weekdays },
-      days,
-      ...period,
+      claim: { id, periodIds: judged.periodIds, weekdays },
+      days: daysOnOffer(offer, weekdays),
+      ...judged.period,
       ...{ state: 'held', hold: 'asked', proposedAt: now, proposedBy: actor.accountId, runId },
       heldUntil: holdEnd(terms, now, settings.holdDays),
       ...{ answeredAt: null, declineReason: null, declineText: null, message, question: null },
@@ -287,19 +293,15 @@ export const createProposalService = (deps: ProposalDeps) => {
   const judgement = async (actor: Actor, wanted: WantedProposal): Promise<ProposalJudgement> => {
     const scope = schoolScopeOf(actor);
     const weekdays = WEEKDAYS.filter((weekday) => wanted.weekdays.includes(weekday));
-    const [judged, open] = await Promise.all([
-      deps.judge(scope, { ...wanted, weekdays }),
-      openOf(scope, wanted.studentId),
-    ]);
-    const said = { findings: judged.findings, shared: judged.shared, periodIds: judged.periodIds, ...judged.period };
-    const days = daysOnOffer(judged.offer, weekdays);
+    const asked = { ...wanted, weekdays };
+    const [judged, open] = await Promise.all([deps.judge(scope, asked), openOf(scope, wanted.studentId)]);
+    const said = ({ findings, shared, periodIds, period }: JudgedPlace) => ({ findings, shared, periodIds, ...period });
     try {
       if (open) throw conflict('proposal.pupil-has-open');
-      refuse(judged, weekdays);
-      return { ...said, ...(await freeDays(scope, wanted.studentId, judged, days)), code: null };
+      return { ...said(await judgedFree(scope, asked, judged)), code: null };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { ...said, code: error.code };
+      return { ...said(judged), code: error.code };
     }
   };
 
