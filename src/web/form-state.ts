@@ -18,6 +18,8 @@ export interface FormState {
   /** One sentence above the form; null when nothing is wrong. */
   readonly summary: string | null;
   readonly errors: readonly FieldMessage[];
+  /** What was filled in for somebody, to be looked at before the form is sent again. */
+  readonly note?: string;
   /** Tells forms with the same fields on one page apart, in the ids of their fields. */
   readonly part?: string;
 }
@@ -107,11 +109,10 @@ export const attempt = async <T>(
 };
 
 /** What was sent as a form to look at again: nothing of it was kept. */
-export const formAgain = (
-  body: Readonly<Record<string, unknown>>,
-  summary: string,
-  errors: readonly FieldMessage[],
-): FormState => ({ values: keptValues(body), summary, errors });
+export const formAgain = (body: Readonly<Record<string, unknown>>, note: string): FormState => ({
+  ...freshForm(keptValues(body)),
+  note,
+});
 
 const messageOf = ({ path, code, facts = {} }: FieldError): FieldMessage => ({
   path,

@@ -16,10 +16,9 @@ export const withProposedPoint = async (
   if (form.text(lat) !== undefined || form.text(lon) !== undefined) return null;
   const found = await find(form);
   if (found === null) return null;
-  const basis = found.by === 'postcode' ? `in postcodegebied ${found.name}` : `in ${found.name}`;
+  const area = found.by === 'postcode' ? `postcodegebied ${found.name}` : found.name;
   return formAgain(
     { ...body, [lat]: String(found.point.lat), [lon]: String(found.point.lon) },
-    'Wij hebben de ligging ingevuld. Kijk of die klopt en bewaar dan.',
-    [{ path: lat, text: `Dit punt ligt ${basis}. U mag het verbeteren.` }],
+    `De ligging is nu het midden van ${area}. Verbeter haar als u het beter weet, en bewaar dan.`,
   );
 };

@@ -180,12 +180,12 @@ describe('companies, establishments and supervisors over HTTP', () => {
       at: '52.15',
       name: 'Filiaal',
     });
-    expect(proposed.text).to.contain('Dit punt ligt in postcodegebied 7201.');
+    expect(proposed.text).to.contain('De ligging is nu het midden van postcodegebied 7201.');
     expect((await send(path, { ...address, 'point.lat': '52,15', 'point.lon': '6,21' })).status).to.equal(303);
     const nowhere = await send(path, { ...address, postcode: '9999 ZZ', town: 'Nergens' });
     expect({ status: nowhere.status, at: shown(nowhere, 'point.lat') }).to.deep.equal({ status: 422, at: undefined });
     const pupil = await send('/leerlingen/stu-1', { homeTown: 'deventer', version: '1' });
     expect({ status: pupil.status, at: shown(pupil, 'homePoint.lon') }).to.deep.equal({ status: 422, at: '6.1639' });
-    expect(pupil.text).to.contain('Dit punt ligt in Deventer.');
+    expect(pupil.text).to.contain('De ligging is nu het midden van Deventer.');
   });
 });
