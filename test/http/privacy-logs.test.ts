@@ -127,7 +127,6 @@ describe('logs and addresses over the main job', () => {
       await post('coordinator', '/api/v1/students/stu-1/consent-requests', {
         ...{ purposes: ['handover'], askedOf: 'parent', name: 'Kees Peelen', email },
       });
-    await post('coordinator', '/api/v1/students/stu-1/restrictions', { reason: 'Kees Peelen maakt bezwaar' });
     expect(proposal.id).to.match(/^pro/);
 
     await api.work.register();
@@ -138,6 +137,7 @@ describe('logs and addresses over the main job', () => {
         .collection('outboxMessages')
         .countDocuments({ state: { $in: ['queued', 'claimed', 'sending'] } });
     expect(mailServer.taken.length).to.be.above(3);
+    await post('coordinator', '/api/v1/students/stu-1/restrictions', { reason: 'Kees Peelen maakt bezwaar' });
 
     const stored = { ...api.storage.students };
     Object.assign(api.storage.students, {
