@@ -14,6 +14,7 @@ import { fillTenants } from './role-table.fixtures.js';
 const ELSEWHERE: Readonly<Record<string, string>> = {
   students: 'the pupil itself, in `student`',
   matchingSnapshots: 'a packed copy of what the records hold, kept with a run',
+  stageDayStudies: 'counts of a group and what was asked of them, no pupil',
   'uploads.files': 'the scans themselves, as files of the zip',
   'uploads.chunks': 'the scans themselves, as files of the zip',
 };
