@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { compose } from './compose.js';
 import { openDatabase } from './compose/database.js';
 import { DEMO_ACCOUNTS, isEmpty, loadDemo, refuseDemoAccounts } from './compose/demo.js';
+import { loadDemoStages } from './compose/demo-stages.js';
+import { createDemoTime } from './compose/demo-time.js';
 import { DEMO_PASSWORD } from './features/accounts/accounts.demo.js';
 import { openFieldCipher } from './compose/field-keys.js';
 import { createStorage } from './compose/storage.js';
@@ -53,13 +55,16 @@ const start = async (): Promise<void> => {
     },
   });
   const { connection } = database;
-  const storage = createStorage(connection, systemClock, await openFieldCipher(config));
   const demo = config.DEMO ?? (config.MONGODB_URI === undefined && !config.production);
-  let address = '';
+  const time = createDemoTime(systemClock);
+  const clock = demo ? time.clock : systemClock;
+  const storage = createStorage(connection, clock, await openFieldCipher(config));
+  const host = config.HOST === '127.0.0.1' || config.HOST === '0.0.0.0' ? 'localhost' : config.HOST;
+  let address = `http://${host}:${config.PORT}`;
   const service = compose({
     connection,
     storage,
-    clock: systemClock,
+    clock,
     log,
     metrics: createMetrics(),
     sessionSecret: secret,
@@ -75,17 +80,21 @@ const start = async (): Promise<void> => {
   await storage.accounts.fillSearchWords();
   await storage.accounts.fillCreatedAt(systemClock.now());
   if (config.production) await refuseDemoAccounts(storage);
-  if (demo && (await isEmpty(storage))) {
-    say('Loading the demo region');
-    await loadDemo(storage);
-  }
+  const isNew = demo && (await isEmpty(storage));
+  if (isNew) say('Loading the demo region');
+  const links = isNew ? await loadDemo(storage) : null;
   await service.warm();
+  if (links) {
+    say('Filling the season with stages');
+    await loadDemoStages({ storage, clock, ...service }, time, links, ({ code, facts }) =>
+      log.warn({ code, facts }, 'a story of the demo ended early'),
+    );
+  }
   const server = createServer(config.ROLE === 'worker' ? withoutPages(service.app) : service.app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, resolve);
   });
-  const host = config.HOST === '127.0.0.1' || config.HOST === '0.0.0.0' ? 'localhost' : config.HOST;
   address = `http://${host}:${(server.address() as AddressInfo).port}`;
 
   let stopping = false;

@@ -4,7 +4,7 @@ import type { PlaceOffer } from '../domain/place-offer.js';
 import type { Recognition } from '../domain/recognition.js';
 import type { Mentor, School, SchoolYear, StudentGroup } from '../domain/school.js';
 import type { Student } from '../domain/student.js';
-import { createDemoAccounts, demoAccounts } from '../features/accounts/accounts.demo.js';
+import { createDemoAccounts, demoAccounts, type DemoLinks } from '../features/accounts/accounts.demo.js';
 import type { Storage } from './storage.js';
 
 /** The demo region as it ships; `seed/README.md` says how it is made. */
@@ -44,7 +44,7 @@ export const loadRegion = async (storage: Storage, region: Region): Promise<void
 };
 
 /** The demo accounts work for the school in focus, its first mentor and the company of the first offer. */
-const linksOf = (region: Region) => {
+const linksOf = (region: Region): DemoLinks => {
   const first = region.students[0];
   const offer = region.placeOffers[0];
   const mentorId = region.groups.find(({ id }) => id === first?.groupId)?.mentorId;
@@ -52,11 +52,13 @@ const linksOf = (region: Region) => {
   return { schoolId: first.schoolId, mentorId, companyId: offer.companyId };
 };
 
-/** Loads the region with its accounts. */
-export const loadDemo = async (storage: Storage): Promise<void> => {
+/** Loads the region with its accounts; gives whose data those show. */
+export const loadDemo = async (storage: Storage): Promise<DemoLinks> => {
   const region = await readRegion();
-  await createDemoAccounts(storage.accounts, linksOf(region));
+  const links = linksOf(region);
+  await createDemoAccounts(storage.accounts, links);
   await loadRegion(storage, region);
+  return links;
 };
 
 /** @throws Error when somebody could sign in to this database with the public password of the demo */
