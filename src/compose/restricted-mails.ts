@@ -174,6 +174,7 @@ export const createRestrictedMails = (storage: Storage, clock: Clock): MailGate 
         ? { state: 'withheld', reason: 'pupil-restricted' }
         : null;
     },
-    stillHolds: async (message) => (await stakeOf(message))?.holds() ?? true,
+    // What it was about may be gone by its term.
+    stillHolds: async (message) => (await stakeOf(message))?.holds() ?? false,
   };
 };

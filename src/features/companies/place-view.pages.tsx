@@ -126,14 +126,14 @@ export const PlacePage = (view: PlaceView) => {
 };
 
 const Supervisors = ({ rows, hasHistory }: { rows: readonly Supervisor[]; hasHistory: boolean }) => (
-  <ul class="lw-stack lw-stack--tight">
+  <div class="lw-stack lw-stack--tight">
     {rows.map(({ id, name, maxPupilsAtOnce }) => (
-      <li key={id}>
+      <span key={id}>
         {`${name} (${maxPupilsAtOnce} tegelijk)`}{' '}
         {hasHistory ? <Link href={`/praktijkopleiders/${id}/geschiedenis`}>{`Geschiedenis van ${name}`}</Link> : null}
-      </li>
+      </span>
     ))}
-  </ul>
+  </div>
 );
 
 const riskText = ({ riskInventory }: Establishment): string =>

@@ -31,7 +31,8 @@ export const useNames = {
   proposal: 'Een plek vragen bij een leerbedrijf; een open voorstel toont niets meer van de leerling',
   signing: 'Een overeenkomst maken, versturen of ondertekenen; links die al verstuurd zijn, werken nu niet',
   'company-pages': 'Wat het leerbedrijf ziet van bezoeken, terugkoppeling, stageboek, evaluatie en open overeenkomsten',
-  'company-mail': 'Mails aan het leerbedrijf over de leerling: afspraken, vragen, herinneringen',
+  'company-mail':
+    'Mails aan het leerbedrijf over de leerling: afspraken, vragen, herinneringen; wat klaarligt, wordt tegengehouden',
   calendar: 'Afspraken met de leerling in een agenda buiten deze dienst',
   evaluation: 'De evaluatie vragen aan leerling en leerbedrijf',
   handover: 'De overdracht aan het mbo; een blad dat al verstuurd is, gaat niet meer open',
