@@ -82,6 +82,7 @@ const createStories = (
     },
     isInterrupted: async function* (pair: Pair): Story {
       const id = yield* begin(pair);
+      if (addDays(today, -5) < firstDay) return;
       yield addDays(today, -5);
       await people.move(id, { move: 'interrupt', note: 'Gebroken pols, in overleg met thuis.' }, guideOf(pair));
     },
@@ -92,20 +93,24 @@ const createStories = (
       await people.evaluate(pair, id, 'mentor');
     },
     /** A shorter stage that came to its end, and the next one that began the day after. */
+    /** A shorter stage that came to its end; the next one could begin, were its agreement signed. */
     goesElsewhere: async function* (pair: Pair, next: Pair): Story {
       const id = yield* begin(pair);
-      const until = addDays(firstDay, 39);
+      const until = addDays(today, -4);
+      if (until < addDays(firstDay, 21)) return;
       yield addDays(until, -12);
       await shorten(id, until);
       await people.sign(id);
-      const nextId = yield* agree(next, addDays(until, -10));
+      yield addDays(until, -9);
+      const proposal = await people.propose(next);
+      yield addDays(until, -7);
+      const nextId = await people.accept(next, proposal);
+      await people.write(next, nextId);
+      await people.sign(nextId, 'company');
       yield until;
       await people.move(id, { move: 'complete' });
       await people.evaluate(pair, id, 'company');
       await people.evaluate(pair, id, 'mentor');
-      yield addDays(until, 1);
-      await people.move(nextId, { move: 'start' });
-      yield* onDays(weeks(next, nextId, 1));
     },
     isEvaluated: async function* (pair: Pair): Story {
       const id = yield* begin(pair);
@@ -116,11 +121,13 @@ const createStories = (
       await people.move(id, { move: 'complete' });
       for (const as of ['company', 'mentor', PUPIL] as const) await people.evaluate(pair, id, as);
     },
-    /** On a stage that ends soon; what comes after it is asked, taken or agreed. */
-    goesOnSoon: async function* (pair: Pair, next: Pair, how: 'asked' | 'taken' | 'agreed'): Story {
+    /** On a stage that ends soon; what comes after it is asked or agreed. */
+    goesOnSoon: async function* (pair: Pair, next: Pair, how: 'asked' | 'agreed'): Story {
       const id = yield* begin(pair);
+      const until = addDays(today, 12);
+      if (until >= season.lastDay) return;
       yield addDays(today, -9);
-      await shorten(id, addDays(today, 12));
+      await shorten(id, until);
       if (how === 'agreed') {
         yield* agree(next, addDays(today, -7));
         return;
@@ -128,13 +135,7 @@ const createStories = (
       yield addDays(today, -3);
       const proposal = await people.propose(next);
       yield addDays(today, -1);
-      if (how === 'asked') {
-        await people.askBack(next, proposal, 'Kan de leerling ook in de vakantie komen?');
-        return;
-      }
-      const nextId = await people.accept(next, proposal);
-      await people.write(next, nextId);
-      await people.sign(nextId, 'company');
+      await people.askBack(next, proposal, 'Kan de leerling ook in de vakantie komen?');
     },
     isDeclined: async function* (pair: Pair): Story {
       yield addDays(firstDay, -30);
@@ -225,7 +226,7 @@ interface Cast extends Pair {
 /** Gives pupils places that the rules allow in a season; each pupil and each offer is used once. */
 const createCasting = async (
   { storage, placements }: DemoService,
-  { scope, season, pupils }: { scope: SchoolScope; season: SeasonId; pupils: readonly Student[] },
+  { scope, season, days, pupils }: { scope: SchoolScope; season: SeasonId; days: Period; pupils: readonly Student[] },
 ) => {
   const studentIds = pupils.map(({ id }) => id);
   const options = await placements.optionsOfAll(scope, { studentIds, season });
@@ -237,8 +238,10 @@ const createCasting = async (
       const offer = offers.get(offerId);
       const companyId = offer?.companyId ?? '';
       const wanted = { studentId: pupil.id, offerId, weekdays, periodIds };
-      // Stories run over the whole season, which a block does not.
-      return used.has(offerId) || offer?.periods.length !== 1 || !isFit(establishmentId, companyId)
+      // Stories run over the whole season, which a block or a harvest does not.
+      const [period, ...more] = offer?.periods ?? [];
+      const isWhole = more.length === 0 && period && period.firstDay <= days.firstDay && period.lastDay >= days.lastDay;
+      return used.has(offerId) || !isWhole || !isFit(establishmentId, companyId)
         ? []
         : [{ pupil, companyId, establishmentId, wanted }];
     });
@@ -295,7 +298,7 @@ export const loadDemoStages = async (
   // An agreement of an entreeopleiding asks for an mbo institution, which the demo does not have.
   const others = all.filter(({ groupId, programme }) => !own.has(groupId) && programme === 'LWT');
   const pupils = [...mine, ...others.filter((_one, at) => at % 5 === 0)];
-  const cast = await createCasting(service, { scope, season, pupils });
+  const cast = await createCasting(service, { scope, season, days, pupils });
   const matched = new Set(offers.filter((offer) => offer.season !== season).map((offer) => offer.establishmentId));
   const told: Story[] = [];
   const tell = (story: (one: Cast, next: Cast) => Story, [one, next]: Cast[]): void => {
@@ -305,7 +308,6 @@ export const loadDemoStages = async (
   const withCompany = cast(1, atCompany);
   tell((one) => stories.goesWell(one), withCompany.length > 0 ? withCompany : cast(1));
   tell((one, next) => stories.goesOnSoon(one, next, 'asked'), cast(2));
-  tell((one, next) => stories.goesOnSoon(one, next, 'taken'), cast(2));
   tell((one, next) => stories.goesOnSoon(one, next, 'agreed'), cast(2));
   tell((one, next) => stories.goesElsewhere(one, next), cast(2));
   tell((one) => stories.isInterrupted(one), cast(1));
