@@ -290,6 +290,7 @@ export const composePages = (parts: {
       admin: adminHome({ recognitions: register.recognitions, clock, places: placesByIds }),
       operator: operatorHome({
         now: clock.now,
+        thinRoles: school.accounts.thinRoles,
         isReady: async () => {
           try {
             await storage.schools.list({ after: null, limit: 1 });

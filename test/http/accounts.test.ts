@@ -53,7 +53,10 @@ describe('accounts over HTTP', () => {
     const page = async (id: string) => (await (await api.as('operator')).get(`/beheer/accounts/${id}`)).text;
     expect(await page('acc-admin')).to.include('laatste account met deze rol');
     expect(await page('acc-reader')).not.to.include('laatste account met deze rol');
+    const home = async () => (await (await api.as('operator')).get('/')).text;
+    expect(await home()).to.include('account voor: Systeembeheer en Beheer erkenningen.');
     await add({ role: 'admin', schoolId: null, mentorId: null });
+    expect(await home()).to.include('account voor: Systeembeheer.');
     expect(await page('acc-admin')).not.to.include('laatste account met deze rol');
     expect((await change('acc-admin', 1, { disabled: true })).status).to.equal(200);
   });

@@ -44,7 +44,7 @@ export const accountFaults = ({
 };
 
 /** Roles that somebody must be able to sign in with: without an operator nobody helps anybody, without an admin nobody guards recognitions. */
-const NEEDED: readonly Role[] = ['operator', 'admin'];
+export const NEEDED_ROLES: readonly Role[] = ['operator', 'admin'];
 
 /** Whether the service needs somebody with this role. */
-export const isNeeded = (role: Role): boolean => NEEDED.includes(role);
+export const isNeeded = (role: Role): boolean => NEEDED_ROLES.includes(role);

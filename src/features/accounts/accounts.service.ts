@@ -7,7 +7,7 @@ import { noteChanges, noteMade } from '../../platform/audit/audit-trail.js';
 import { newId } from '../../platform/ids.js';
 import { hashPassword, loadCommonPasswords, STANDARD_COST, type PasswordCost } from './accounts.passwords.js';
 import type { Account, AccountFilter, AccountRepository } from './accounts.repository.js';
-import { accountFaults, isNeeded } from './accounts.rules.js';
+import { accountFaults, isNeeded, NEEDED_ROLES } from './accounts.rules.js';
 import { passwordFaults } from './password-choice.rules.js';
 
 /** What is entered of an account. */
@@ -140,6 +140,14 @@ export const createAccountService = (deps: {
   }: Pick<Account, 'id' | 'role' | 'disabledOn'>): Promise<boolean> =>
     disabledOn === null && isNeeded(role) && (await activeIn(role, 2)).every((one) => one.id === id);
 
+  /** The needed roles that hang on one person, or that nobody has. */
+  const thinRoles = async (): Promise<Role[]> => {
+    const thin = await Promise.all(
+      NEEDED_ROLES.map(async (role) => ((await activeIn(role, 2)).length < 2 ? [role] : [])),
+    );
+    return thin.flat();
+  };
+
   /** @throws AppError 422 for the last one */
   const mustHaveAnother = async (account: Account): Promise<void> => {
     if (await isLastOfRole(account)) throw breaksRule('account.last-of-role', { role: account.role });
@@ -204,7 +212,7 @@ export const createAccountService = (deps: {
     return sessionEpoch;
   };
 
-  return { standingOf, isLastOfRole, get, list, create, change, setPassword, signOutEverywhere };
+  return { standingOf, isLastOfRole, thinRoles, get, list, create, change, setPassword, signOutEverywhere };
 };
 
 export type AccountService = ReturnType<typeof createAccountService>;

@@ -63,9 +63,12 @@ export const unusedAccountsJob = (deps: {
       return counts;
     },
     dryRun: async ({ today }) => {
-      const due = await dueOn(today);
+      const all = await dueOn(today);
+      const last = new Set<string>();
+      for (const account of all) if (await deps.isLastOfRole({ ...account, disabledOn: null })) last.add(account.id);
+      const due = all.filter(({ id }) => !last.has(id));
       return {
-        counts: { due: due.length },
+        counts: { due: due.length, lastOfRole: last.size },
         items: due.slice(0, SHOWN).map(({ id, usedOn }) => ({ what: KIND, to: id, why: `last used on ${usedOn}` })),
       };
     },
