@@ -8,6 +8,7 @@ import { FindingList } from '../../web/components/finding-list.js';
 import { Form } from '../../web/components/form.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, DataList, EmptyState, PageHeading } from '../../web/components/page-parts.js';
+import { ListSearch } from '../../web/components/list-search.js';
 import { DataTable } from '../../web/components/table.js';
 import { freshForm, type FormState } from '../../web/form-state.js';
 import { countOf, periodText } from '../../web/texts/format.nl.js';
@@ -98,23 +99,25 @@ const ChoosePupil = ({ pupils, query }: Pick<HandProps, 'pupils' | 'query'>) => 
 
 const ChoosePlace = ({ pupil, season, seasons, best, found, query }: HandProps & { pupil: HandPupil }) => (
   <>
-    <Card title="Zoek een plek">
-      <form class="lw-search" method="get" action={PATH} role="search" aria-label="Plek zoeken">
-        <HiddenField name="leerling" value={pupil.id} />
-        <div class="lw-search__wide">
-          <TextField form={freshForm({ q: query.q ?? '' })} name="q" label="Bedrijf of plaats" type="search" />
-        </div>
-        <SelectField
-          form={freshForm({ seizoen: season })}
-          name="seizoen"
-          label="Seizoen"
-          options={seasons.map((one) => ({ value: one, label: seasonName(one) }))}
-        />
-        <div class="lw-actions">
-          <Button>Zoeken</Button>
-        </div>
-      </form>
-    </Card>
+    <ListSearch
+      action={PATH}
+      label="Plek zoeken"
+      filters={{ q: query.q, seizoen: season }}
+      words="Bedrijf of plaats"
+      isFiltered={false}
+    >
+      {(form) => (
+        <>
+          <HiddenField name="leerling" value={pupil.id} />
+          <SelectField
+            form={form}
+            name="seizoen"
+            label="Seizoen"
+            options={seasons.map((one) => ({ value: one, label: seasonName(one) }))}
+          />
+        </>
+      )}
+    </ListSearch>
     {found === null ? null : (
       <Card title="Gevonden" lead="Kies een plek om te zien wat de regels ervan zeggen.">
         {found.length === 0 ? (
