@@ -76,6 +76,9 @@ describe('from a run to a placement, in a browser', function () {
     expect(await phone.page.getByText(/Sam de Vries|Luca0 Jansen/).count()).to.be.above(0);
 
     await page.goto(`${address}/plaatsingen`);
+    await page.setViewportSize(PHONE);
+    expect(await overflowOf(page), 'the longest state on a phone').to.equal(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.getByRole('link', { name: /Sam de Vries|Luca0 Jansen/ }).click();
     await page.getByText('Aangenomen, nog te ondertekenen').first().waitFor();
     expect(await accessibilityFaults(page)).to.deep.equal([]);
