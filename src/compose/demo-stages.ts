@@ -164,22 +164,16 @@ const createStories = (
         service.placements.stops.announce({ companyId: pair.companyId }, said, by),
       );
     },
-    ownPlaces: async function* (
-      pupils: readonly Student[],
+    /** A pupil found a company: the one of a place that would do, or one that nobody knows. */
+    ownPlace: async function* (
+      { pupil }: Pair,
       id: SeasonId,
-      known: { name: string; town: string },
+      found: { name: string; town: string; work: string },
     ): Story {
       yield addDays(today, -4);
-      const found = [
-        { companyName: known.name, town: known.town, work: 'Meehelpen in de werkplaats.' },
-        { companyName: 'Fietsenmaker Om de Hoek', town: known.town, work: 'Banden plakken en de winkel opruimen.' },
-      ];
-      for (const [at, { id: studentId }] of pupils.slice(0, found.length).entries()) {
-        const place = found[at];
-        const entered = { season: id, kvkNumber: null, contact: null };
-        const by = { id: studentId, role: PUPIL } as const;
-        if (place) await service.placements.ownPlaces.suggest(scope, studentId, { ...entered, ...place }, by);
-      }
+      const { name: companyName, town, work } = found;
+      const entered = { season: id, companyName, town, work, kvkNumber: null, contact: null };
+      await service.placements.ownPlaces.suggest(scope, pupil.id, entered, { id: pupil.id, role: PUPIL });
     },
     dispensation: async function* ({ id: studentId, sector }: Student, establishmentId: string): Story {
       yield addDays(today, -2);
@@ -320,11 +314,15 @@ export const loadDemoStages = async (
     (one) => stories.losesPlace(one, one.establishmentId),
     cast(1, (id) => !matched.has(id)),
   );
-  const [first] = mine;
+  const [finder] = cast(1);
+  const known = finder && (await storage.establishments.get(finder.establishmentId));
+  if (known) {
+    const { name, town } = known;
+    told.push(stories.ownPlace(finder, season, { name, town, work: 'Meehelpen waar het druk is.' }));
+    const unknown = { name: 'Fietsenmaker Om de Hoek', town, work: 'Banden plakken en de winkel opruimen.' };
+    tell((one) => stories.ownPlace(one, season, unknown), cast(1));
+  }
   const last = mine.at(-1);
-  const offer = offers.find((one) => one.season === season && one.sector === first?.sector);
-  const known = offer && (await storage.establishments.get(offer.establishmentId));
-  if (known) told.push(stories.ownPlaces(mine.slice(-6), season, known));
   const asker = all.find(({ programme }) => programme === 'ENTREE');
   const unmatched = offers.find((one) => !matched.has(one.establishmentId));
   if (asker && unmatched) told.push(stories.dispensation(asker, unmatched.establishmentId));
