@@ -56,7 +56,7 @@ const createEventSchema = (): Schema<Row> => {
   schema.index({ at: -1, _id: -1 }); // an operator reads all, newest first
   schema.index({ 'actor.accountId': 1, at: -1 }); // what one account did
   schema.index({ 'subject.id': 1, at: -1 }); // who read or changed one thing
-  schema.index({ 'subject.madeId': 1, at: -1 }, { partialFilterExpression: { 'subject.madeId': { $exists: true } } }); // how it came to be
+  schema.index({ 'subject.madeId': 1, at: -1 }); // how it came to be
   schema.index({ 'link.chain': 1, 'link.seq': 1 }, { unique: true }); // following the chains; one event per place
   schema.pre(CHANGES, refuseChange);
   schema.pre('save', function () {
