@@ -1,5 +1,5 @@
 import { costOf } from './best-answer.js';
-import { coreSizeAt, makeCore } from './core-program.js';
+import { coreSizeAt, makeCore, reachFor } from './core-program.js';
 import type { SolveIntegerProgram } from './integer-program.js';
 import type { Packing } from './packing.js';
 import { ownersOf } from './placement-quotas.js';
@@ -15,17 +15,9 @@ export interface PackingTools {
   readonly onProgress: (placed: number, placedBound: number) => void;
 }
 
+/** What leaves the solver a core it can carry. */
 const CORE_OPTIONS_PER_STUDENT = 1.7;
 const CORE_GROWTH = 4;
-
-/** A reach that leaves the solver a core it can carry: about so many options a student. */
-const firstReach = (packing: Packing, prices: Prices, demand: Demand): number => {
-  const students = packing.start.length - 1;
-  let reach = 1;
-  while (reach < 2 ** 20 && coreSizeAt(packing, prices, demand, reach * 2) <= students * CORE_OPTIONS_PER_STUDENT)
-    reach *= 2;
-  return reach;
-};
 
 interface Search {
   readonly packing: Packing;
@@ -72,7 +64,7 @@ export const completeCore = ({ packing, demand, prices, tools }: Search, start: 
   let best = start;
   let bestCost = start ? costOf(packing, start) : Infinity;
   let bound = Math.ceil(prices.bound);
-  let reach = firstReach(packing, prices, demand);
+  let reach = reachFor(packing, prices, demand, CORE_OPTIONS_PER_STUDENT);
   while (bestCost > bound && tools.solveIntegerProgram && !tools.shouldStop()) {
     // With an answer known, one program can prove it, if that is not too large; then a wider one need not follow.
     const gap = bestCost - prices.bound;

@@ -147,6 +147,14 @@ export const coreSizeAt = (packing: Packing, prices: Prices, demand: Demand, rea
   return size;
 };
 
+/** A reach, a power of two, that about so many options a student are within. */
+export const reachFor = (packing: Packing, prices: Prices, demand: Demand, optionsPerStudent: number): number => {
+  const most = (packing.start.length - 1) * optionsPerStudent;
+  let reach = 1;
+  while (reach < 2 ** 20 && coreSizeAt(packing, prices, demand, reach * 2) <= most) reach *= 2;
+  return reach;
+};
+
 /**
  * A small core for a quick answer: only options chosen in some share of the last rounds. Everybody may be left out, at
  * `worth` (more for a higher priority), so there always is an answer, and mostly a very good one.

@@ -1,15 +1,23 @@
-import { createColumns, pricedCost, type Core } from './core-program.js';
+import { costOf } from './best-answer.js';
+import { createColumns, pricedCost, reachFor, type Core } from './core-program.js';
 import type { SolveIntegerProgram } from './integer-program.js';
 import type { Packing } from './packing.js';
 import { createPlacementState, type PlacementState } from './placement-state.js';
 import type { Demand, Prices } from './price-ascent.js';
 
-/** Students set free at once, and how many of each one's options, the best at the prices first: larger where smaller parts bring no more. */
+/**
+ * Students set free at once, and their options: those within the reach, over the best at the prices, that about so many a student are,
+ * and the best few of each. Larger where smaller parts bring no more. By reach and not by number, because a part that leaves out
+ * what no good answer uses can hold far more students, and so the whole chain that must move.
+ */
 const PARTS = [
-  { students: 500, options: 8 },
-  { students: 1200, options: 16 },
-  { students: 2500, options: 24 },
+  { students: 800, perStudent: 1.6, least: 2 },
+  { students: 1500, perStudent: 1.8, least: 2 },
+  { students: 2500, perStudent: 2.2, least: 3 },
+  { students: 4000, perStudent: 2.5, least: 3 },
 ] as const;
+/** A pass over all parts of a size that brings less of the gap than this is the last one with that size. */
+const WORTH_ANOTHER_PASS = 0.1;
 const LEAST_LOSS = 1;
 const MOST_PART_SECONDS = 4;
 
@@ -30,14 +38,14 @@ const basesOf = (demand: Demand, prices: Prices): Float64Array => {
   return base;
 };
 
-/** The options of a student that cost least at the prices, at most so many. */
-const bestOptions = (packing: Packing, prices: Prices, s: number, most: number): number[] => {
+/** The options of a student that cost least at the prices: all within a reach of the best, and `least` at least. */
+const bestOptions = (packing: Packing, prices: Prices, s: number, least: number, reach: number): number[] => {
   const options: { option: number; value: number }[] = [];
   for (let o = packing.start[s]!; o < packing.start[s + 1]!; o++)
     options.push({ option: o, value: pricedCost(packing, prices, o) });
   return options
     .sort((a, b) => a.value - b.value || a.option - b.option)
-    .slice(0, most)
+    .filter(({ value }, i) => i < least || value - prices.least[s]! <= reach)
     .map(({ option }) => option);
 };
 
@@ -137,15 +145,20 @@ export const improveByParts = (
   const state = createPlacementState(packing, start);
   const base = basesOf(demand, prices);
   const worth = 20 * packing.cost.reduce((most, cost) => Math.max(most, cost), 1);
-  for (let size = 0; size < PARTS.length;) {
-    const { students, options: most } = PARTS[size]!;
+  const worthOf = (chosen: Int32Array): number =>
+    chosen.reduce((sum, o, s) => (o < 0 ? sum : sum + packing.cost[o]! - worth * (packing.priority[s]! + 1)), 0);
+  // A part of more than half is no part: that is for the core.
+  const sizes = PARTS.filter(({ students }, i) => i === 0 || students * 2 <= base.length);
+  for (let size = 0; size < sizes.length;) {
+    const { students, perStudent, least } = sizes[size]!;
+    const reach = reachFor(packing, prices, demand, perStudent);
     const kept = new Map<number, number[]>();
     const best = (s: number): number[] => {
-      const known = kept.get(s) ?? bestOptions(packing, prices, s, most);
+      const known = kept.get(s) ?? bestOptions(packing, prices, s, least, reach);
       kept.set(s, known);
       return known;
     };
-    let improved = false;
+    const before = worthOf(state.chosen);
     const waiting = new Map<number, number[]>();
     state.chosen.forEach((chosen, s) => {
       if (chosen >= 0) return;
@@ -173,12 +186,12 @@ export const improveByParts = (
       const columns = Int32Array.from(taken.keys()).filter((column) => taken[column] === 1);
       const known = program.known ?? new Int32Array(0);
       if (columns.length < known.length || costOfColumns(program, columns) >= costOfColumns(program, known)) continue;
-      improved = true;
       for (const s of part) if (state.chosen[s]! >= 0) state.drop(s);
       const owner = ownersIn(packing, part);
       for (const column of columns) state.take(owner.get(options[column]!)!, options[column]!);
     }
-    if (!improved) size++;
+    const gained = before - worthOf(state.chosen);
+    if (gained <= WORTH_ANOTHER_PASS * Math.max(0, costOf(packing, state.chosen) - prices.bound)) size++;
   }
   return state.chosen;
 };

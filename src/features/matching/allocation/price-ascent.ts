@@ -18,7 +18,7 @@ export interface Prices {
   readonly least: Float64Array;
   /** Per quota: students at or below this are placed at these prices. */
   readonly thresholds: readonly number[];
-  /** Per option in what share of the last rounds it was chosen: near the answer of the linear relaxation. */
+  /** Per option in what share of the last rounds it was chosen, where that was asked: near the answer of the linear relaxation. */
   readonly share: Float64Array;
 }
 
@@ -151,6 +151,8 @@ export interface AscentLimits {
   /** Stop when the bound reaches this: nothing more can be gained. */
   readonly enough: number;
   readonly shouldStop: () => boolean;
+  /** Whether it is asked how often each option was chosen: keeping count takes an eighth of the time. */
+  readonly withShares?: boolean;
 }
 
 const FIRST_STEP = 0.1;
@@ -225,7 +227,7 @@ export const ascendPrices = (
     const ideal = spread > 0 ? (fullNorm - overlap) / spread : mix;
     const weight = Math.max(mix / 10, Math.min(mix, ideal));
     for (let r = 0; r < resources; r++) direction[r] = weight * shortage[r]! + (1 - weight) * direction[r]!;
-    addShares(weight);
+    if (limits.withShares === true) addShares(weight);
     if (bound > bestBound) {
       if (overlap > 0) factor = Math.min(2, factor * 1.1);
       bestBound = bound;

@@ -22,17 +22,23 @@ const MOST_ROUNDS = 3000;
 const LEAST_ROUNDS = 100;
 /** What one round of the prices takes for one option, roughly: to share out the time by size, not by the clock. */
 const SECONDS_PER_OPTION = 15e-9;
-/** The parts of the time limit for the rounds that bound the numbers, and for those that bound the cost. */
+/** The parts of the time limit for the rounds that bound the numbers, for those that bound the cost, and for those that do so again with better numbers. */
 const COUNT_SHARE = 0.4;
 const COST_SHARE = 0.25;
+const AGAIN_SHARE = 0.12;
 /** Nor do the rounds go on when so much of the time is over: those for a first answer, for the numbers, for the cost. */
 const FIRST_END = 0.33;
-const COUNT_END = 0.87;
+const COUNT_END = 0.83;
 /** Later than this, numbers at the bound that no answer has yet reached are not tried for. */
 const TRY_END = 0.6;
-const COST_END = 0.96;
-/** An answer this near to the bound is not looked for again. */
+const COST_END = 0.92;
+/** The rest is for improving the answer part by part, by the prices found, up to this. */
+const PARTS_END = 0.96;
+/** Where time is short for the size, only an answer further from the bound than this is made anew at better prices; others are improved. */
+const FAR = 1.15;
+/** An answer this near to the bound is not looked for again; where what is left can't be solved exactly either, it is improved up to the second. */
 const NEAR = 1.002;
+const NEAR_ENOUGH = 1.0002;
 
 const roundsFor = (packing: Packing, seconds: number): number =>
   Math.min(MOST_ROUNDS, Math.max(LEAST_ROUNDS, Math.floor(seconds / (packing.cost.length * SECONDS_PER_OPTION))));
@@ -58,8 +64,7 @@ const cheapestFirst = (packing: Packing, { least }: Prices): Int32Array =>
     (a, b) => packing.priority[b]! - packing.priority[a]! || least[a]! - least[b]! || a - b,
   );
 
-/** Part of the time left for one turn of improving by parts; and what a turn must leave of the gap for another to be worth it. */
-const PARTS_PART = 0.4;
+/** What a turn of improving by parts and of the prices must leave of the gap at most for another to be worth it. */
 const WORTH_ANOTHER = 0.97;
 
 /** Solves one packing: as many as possible by priority, then least cost, with what is proven about both. `known` is an answer to start from. */
@@ -84,50 +89,57 @@ export const solvePacking = (
   let weight = 0;
   const ascend = (demand: Demand, counts: readonly number[], end: number): Prices =>
     ascendPrices(packing, demand, from, {
-      rounds: roundsFor(packing, COST_SHARE * timeLimitSeconds),
+      rounds: roundsFor(packing, (from === first ? COST_SHARE : AGAIN_SHARE) * timeLimitSeconds),
       target: null,
       enough: best.reaches(counts) ? costOf(packing, best.chosen) : Infinity,
+      withShares: true,
       shouldStop: () => isOver(end),
     });
-  const isNear = (chosen: Int32Array, counts: readonly number[], bound: number): boolean =>
-    String(countsIn(chosen)) === String(counts) && costOf(packing, chosen) <= bound * NEAR;
-  const byParts = (demand: Demand, counts: readonly number[], prices: Prices, start: Int32Array): Int32Array => {
-    if (!solveIntegerProgram) return start;
-    const { secondsLeft } = tools;
-    const end = secondsLeft() * (1 - PARTS_PART);
-    const isDone = (chosen: Int32Array): boolean => secondsLeft() < end || isNear(chosen, counts, prices.bound);
-    return improveByParts(packing, demand, prices, start, { solveIntegerProgram, secondsLeft, shouldStop: isDone });
+  const isWithin = (chosen: Int32Array, counts: readonly number[], bound: number): boolean =>
+    String(countsIn(chosen)) === String(counts) && costOf(packing, chosen) <= bound;
+  /** Makes the best answer better part by part, until it is near or time is up. */
+  const byParts = (demand: Demand, counts: readonly number[], prices: Prices, near: number): void => {
+    if (!solveIntegerProgram) return;
+    const secondsLeft = (): number => tools.secondsLeft() - (1 - PARTS_END) * timeLimitSeconds;
+    const isDone = (chosen: Int32Array): boolean => isOver(PARTS_END) || isWithin(chosen, counts, prices.bound * near);
+    const found = { solveIntegerProgram, secondsLeft, shouldStop: isDone };
+    best.offer(improveByParts(packing, demand, prices, best.chosen, found));
+    tell();
   };
   /** Better answers part by part and better prices by turns, until they are near or bring little. */
-  const narrow = (demand: Demand, counts: readonly number[], begun: Prices): Prices => {
+  const narrow = (demand: Demand, counts: readonly number[], begun: Prices, near: number): Prices => {
     let prices = begun;
-    for (let gap = Infinity; solveIntegerProgram && best.reaches(counts) && !isOver(COST_END);) {
+    for (let gap = Infinity; best.reaches(counts) && !isOver(PARTS_END);) {
       const before = gap;
-      best.offer(byParts(demand, counts, prices, best.chosen));
-      tell();
-      if (isNear(best.chosen, counts, prices.bound)) break;
+      byParts(demand, counts, prices, near);
+      if (isWithin(best.chosen, counts, prices.bound * near)) break;
       prices = ascend(demand, counts, COST_END);
       from = prices.price;
       gap = costOf(packing, best.chosen) - prices.bound;
-      if (gap > before * WORTH_ANOTHER || isNear(best.chosen, counts, prices.bound)) break;
+      if (gap > before * WORTH_ANOTHER || isWithin(best.chosen, counts, prices.bound * near)) break;
     }
     return prices;
   };
   /** Looks for the best answer with these numbers, to the end or for a start; on the way one with more may turn up. */
   const settle = (counts: readonly number[], end: number): Finding => {
     const demand = demandFor(packing, classes, counts);
+    const nearAs = from !== first && roundsFor(packing, COST_SHARE * timeLimitSeconds) < MOST_ROUNDS ? FAR : NEAR;
     let prices = ascend(demand, counts, end);
     from = prices.price;
     weight = prices.thresholds.reduce((most, value) => (value < Infinity ? Math.max(most, value) : most), 0);
-    if (!isNear(best.chosen, counts, prices.bound) && !shouldStop()) {
+    const isGood = best.reaches(counts) && costOf(packing, best.chosen) <= prices.bound * nearAs;
+    if (!isGood && !shouldStop()) {
       best.offer(solveQuickly(packing, prices, tools) ?? placeGreedily(packing, prices.price, shouldStop));
       tell();
     }
     if (end < COST_END || (!best.reaches(counts) && best.isAhead(counts))) {
       return { chosen: null, bound: Math.ceil(prices.bound) };
     }
-    const gap = best.reaches(counts) ? costOf(packing, best.chosen) - prices.bound : 1;
-    if (!isSolvable(packing, coreSizeAt(packing, prices, demand, gap), tools)) prices = narrow(demand, counts, prices);
+    for (const near of [NEAR, NEAR_ENOUGH]) {
+      const gap = best.reaches(counts) ? costOf(packing, best.chosen) - prices.bound : 1;
+      if (isSolvable(packing, coreSizeAt(packing, prices, demand, gap), tools)) break;
+      prices = narrow(demand, counts, prices, near);
+    }
     const finding = completeCore({ packing, demand, prices, tools }, best.reaches(counts) ? best.chosen : null);
     best.offer(finding.chosen);
     return finding;
