@@ -92,7 +92,6 @@ const createStories = (
       await people.move(id, { move: 'end-early', reason: 'no-match', note: 'Het werk viel tegen.' });
       await people.evaluate(pair, id, 'mentor');
     },
-    /** A shorter stage that came to its end, and the next one that began the day after. */
     /** A shorter stage that came to its end; the next one could begin, were its agreement signed. */
     goesElsewhere: async function* (pair: Pair, next: Pair): Story {
       const id = yield* begin(pair);
