@@ -190,8 +190,34 @@ describe('pages about runs', () => {
     });
   });
 
+  it('can be had as files', async () => {
+    const id = run.slice('/matching/'.length);
+    const linesOf = async (path: string): Promise<string[]> =>
+      (await get(path)).text.replace('\uFEFF', '').trim().split('\n');
+    const comparison = String((await send(`${run}/vergelijken`, {})).headers.location);
+    await settled(comparison);
+    expect((await linesOf(`${comparison}/manieren.csv`)).slice(0, 2)).to.deep.equal([
+      'Wat;Meeste plekken;Eerlijk verdeeld;Op wens',
+      'Geplaatst;1 van 2;1 van 2;1 van 2',
+    ]);
+    expect(await linesOf(`${run}/verschillen.csv?met=${id}`)).to.deep.equal(['Leerling;Klas;Was;Wordt']);
+    expect(await linesOf(`${run}/verschillen.csv?met=${id}&toon=alles`)).to.have.length(3);
+    expect((await linesOf(`${run}/tekorten.csv`))[1]).to.match(/;Techniek;di;1;2$/);
+    const advice = await linesOf(`${run}/roosteradvies.csv?klas=grp-1`);
+    expect(advice).to.have.length(11);
+    expect(advice[1]).to.match(/^ma di;2;(ja|nee);1 meer;nee$/);
+    expect((await get(`${run}/roosteradvies.csv`)).status).to.equal(404);
+  });
+
   it('are not there for another school', async () => {
-    const paths = ['verschillen', 'tekorten', 'roosteradvies?klas=grp-9', 'leerlingen/stu-1/plek'];
+    const paths = [
+      'verschillen',
+      'tekorten',
+      'roosteradvies?klas=grp-9',
+      'leerlingen/stu-1/plek',
+      'tekorten.csv',
+      'verschillen.csv',
+    ];
     const statuses = await Promise.all(
       paths.map(async (one) => (await get(`${run}/${one}`, 'foreign-coordinator')).status),
     );

@@ -15,6 +15,7 @@ import {
   codeOf,
   COORDINATOR,
   lifeServices,
+  lifeStoresOf,
   liveThrough,
   sequences,
   START,
@@ -38,14 +39,7 @@ describe('races for a place, on the real engine', () => {
     connection = await connect(await testDatabaseUri('placement-races'));
     storage = createStorage(connection, { now: () => START, today: () => dayInAmsterdam(START) });
     await prepareCollections(connection);
-    stores = {
-      ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks },
-      claim: (offerId, claim) => storage.placeOffers.claim(offerId, claim),
-      release: (offerId, claimId) => storage.placeOffers.release(offerId, claimId),
-      announcing: (offerId, work) => storage.placeOffers.announcing(offerId, work),
-      resize: (offerId, claim) => storage.placeOffers.resize(offerId, claim),
-      claimIds: async (offerId) => ((await storage.placeOffers.get(offerId))?.claims ?? []).map(({ id }) => id).sort(),
-    };
+    stores = lifeStoresOf(storage);
   });
   after(() => connection.close());
 

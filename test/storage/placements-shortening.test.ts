@@ -5,7 +5,7 @@ import { dayInAmsterdam } from '../../src/platform/clock.js';
 import { connect, prepareCollections } from '../../src/platform/db/connection.js';
 import { anOffer, d } from '../support/builders.js';
 import { testDatabaseUri } from '../support/engine.js';
-import { codeOf, COORDINATOR, lifeServices, START, type LifeStores } from '../support/placement-life.js';
+import { codeOf, COORDINATOR, lifeServices, lifeStoresOf, START, type LifeStores } from '../support/placement-life.js';
 
 const COMPANY = { id: 'acc-b', role: 'company' } as const;
 const REACH = { companyId: 'cmp-1' };
@@ -20,14 +20,7 @@ describe('races for a last day that is brought forward, on the real engine', () 
     connection = await connect(await testDatabaseUri('placement-shortening'));
     storage = createStorage(connection, { now: () => START, today: () => dayInAmsterdam(START) });
     await prepareCollections(connection);
-    stores = {
-      ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks },
-      claim: (offerId, claim) => storage.placeOffers.claim(offerId, claim),
-      release: (offerId, claimId) => storage.placeOffers.release(offerId, claimId),
-      announcing: (offerId, work) => storage.placeOffers.announcing(offerId, work),
-      resize: (offerId, claim) => storage.placeOffers.resize(offerId, claim),
-      claimIds: async (offerId) => ((await storage.placeOffers.get(offerId))?.claims ?? []).map(({ id }) => id).sort(),
-    };
+    stores = lifeStoresOf(storage);
   });
   after(() => connection.close());
 

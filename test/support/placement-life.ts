@@ -1,3 +1,4 @@
+import type { Storage } from '../../src/compose/storage.js';
 import fc from 'fast-check';
 import { expect } from 'chai';
 import type { Actor } from '../../src/domain/actor.js';
@@ -28,6 +29,16 @@ export interface LifeStores {
   /** Whether all filled in how the stage was; nobody unless said. */
   readonly areFormsIn?: boolean;
 }
+
+/** What lives are stored in, in the database. */
+export const lifeStoresOf = (storage: Storage): LifeStores => ({
+  ...{ proposals: storage.proposals, placements: storage.placements, tasks: storage.placementTasks },
+  claim: (offerId, claim) => storage.placeOffers.claim(offerId, claim),
+  release: (offerId, claimId) => storage.placeOffers.release(offerId, claimId),
+  announcing: (offerId, work) => storage.placeOffers.announcing(offerId, work),
+  resize: (offerId, claim) => storage.placeOffers.resize(offerId, claim),
+  claimIds: async (offerId) => ((await storage.placeOffers.get(offerId))?.claims ?? []).map(({ id }) => id).sort(),
+});
 
 export const COORDINATOR: Actor = {
   accountId: 'acc-c',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Actor } from '../../domain/actor.js';
 import { Alert } from '../../web/components/alert.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { Figures } from '../../web/components/figures.js';
@@ -6,6 +7,7 @@ import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { addressOf } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
+import { csvReply } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
@@ -106,66 +108,112 @@ export const differenceRows = (
 };
 
 /** The pages that lay runs side by side. */
-export const comparisonPages = ({ comparisons, matching, pupilNames, offerNames }: ComparisonPagesDeps): AnyRoute[] => [
-  page({
-    method: 'post',
-    path: '/matching/:id/vergelijken',
-    summary: 'Form: compare all modes for the pupils of a run, on the facts of today',
-    allow: ALLOW,
-    audit: 'matching-comparison.started',
-    params: runParams,
-    handle: async ({ actor, params }) => {
-      const { season, groupId, seed, studentIds } = await matching.get(actor, params.id);
-      const who = groupId === null ? { studentIds } : { groupId };
-      const { id } = await comparisons.start(actor, { season, seed, ...who });
-      await comparisons.getWhenEnded(actor, id, WAIT_FOR_START_MS);
-      return { redirect: `/matching/vergelijken/${id}` };
-    },
-  }),
-  page({
-    method: 'get',
-    path: '/matching/vergelijken/:id',
-    summary: 'Page: the modes of matching side by side',
-    allow: ALLOW,
-    audit: null,
-    params: runParams,
-    handle: async ({ actor, params }) => {
-      const comparison = await comparisons.get(actor, params.id);
-      const worst = comparison.runs.flatMap(({ figures }) => figures?.worstOff?.studentId ?? []);
-      const names = { pupils: byId(await pupilNames(actor, worst)), offers: byId([]) };
-      const frame = {
-        title: 'Manieren vergelijken',
-        actor,
-        path: '/matching',
-        ...(comparison.state === 'running' ? { refreshSeconds: REFRESH_SECONDS } : {}),
-      };
-      return { html: renderPage(frame, <ComparisonPage comparison={comparison} names={names} />) };
-    },
-  }),
-  page({
-    method: 'get',
-    path: '/matching/:id/verschillen',
-    summary: 'Page: two runs pupil by pupil',
-    allow: ALLOW,
-    audit: null,
-    params: runParams,
-    query: differencesQuery,
-    handle: async ({ actor, params, query }) => {
-      const { from, to, differences } = await comparisons.differences(actor, params.id, query.met ?? params.id);
-      const offers = [from, to].flatMap(({ outcome }) => outcome?.placements.map(({ offerId }) => offerId) ?? []);
-      const names = {
-        pupils: byId(await pupilNames(actor, [...new Set([...from.studentIds, ...to.studentIds])])),
-        offers: byId(await offerNames([...new Set(offers)])),
-      };
-      return {
-        html: renderPage(
-          { title: 'Verschillen', actor, path: '/matching' },
-          <DifferencesPage {...{ from, to, differences, names }} onlyDifferences={query.toon !== 'alles'} />,
-        ),
-      };
-    },
-  }),
-];
+export const comparisonPages = ({ comparisons, matching, pupilNames, offerNames }: ComparisonPagesDeps): AnyRoute[] => {
+  const compared = async (actor: Actor, id: string): Promise<{ comparison: ComparisonView; names: Names }> => {
+    const comparison = await comparisons.get(actor, id);
+    const worst = comparison.runs.flatMap(({ figures }) => figures?.worstOff?.studentId ?? []);
+    return { comparison, names: { pupils: byId(await pupilNames(actor, worst)), offers: byId([]) } };
+  };
+
+  const differing = async (actor: Actor, id: string, query: z.output<typeof differencesQuery>) => {
+    const { from, to, differences } = await comparisons.differences(actor, id, query.met ?? id);
+    const offers = [from, to].flatMap(({ outcome }) => outcome?.placements.map(({ offerId }) => offerId) ?? []);
+    const names = {
+      pupils: byId(await pupilNames(actor, [...new Set([...from.studentIds, ...to.studentIds])])),
+      offers: byId(await offerNames([...new Set(offers)])),
+    };
+    return { from, to, differences, names, onlyDifferences: query.toon !== 'alles' };
+  };
+
+  return [
+    page({
+      method: 'post',
+      path: '/matching/:id/vergelijken',
+      summary: 'Form: compare all modes for the pupils of a run, on the facts of today',
+      allow: ALLOW,
+      audit: 'matching-comparison.started',
+      params: runParams,
+      handle: async ({ actor, params }) => {
+        const { season, groupId, seed, studentIds } = await matching.get(actor, params.id);
+        const who = groupId === null ? { studentIds } : { groupId };
+        const { id } = await comparisons.start(actor, { season, seed, ...who });
+        await comparisons.getWhenEnded(actor, id, WAIT_FOR_START_MS);
+        return { redirect: `/matching/vergelijken/${id}` };
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/matching/vergelijken/:id',
+      summary: 'Page: the modes of matching side by side',
+      allow: ALLOW,
+      audit: null,
+      params: runParams,
+      handle: async ({ actor, params }) => {
+        const { comparison, names } = await compared(actor, params.id);
+        const frame = {
+          title: 'Manieren vergelijken',
+          actor,
+          path: '/matching',
+          ...(comparison.state === 'running' ? { refreshSeconds: REFRESH_SECONDS } : {}),
+        };
+        return { html: renderPage(frame, <ComparisonPage comparison={comparison} names={names} />) };
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/matching/vergelijken/:id/manieren.csv',
+      summary: 'File: the modes of matching side by side',
+      allow: ALLOW,
+      audit: 'matching-run.downloaded',
+      params: runParams,
+      handle: async ({ actor, params }) => {
+        const { comparison, names } = await compared(actor, params.id);
+        return csvReply(
+          'manieren.csv',
+          ['Wat', ...comparison.runs.map(({ run }) => modeShortNames[run.mode])],
+          figureRows(comparison.runs, names).map(({ label, cells }) => [label, ...cells]),
+        );
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/matching/:id/verschillen.csv',
+      summary: 'File: two runs pupil by pupil',
+      allow: ALLOW,
+      audit: 'matching-run.downloaded',
+      params: runParams,
+      query: differencesQuery,
+      handle: async ({ actor, params, query }) => {
+        const { to, differences, names, onlyDifferences } = await differing(actor, params.id, query);
+        return csvReply(
+          'verschillen.csv',
+          ['Leerling', 'Klas', 'Was', 'Wordt'],
+          differenceRows(differences, to, names, onlyDifferences).map((row) => [
+            row.name,
+            row.groupName,
+            row.from,
+            row.to,
+          ]),
+        );
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/matching/:id/verschillen',
+      summary: 'Page: two runs pupil by pupil',
+      allow: ALLOW,
+      audit: null,
+      params: runParams,
+      query: differencesQuery,
+      handle: async ({ actor, params, query }) => {
+        const found = await differing(actor, params.id, query);
+        return {
+          html: renderPage({ title: 'Verschillen', actor, path: '/matching' }, <DifferencesPage {...found} />),
+        };
+      },
+    }),
+  ];
+};
 
 const ComparisonPage = ({ comparison, names }: { comparison: ComparisonView; names: Names }) => {
   const { runs, state } = comparison;
@@ -202,6 +250,11 @@ const ComparisonPage = ({ comparison, names }: { comparison: ComparisonView; nam
               {`Uitkomst: ${modeShortNames[run.mode]}`}
             </ButtonLink>
           ))}
+          {state === 'done' ? (
+            <ButtonLink href={`/matching/vergelijken/${comparison.id}/manieren.csv`} look="subtle">
+              Download (CSV)
+            </ButtonLink>
+          ) : null}
         </div>
       </Card>
       {state === 'done' && first ? (
@@ -282,6 +335,14 @@ const DifferencesPage = (props: {
             ]}
           />
         )}
+        <div class="lw-actions">
+          <ButtonLink
+            href={addressOf(`${path}.csv`, { met: to.id, toon: onlyDifferences ? undefined : 'alles' })}
+            look="subtle"
+          >
+            Download (CSV)
+          </ButtonLink>
+        </div>
       </Card>
     </>
   );

@@ -1,12 +1,14 @@
+import type { Actor } from '../../domain/actor.js';
 import { ButtonLink } from '../../web/components/button.js';
 import { Link } from '../../web/components/link.js';
 import { Breadcrumb, Card, EmptyState, PageHeading } from '../../web/components/page-parts.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
+import { csvReply } from '../../web/csv.js';
 import { renderPage } from '../../web/layout.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { wholeNumber } from '../../web/texts/format.nl.js';
-import { sectorNames, weekdayNames } from '../../web/texts/labels.nl.js';
+import { sectorNames, weekdayNames, weekdayShortNames } from '../../web/texts/labels.nl.js';
 import type { ShortageAdvice } from './explanation/shortage.js';
 import type { MatchingPagesDeps } from './matching.pages.js';
 import { runParams } from './matching.schemas.js';
@@ -15,29 +17,52 @@ import { byId, offerName, type Names } from './outcome-shape.pages.js';
 const ALLOW = ['coordinator'] as const;
 
 /** The page on places that are short. */
-export const shortagePages = (deps: MatchingPagesDeps): AnyRoute[] => [
-  page({
-    method: 'get',
-    path: '/matching/:id/tekorten',
-    summary: 'Page: where one place more would help most',
-    allow: ALLOW,
-    audit: null,
-    params: runParams,
-    handle: async ({ actor, params }) => {
-      const advice = await deps.matching.ask(actor, params.id, { kind: 'shortage-advice' });
-      const names = {
-        pupils: byId([]),
-        offers: byId(await deps.offerNames(advice.offers.map(({ offerId }) => offerId))),
-      };
-      return {
-        html: renderPage(
-          { title: 'Tekorten', actor, path: '/matching' },
-          <ShortagePage runId={params.id} advice={advice} names={names} />,
-        ),
-      };
-    },
-  }),
-];
+export const shortagePages = (deps: MatchingPagesDeps): AnyRoute[] => {
+  const advised = async (actor: Actor, id: string): Promise<{ advice: ShortageAdvice; names: Names }> => {
+    const advice = await deps.matching.ask(actor, id, { kind: 'shortage-advice' });
+    const offers = await deps.offerNames(advice.offers.map(({ offerId }) => offerId));
+    return { advice, names: { pupils: byId([]), offers: byId(offers) } };
+  };
+
+  return [
+    page({
+      method: 'get',
+      path: '/matching/:id/tekorten.csv',
+      summary: 'File: where one place more would help most',
+      allow: ALLOW,
+      audit: 'matching-run.downloaded',
+      params: runParams,
+      handle: async ({ actor, params }) => {
+        const { advice, names } = await advised(actor, params.id);
+        return csvReply(
+          'tekorten.csv',
+          ['Bedrijf', 'Sector', 'Dagen', 'Wachtenden', 'Geplaatst met één plek erbij'],
+          advice.offers.map(({ offerId, sector, weekdays, waiting, placedAfter }) => [
+            ...[offerName(names, offerId), sectorNames[sector]],
+            ...[weekdays.map((day) => weekdayShortNames[day]).join(' '), String(waiting), String(placedAfter)],
+          ]),
+        );
+      },
+    }),
+    page({
+      method: 'get',
+      path: '/matching/:id/tekorten',
+      summary: 'Page: where one place more would help most',
+      allow: ALLOW,
+      audit: null,
+      params: runParams,
+      handle: async ({ actor, params }) => {
+        const { advice, names } = await advised(actor, params.id);
+        return {
+          html: renderPage(
+            { title: 'Tekorten', actor, path: '/matching' },
+            <ShortagePage runId={params.id} advice={advice} names={names} />,
+          ),
+        };
+      },
+    }),
+  ];
+};
 
 const Crumbs = ({ runId, here }: { runId: string; here: string }) => (
   <Breadcrumb
@@ -102,6 +127,9 @@ const ShortagePage = ({ runId, advice, names }: { runId: string; advice: Shortag
       )}
       <div class="lw-actions">
         <ButtonLink href={`/matching/${runId}`}>Terug naar de uitkomst</ButtonLink>
+        <ButtonLink href={`/matching/${runId}/tekorten.csv`} look="subtle">
+          Download (CSV)
+        </ButtonLink>
       </div>
     </Card>
   </>

@@ -11,13 +11,14 @@ import { Breadcrumb, Card, PageHeading } from '../../web/components/page-parts.j
 import { addressOf } from '../../web/components/pagination.js';
 import { DataTable } from '../../web/components/table.js';
 import { DayMarks } from '../../web/components/week-strip.js';
+import { csvReply } from '../../web/csv.js';
 import { attempt, freshForm, readForm } from '../../web/form-state.js';
 import { renderPage } from '../../web/layout.js';
 import { queryText } from '../../web/page-query.js';
 import { page, type AnyRoute } from '../../web/route.js';
 import { wording } from '../../web/texts.nl.js';
 import { countOf, wholeNumber } from '../../web/texts/format.nl.js';
-import { weekdayList } from '../../web/texts/labels.nl.js';
+import { weekdayList, weekdayShortNames } from '../../web/texts/labels.nl.js';
 import type { TimetableAdvice } from './explanation/advice.js';
 import { runParams } from './matching.schemas.js';
 import type { MatchingService } from './matching.service.js';
@@ -169,6 +170,11 @@ export const AdvicePage = ({ runId, groupName, studied }: AdvicePageProps) => {
           ]}
         />
         <p class="lw-muted">Er is niets veranderd. Het rooster wijzigt u bij School en klassen.</p>
+        <div class="lw-actions">
+          <ButtonLink href={addressOf(`/matching/${runId}/roosteradvies.csv`, { klas: advice.groupId })} look="subtle">
+            Download (CSV)
+          </ButtonLink>
+        </div>
       </Card>
     </>
   );
@@ -214,6 +220,27 @@ export const timetableAdvicePages = ({ matching, stageDays, groups }: TimetableA
             <AdvicePage runId={id} groupName={group.name} studied={studied} />,
           ),
         };
+      },
+    }),
+    page({
+      method: 'get',
+      path: `${PATH}.csv`,
+      summary: 'File: what other stage days would bring a group of a run',
+      allow: ALLOW,
+      audit: 'matching-run.downloaded',
+      params: runParams,
+      query: adviceQuery,
+      handle: async ({ actor, params: { id }, query }) => {
+        const { advice } = await stageDays.get(actor, id, query.klas ?? '');
+        return csvReply(
+          'roosteradvies.csv',
+          ['Stagedagen', 'Geplaatst', 'Bewezen', 'Verschil', 'Nu'],
+          adviceRows(advice).map(({ weekdays, difference, isNow }, at) => [
+            weekdays.map((day) => weekdayShortNames[day]).join(' '),
+            ...[String(advice.sets[at]?.placed ?? ''), advice.sets[at]?.proven === true ? 'ja' : 'nee'],
+            ...[difference, isNow ? 'ja' : 'nee'],
+          ]),
+        );
       },
     }),
     page({
