@@ -54,6 +54,7 @@ describe('the privacy of a pupil in a browser', function () {
       await look('vragen');
 
       await page.goto(`${app.address}${path}/privacy`);
+      await page.getByLabel('Grond in de wet').selectOption({ index: 1 });
       await page.getByLabel('Waarom').fill('De ouder maakt bezwaar.');
       await page.getByRole('button', { name: 'Beperk het gebruik' }).click();
       await page.getByText('Het gebruik van deze gegevens is beperkt').waitFor();

@@ -106,9 +106,11 @@ describe('storage of accounts', () => {
 
   it('counts attempts that come at the same time, each once', async () => {
     const until = new Date(Date.now() + 900_000);
-    const counts = await Promise.all(Array.from({ length: 8 }, () => attempts.add('key', until)));
-    expect(counts.sort()).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
-    await attempts.clear('key');
+    for (let round = 0; round < 20; round++) {
+      const counts = await Promise.all(Array.from({ length: 8 }, () => attempts.add('key', until)));
+      expect(counts.sort()).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
+      await attempts.clear('key');
+    }
     expect(await attempts.add('key', until)).to.equal(1);
     expect(await attempts.add('other key', until)).to.equal(1);
   });

@@ -38,7 +38,7 @@ export const placementWorld = async (
   await api.storage.supervisors.insertMany([aSupervisor({ maxPupilsAtOnce: 9 })]);
   await api.storage.students.insertMany(
     Array.from({ length: pupils - 1 }, (_, i) =>
-      aStudent({ id: `stu-1${i}`, studentNumber: `11${i}`, firstName: `Luca${i}`, lastName: 'Jansen' }),
+      aStudent({ id: `stu-1${i}`, studentNumber: `90011${i}`, firstName: `Luca${i}`, lastName: 'Jansen' }),
     ),
   );
 };

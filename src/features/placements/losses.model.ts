@@ -45,10 +45,10 @@ export const createLossRepository = (connection: Connection): LossRepository => 
             { _id: id, closedAt: { $ne: null } },
             { $set: loss, $push: { history: { $each: [...history] } } },
           );
-          const made =
-            again.modifiedCount === 1 ||
-            (await model.updateOne({ _id: id }, { $setOnInsert: { ...loss, history } }, { upsert: true }))
-              .upsertedCount === 1;
+          const isNew = again.modifiedCount === 0 && !(await model.exists({ _id: id }));
+          // Not an upsert: of two at once the embedded engine can tell both that they were first.
+          if (isNew) await model.create([{ _id: id, ...loss, history }] as never);
+          const made = isNew || again.modifiedCount === 1;
           if (made) await also();
           else await model.updateOne({ _id: id, closedAt: null }, { $set: { fromDay, reason } });
           return made;

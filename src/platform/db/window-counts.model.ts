@@ -30,29 +30,29 @@ export const createWindowCounts = (
   );
   schema.index({ until: 1 }, { expireAfterSeconds: 0 }); // a count is of no use after its window
   const model = connection.model<WindowCount>(name, schema);
-  const addOnce = async (key: string, count: number, until: Date): Promise<number> => {
+  const options = quick ? { writeConcern: { w: 1 as const, journal: false } } : {};
+  const more = async (key: string, count: number): Promise<number | undefined> => {
     const row = await model
-      .findOneAndUpdate(
-        { _id: key },
-        { $inc: { count }, $setOnInsert: { until } },
-        {
-          upsert: true,
-          returnDocument: 'after',
-          ...(quick ? { writeConcern: { w: 1 as const, journal: false } } : {}),
-        },
-      )
-      .lean<WindowCount>();
-    return row.count;
+      .findOneAndUpdate({ _id: key }, { $inc: { count } }, { returnDocument: 'after', ...options })
+      .lean<WindowCount | null>();
+    return row?.count;
+  };
+  /** Not an upsert: of two first ones at once the embedded engine can tell both that they were first. */
+  const first = async (key: string, count: number, until: Date): Promise<number | undefined> => {
+    try {
+      await model.collection.insertOne({ _id: key, count, until } as never, options);
+      return count;
+    } catch (error) {
+      if (duplicateKeyOf(error)) return undefined;
+      throw error;
+    }
   };
   return {
     model,
     add: async (key, count, until) => {
-      try {
-        return await addOnce(key, count, until);
-      } catch (error) {
-        // Two first ones at once: the one that lost finds the count of the other now.
-        if (duplicateKeyOf(error)) return addOnce(key, count, until);
-        throw error;
+      for (;;) {
+        const counted = (await more(key, count)) ?? (await first(key, count, until));
+        if (counted !== undefined) return counted;
       }
     },
   };
