@@ -33,7 +33,7 @@ const COUNT_END = 0.83;
 const TRY_END = 0.6;
 const COST_END = 0.92;
 /** The rest is for improving the answer part by part, by the prices found, up to this. */
-const PARTS_END = 0.96;
+const PARTS_END = 0.94;
 /** Where time is short for the size, only an answer further from the bound than this is made anew at better prices; others are improved. */
 const FAR = 1.15;
 /** An answer this near to the bound is not looked for again; where what is left can't be solved exactly either, it is improved up to the second. */
