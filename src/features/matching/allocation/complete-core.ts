@@ -48,8 +48,8 @@ export const MOST_COLUMNS = 20_000;
 const MOST_COLUMNS_PER_STUDENT = 8;
 const mostColumns = ({ start }: Packing): number =>
   Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * (start.length - 1));
-/** About how long a core of so many columns takes; the solver looks at the clock too seldom to be stopped in time. */
-const secondsFor = (columns: number): number => (columns / 12_000) ** 2;
+/** About how long a core of so many columns can take; the solver looks at the clock too seldom to be stopped in time. */
+const secondsFor = (columns: number): number => Math.max(columns / 16_000, (columns / 12_000) ** 2);
 /** Whether a core of so many columns is worth starting on in the time left. */
 export const isSolvable = (packing: Packing, columns: number, { secondsLeft }: PackingTools): boolean =>
   columns <= mostColumns(packing) && secondsFor(columns) <= secondsLeft();
