@@ -29,6 +29,15 @@ export interface Stage {
   readonly week: WeekSchedule;
 }
 
+/** What is worked out of the latest candidate is kept: all rules are asked about one before the next. */
+const ofLatest = <T>(work: (candidate: Candidate) => T): ((candidate: Candidate) => T) => {
+  let latest: { readonly candidate: Candidate; readonly made: T } | null = null;
+  return (candidate) => {
+    if (latest?.candidate !== candidate) latest = { candidate, made: work(candidate) };
+    return latest.made;
+  };
+};
+
 const createStages = () => {
   const weeks = remembering<WeekSchedule>();
   const byOffer = rememberingByObject<WeakMap<Period, WeakMap<readonly Weekday[], Stage>>>();
@@ -116,7 +125,7 @@ const createTimetables = (snapshot: Snapshot) => {
 export const createPlacementLaw = (snapshot: Snapshot) => {
   const timetableOf = createTimetables(snapshot);
   const ageOf = createAges();
-  const stageOf = createStages();
+  const stageOf = ofLatest(createStages());
   const { settings } = snapshot.school;
 
   const inPeriods = rememberingByObject<Map<Period, ReturnType<typeof makeInPeriod>>>();
@@ -133,20 +142,13 @@ export const createPlacementLaw = (snapshot: Snapshot) => {
     return made;
   };
 
-  const judgedOf = (candidate: Candidate) => {
+  const judged = ofLatest((candidate) => {
     const { timetable, age } = inPeriod(candidate.student, candidate.period);
-    const stage = stageOf(candidate);
-    return { stage, timetable, age, law: timetable.lawOf(stage) };
-  };
-  let latest: { readonly candidate: Candidate; readonly judged: ReturnType<typeof judgedOf> } | null = null;
-  /** All rules are asked about one candidate before the next. */
-  const judged = (candidate: Candidate): ReturnType<typeof judgedOf> => {
-    if (latest?.candidate !== candidate) latest = { candidate, judged: judgedOf(candidate) };
-    return latest.judged;
-  };
+    return { timetable, age, law: timetable.lawOf(stageOf(candidate)) };
+  });
 
   return {
-    stageOf: (candidate: Candidate): Stage => judged(candidate).stage,
+    stageOf,
 
     common: ({ student, offer: { offer }, period }: Pair): CommonWeekdays =>
       inPeriod(student, period).timetable.common(offer, () => {

@@ -64,7 +64,8 @@ export const workingTimeFrame = (
 
 /** What the judgement takes from a pupil: the birthday rules of age look at, and the stretches of one band and one law. */
 export interface PupilInFrame {
-  readonly dateOfBirth: CalendarDate;
+  /** The rule on the least age, and the birthday from which on it is kept. */
+  readonly leastAge: { readonly rule: LeastAgeRule; readonly birthday: CalendarDate };
   readonly stretches: readonly LawStretch[];
 }
 
@@ -72,10 +73,14 @@ export interface PupilInFrame {
 export const pupilIn = (
   frame: Pick<WorkingTimeFrame, 'rules' | 'period' | 'calendar'>,
   dateOfBirth: CalendarDate,
-): PupilInFrame => ({
-  dateOfBirth,
-  stretches: lawStretches(frame, dateOfBirth),
-});
+): PupilInFrame => {
+  const rows = frame.rules.rules.filter((rule): rule is LeastAgeRule => rule.code === 'age.too-young');
+  const rule = rowOn(rows, frame.period.firstDay);
+  return {
+    leastAge: { rule, birthday: birthdayAt(dateOfBirth, rule.limitYears) },
+    stretches: lawStretches(frame, dateOfBirth),
+  };
+};
 
 /** Gathers breaches of the same rule with the same facts into one finding, from the first day to the last. */
 const gather = (calendar: PlacementCalendar) => {
@@ -197,11 +202,8 @@ const breachesOf = (rule: WorkingTimeRule, week: WeekInFrame, range: DayRange): 
  * No stage day before the 14th birthday (ATW 3:2 lid 2 c, NRK 3:1 lid 2). The birthday itself is allowed; only days with
  * stage are found, so a placement whose first stage day is the birthday passes.
  */
-const tooYoung = (set: RuleSet<WorkingTimeRule>, dateOfBirth: CalendarDate, timeline: Timeline): Finding[] => {
-  const rows = set.rules.filter((rule): rule is LeastAgeRule => rule.code === 'age.too-young');
+const tooYoung = ({ rule, birthday }: PupilInFrame['leastAge'], timeline: Timeline): Finding[] => {
   const { calendar } = timeline;
-  const rule = rowOn(rows, calendar.dayAt(0));
-  const birthday = birthdayAt(dateOfBirth, rule.limitYears);
   const end = Math.min(calendar.indexOf(birthday), calendar.days);
   const days: number[] = [];
   for (let day = 0; day < end; day++) if (timeline.stageAt(day)) days.push(day);
@@ -247,7 +249,7 @@ export const judgeWeek = (frame: WorkingTimeFrame, pupil: PupilInFrame, week: We
       for (const breach of breachesOf(rule, week, stretch)) gathered.add(rule, breach);
     }
   }
-  return [...tooYoung(frame.rules, pupil.dateOfBirth, week.timeline), ...gathered.findings()];
+  return [...tooYoung(pupil.leastAge, week.timeline), ...gathered.findings()];
 };
 
 /** The working time of one case, from scratch; for many cases use `rememberingFrame`. */

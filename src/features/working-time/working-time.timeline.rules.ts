@@ -87,6 +87,8 @@ const MARGIN_DAYS = 21;
 /** The days of a placement, numbered from 0 for the first; days outside it have numbers too. */
 export interface PlacementCalendar {
   readonly days: number;
+  /** How many of the days fall on a weekday and are no holiday; the weekday counts from 0 for Monday. */
+  daysOn(weekday: number): number;
   weekdayAt(day: number): number;
   isHoliday(day: number): boolean;
   indexOf(day: CalendarDate): number;
@@ -104,10 +106,15 @@ export const placementCalendar = (period: Period, holidays: readonly Period[]): 
     const to = Math.min(holiday.length, dayNumber(addDays(lastDay, 1)) - first + MARGIN_DAYS);
     if (from < to) holiday.fill(1, from, to);
   }
+  const weekdayAt = (day: number) => (firstWeekday + day + 7 * MARGIN_DAYS) % 7;
+  const isHoliday = (day: number) => holiday[day + MARGIN_DAYS] === 1;
+  const daysOn = new Int32Array(WEEKDAYS.length);
+  for (let day = 0; day < days; day++) if (!isHoliday(day)) daysOn[weekdayAt(day)]!++;
   return {
     days,
-    weekdayAt: (day) => (firstWeekday + day + 7 * MARGIN_DAYS) % 7,
-    isHoliday: (day) => holiday[day + MARGIN_DAYS] === 1,
+    daysOn: (weekday) => daysOn[weekday] ?? 0,
+    weekdayAt,
+    isHoliday,
     indexOf: (day) => dayNumber(day) - first,
     dayAt: (index) => dayFromNumber(first + index),
   };
@@ -131,6 +138,7 @@ export const endlessTimeline = (pattern: WeekPattern, otherWorkMinutesPerWeek: n
   return {
     calendar: {
       days: Number.POSITIVE_INFINITY,
+      daysOn: () => Number.POSITIVE_INFINITY,
       weekdayAt,
       isHoliday: () => false,
       indexOf: dayNumber,

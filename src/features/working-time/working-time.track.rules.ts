@@ -5,7 +5,7 @@ import { AO_REPLACED_FROM, type Programme } from '../../domain/programme.js';
 import { findingOf, rowOn, ruleOn, type Rule, type RuleCode, type RuleSet } from '../../domain/rule.js';
 import type { Sector } from '../../domain/sector.js';
 import { WORKING_TIME_RULES, type MostRule } from './working-time.limits.rules.js';
-import type { Timeline } from './working-time.timeline.rules.js';
+import type { PlacementCalendar, Timeline, WeekPattern } from './working-time.timeline.rules.js';
 
 /** A rule of a programme with its number, in the unit its code names: hours, days or percent. */
 export interface TrackRule extends Rule {
@@ -80,16 +80,15 @@ export interface StageTotals {
 
 /** Adds up the stage of a placement; a shift past midnight is one day. */
 export const stageTotals = (timeline: Timeline): StageTotals => {
-  let stageMinutes = 0;
-  let stageDays = 0;
-  for (let day = 0; day < timeline.calendar.days; day++) {
-    const stage = timeline.stageAt(day);
+  const totals = { stageMinutes: 0, stageDays: 0, weekMinutes: 0 };
+  for (const [weekday, stage] of timeline.pattern.stage.entries()) {
     if (!stage) continue;
-    stageMinutes += stage.shiftMinutes;
-    stageDays += 1;
+    const days = timeline.calendar.daysOn(weekday);
+    totals.stageDays += days;
+    totals.stageMinutes += days * stage.shiftMinutes;
+    totals.weekMinutes += stage.shiftMinutes;
   }
-  const weekMinutes = timeline.pattern.stage.reduce((sum, day) => sum + (day?.shiftMinutes ?? 0), 0);
-  return { stageMinutes, stageDays, weekMinutes };
+  return totals;
 };
 
 /** Whether a period holds a stage day. */
@@ -140,27 +139,37 @@ export const lwtTotalFindings = (one: TrackCase, totals: StageTotals): Finding[]
   ];
 };
 
+const WEEK = [0, 1, 2, 3, 4, 5, 6] as const;
+
+const mondaysByCalendar = new WeakMap<PlacementCalendar, WeakMap<WeekPattern['school'], readonly number[]>>();
+
+/** The Mondays of the weeks of a placement that hold no school, worked out once for all stage beside one timetable. */
+const mondaysWithoutSchool = ({ calendar, pattern, schoolAt }: Timeline): readonly number[] => {
+  const bySchool = mondaysByCalendar.get(calendar) ?? new WeakMap<WeekPattern['school'], readonly number[]>();
+  mondaysByCalendar.set(calendar, bySchool);
+  const before = bySchool.get(pattern.school);
+  if (before) return before;
+  const mondays: number[] = [];
+  for (let monday = -calendar.weekdayAt(0); monday < calendar.days; monday += 7)
+    if (!WEEK.some((day) => schoolAt(monday + day))) mondays.push(monday);
+  bySchool.set(pattern.school, mondays);
+  return mondays;
+};
+
 /**
  * Every school week of a leerwerktraject holds teaching in school (WVO 10b1 lid 1): weeks with stage and no school are
  * refused. A week in which only a holiday took the school days away is a warning: the timetable itself is lawful.
  */
 export const lwtSchoolDayFindings = (timeline: Timeline): Finding[] => {
   const { calendar, pattern } = timeline;
+  const mondays = mondaysWithoutSchool(timeline).filter((monday) => WEEK.some((day) => timeline.stageAt(monday + day)));
+  const [first, last] = [mondays[0], mondays.at(-1)];
+  if (first === undefined || last === undefined) return [];
   const schoolInWeek = pattern.school.some((day) => day !== null);
-  const weeks: Period[] = [];
-  for (let monday = -calendar.weekdayAt(0); monday < calendar.days; monday += 7) {
-    const days = [0, 1, 2, 3, 4, 5, 6].map((offset) => monday + offset);
-    if (!days.some((day) => timeline.stageAt(day)) || days.some((day) => timeline.schoolAt(day))) continue;
-    weeks.push({
-      firstDay: calendar.dayAt(Math.max(0, monday)),
-      lastDay: calendar.dayAt(Math.min(calendar.days - 1, monday + 6)),
-    });
-  }
-  const [first, last] = [weeks[0], weeks.at(-1)];
-  if (!first || !last) return [];
-  const stretch = { firstDay: first.firstDay, lastDay: last.lastDay };
-  const facts = { weeks: weeks.length, holidaysOnly: schoolInWeek };
-  const finding = findingOf(heldOn('track.lwt-no-school-day', first.firstDay), facts, stretch);
+  const firstDay = calendar.dayAt(Math.max(0, first));
+  const lastDay = calendar.dayAt(Math.min(calendar.days - 1, last + 6));
+  const facts = { weeks: mondays.length, holidaysOnly: schoolInWeek };
+  const finding = findingOf(heldOn('track.lwt-no-school-day', firstDay), facts, { firstDay, lastDay });
   return [schoolInWeek ? { ...finding, severity: 'warn' } : finding];
 };
 

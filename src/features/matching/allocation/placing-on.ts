@@ -14,8 +14,10 @@ export interface PlacedOn {
 
 /** What of an instance counts in one placing: the options named, and how much there is of each resource. */
 interface Part {
-  readonly keeps: (student: string, option: string) => boolean;
-  readonly capacityOf: (resource: string) => number;
+  /** The options that a student has in it; null for all. */
+  readonly optionsOf: (student: string) => { readonly has: (option: string) => boolean } | null;
+  /** How much there is of resources of which there is something else than in the instance. */
+  readonly capacities: ReadonlyMap<string, number>;
 }
 
 /**
@@ -27,20 +29,31 @@ interface Part {
 export const createPlacer = (instance: Instance) => {
   const columns = readInstance(instance);
   const everyone = Int32Array.from(columns.studentIds.keys());
-  const owner = new Int32Array(columns.cost.length);
-  for (const s of everyone) owner.fill(s, columns.optionStart[s], columns.optionStart[s + 1]);
-  const stays = (option: number): boolean => {
-    const lock = columns.locked[owner[option]!]!;
-    return lock < 0 || lock === option;
+  const resourceRow = new Map(columns.resourceIds.map((id, row) => [id, row]));
+  /** The options that count; of a student whose place is locked only that one. */
+  const keptIn = (part: Part | undefined): Uint8Array => {
+    const kept = new Uint8Array(columns.cost.length);
+    for (const s of everyone) {
+      const own = part?.optionsOf(columns.studentIds[s]!) ?? null;
+      const lock = columns.locked[s]!;
+      for (let o = columns.optionStart[s]!; o < columns.optionStart[s + 1]!; o++)
+        if ((lock < 0 || lock === o) && (own === null || own.has(columns.optionIdOf(o)))) kept[o] = 1;
+    }
+    return kept;
+  };
+  const capacityIn = (part: Part | undefined): Int32Array => {
+    const capacity = columns.capacity.slice();
+    for (const [id, units] of part?.capacities ?? []) {
+      const row = resourceRow.get(id);
+      if (row !== undefined) capacity[row] = units;
+    }
+    return capacity;
   };
   return (start: Assignment, only?: readonly string[], part?: Part): PlacedOn => {
-    const kept = Uint8Array.from(owner, (s, option) =>
-      Number(stays(option) && (part?.keeps(columns.studentIds[s]!, columns.optionIdOf(option)) ?? true)),
-    );
-    const capacity = part ? Int32Array.from(columns.resourceIds, part.capacityOf) : columns.capacity;
+    const kept = keptIn(part);
     const packing = cutPacking(
       columns,
-      capacity,
+      capacityIn(part),
       everyone,
       (option) => kept[option] === 1,
       () => true,

@@ -3,14 +3,15 @@ import type { Instance, Student as InstanceStudent } from '../instance/instance.
 import type { RunOutcome } from '../matching.rules.js';
 import { optionId, type PlacementOption, type StudentOptions } from '../options/make-options.js';
 import { LOCKED, lockedStudent, openByHand, type Prepared } from '../options/preparation.js';
+import type { ResourceBook } from '../options/resources.js';
 import type { Solved, SolveSettings } from './outcome.js';
 import { placingResult } from './what-if.js';
 
-/** The options of a pupil by the name they have among those of all variants. */
-type Named = ReadonlyMap<string, PlacementOption>;
+/** The options of a pupil by the name they have among those of all variants; null for one whose placement stays. */
+type Named = ReadonlyMap<string, PlacementOption> | null;
 
-/** What is open to each pupil in one variant; null for one whose placement stays. */
-type OpenIn = ReadonlyMap<string, Named | null>;
+/** What is open in one variant to the pupils to whom it is not what it was in the run. */
+type Differing = ReadonlyMap<string, Named>;
 
 /**
  * The placements of a run in several preparations that each differ a little from the one it was made of, with more pupils placed where
@@ -24,52 +25,70 @@ export const createVariants = (
 ): ((variant: number, only?: readonly string[]) => Solved) => {
   const openTo = openByHand(settings);
   const locked = new Set(base.snapshot.locked.map(({ studentId }) => studentId));
-  const namedIn = (student: StudentOptions, nameOf: (option: PlacementOption) => string): Named | null =>
+  const namedIn = (student: StudentOptions, nameOf: (option: PlacementOption) => string): Named =>
     locked.has(student.studentId)
       ? null
       : new Map(openTo(student).options.map((option) => [nameOf(option), option] as const));
 
-  const openInBase = new Map(base.students.map((one) => [one.studentId, namedIn(one, ({ id }) => id)]));
   const inBase = new Map(base.students.map((one) => [one.studentId, one]));
-  const variants = changed.map(({ students }, variant): OpenIn => {
-    const openIn = new Map<string, Named | null>();
-    for (const student of students) {
-      const { studentId } = student;
-      const same = openInBase.get(studentId) ?? null;
-      const shared = (option: PlacementOption): boolean => same?.get(option.id) === option;
-      const isSame = inBase.get(studentId) === student;
-      openIn.set(
-        studentId,
-        isSame ? same : namedIn(student, (option) => (shared(option) ? option.id : `${option.id} ${variant}`)),
-      );
-    }
-    return openIn;
-  });
+  const openInBase = new Map(base.students.map((one) => [one.studentId, namedIn(one, ({ id }) => id)]));
+  const variants = changed.map(
+    ({ students }, variant): Differing =>
+      new Map(
+        students
+          .filter((student) => inBase.get(student.studentId) !== student)
+          .map((student) => {
+            const same = openInBase.get(student.studentId);
+            const isShared = (option: PlacementOption): boolean => same?.get(option.id) === option;
+            const nameOf = (option: PlacementOption): string =>
+              isShared(option) ? option.id : `${option.id} ${variant}`;
+            return [student.studentId, namedIn(student, nameOf)] as const;
+          }),
+      ),
+  );
+  /** Pupils whose options are not those of the run in every variant: of these only some of the options that are read count. */
+  const differing = new Set(variants.flatMap((one) => [...one.keys()]));
 
   const instance = instanceOfAll(base, [openInBase, ...variants], settings);
   const place = createPlacer(instance);
   return (variant, only) => {
-    const openIn = variants[variant];
+    const own = variants[variant];
     const of = changed[variant];
-    if (!openIn || !of) throw new RangeError(`there is no variant ${variant}`);
-    const limits = new Map<string, number>();
-    for (const named of openIn.values())
-      for (const option of named?.values() ?? []) for (const { id, left } of option.limits) limits.set(id, left);
+    if (!own || !of) throw new RangeError(`there is no variant ${variant}`);
+    const openIn = (student: string): Named => (own.has(student) ? own : openInBase).get(student) ?? null;
     const placed = place(startIn(openIn, before), only, {
-      keeps: (student, option) => openIn.get(student)?.has(option) ?? true,
-      capacityOf: (resource) => limits.get(resource) ?? of.book.leftOf(resource),
+      optionsOf: (student) => (differing.has(student) ? openIn(student) : null),
+      capacities: capacitiesIn(instance, base.book === of.book ? null : of.book, own),
     });
     const assignments = [...placed.assignment].map(([student, name]) => ({
       student,
-      option: openIn.get(student)?.get(name)?.id ?? name,
+      option: openIn(student)?.get(name)?.id ?? name,
     }));
     return placingResult(instance, assignments, placed.cost);
   };
 };
 
+/** The limits that options bring along, by resource id. */
+const limitsOf = (open: Iterable<Named>): Map<string, number> => {
+  const limits = new Map<string, number>();
+  for (const named of open)
+    for (const option of named?.values() ?? []) for (const { id, left } of option.limits) limits.set(id, left);
+  return limits;
+};
+
+/** What a variant has of resources otherwise than the instance: by a book of its own, and by the options of its own. */
+const capacitiesIn = ({ resources }: Instance, book: ResourceBook | null, own: Differing): Map<string, number> =>
+  new Map([...(book ? resources.map(({ id }) => [id, book.leftOf(id)] as const) : []), ...limitsOf(own.values())]);
+
 /** The instance with every option that is open in some variant. */
-const instanceOfAll = ({ snapshot, book }: Prepared, sides: readonly OpenIn[], settings: SolveSettings): Instance => {
-  const used = new Set<string>();
+const instanceOfAll = (
+  { snapshot, book }: Prepared,
+  sides: readonly Differing[],
+  settings: SolveSettings,
+): Instance => {
+  const limits = limitsOf(sides.flatMap((side) => [...side.values()]));
+  /** Options of one offer on the same days share the list of what they use. */
+  const lists = new Set<readonly string[]>();
   const students = snapshot.students.map(({ id, priority }): InstanceStudent => {
     const all = new Map<string, PlacementOption>();
     for (const side of sides) {
@@ -77,28 +96,31 @@ const instanceOfAll = ({ snapshot, book }: Prepared, sides: readonly OpenIn[], s
       if (named === null) return lockedStudent(id, priority);
       for (const [name, option] of named ?? []) all.set(name, option);
     }
-    for (const { uses } of all.values()) for (const resource of uses) used.add(resource);
-    const options = [...all].map(([name, { uses, cost, rank }]) => ({ id: name, uses, cost, rank }));
+    const options = Array.from(all, ([name, option]) => (name === option.id ? option : { ...option, id: name }));
+    for (const { uses } of options) lists.add(uses);
     return { id, priority, locked: null, options };
   });
+  const used = new Set<string>();
+  for (const uses of lists) for (const resource of uses) used.add(resource);
   return {
     format: 'leerwerk-matching/1',
     mode: settings.mode,
     seed: settings.seed,
     timeLimitSeconds: settings.timeLimitSeconds,
-    resources: [...used].map((id) => ({ id, capacity: book.leftOf(id) })),
+    resources: [...used].map((id) => ({ id, capacity: limits.get(id) ?? book.leftOf(id) })),
     students,
   };
 };
 
 /** Where each pupil was in the run, by the name that the place has in a variant. */
-const startIn = (openIn: OpenIn, before: RunOutcome): ReadonlyMap<string, string> =>
+const startIn = (openIn: (student: string) => Named, before: RunOutcome): ReadonlyMap<string, string> =>
   new Map(
     before.placements.flatMap((one): (readonly [string, string])[] => {
       if (one.locked) return [[one.studentId, LOCKED]];
       const id = optionId(one.offerId, one.periodIds, one.weekdays);
-      for (const [name, option] of openIn.get(one.studentId) ?? [])
-        if (option.id === id) return [[one.studentId, name]];
+      const open = openIn(one.studentId);
+      if (open?.has(id)) return [[one.studentId, id]];
+      for (const [name, option] of open ?? []) if (option.id === id) return [[one.studentId, name]];
       return [];
     }),
   );

@@ -198,6 +198,7 @@ const optionOf = (
   const terms = costTermsOf(candidate, travelMinutes, findings);
   const cost = costOf(terms, profile);
   const { offer } = candidate.offer;
+  const uses = book.usesOf(candidate);
   return {
     id: optionId(offer.id, candidate.periodIds, candidate.weekdays),
     studentId: candidate.student.student.id,
@@ -205,7 +206,7 @@ const optionOf = (
     period: candidate.period,
     periodIds: candidate.periodIds,
     weekdays: candidate.weekdays,
-    uses: [...book.usesOf(candidate), ...limits.map(({ id }) => id)],
+    uses: limits.length === 0 ? uses : [...uses, ...limits.map(({ id }) => id)],
     limits,
     travelMinutes,
     terms,
