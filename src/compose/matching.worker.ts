@@ -1,3 +1,4 @@
+import { constants, getPriority, platform, setPriority } from 'node:os';
 import { gunzipSync } from 'node:zlib';
 import { allocate } from '../features/matching/allocation/allocate.js';
 import { changesThatPlace, timetableAdvice } from '../features/matching/explanation/advice.js';
@@ -14,6 +15,10 @@ import type { Snapshot } from '../features/matching/options/snapshot.js';
 import { verify } from '../features/matching/verification/verify.js';
 import type { AskTask, PrimeTask, RunTask } from './matching-engine.js';
 import { placementRulesFor } from './placement-rules.js';
+
+// On Linux this is the priority of this thread alone: where there are more threads than processors, who waits for a page goes first.
+const { PRIORITY_BELOW_NORMAL } = constants.priority;
+if (platform() === 'linux' && getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
 
 const solveIntegerProgram = await loadIntegerPrograms();
 

@@ -19,7 +19,7 @@ import {
   type RememberedWeek,
 } from '../features/working-time/working-time.rules.js';
 import { hasStageIn, trackFindings } from '../features/working-time/working-time.track.rules.js';
-import { remembering, rememberingByObject } from './remembering.js';
+import { remembering, rememberingByObject, rememberingWhileThere } from './remembering.js';
 
 export const periodKey = ({ firstDay, lastDay }: Period): string => `${firstDay}/${lastDay}`;
 
@@ -40,10 +40,10 @@ const ofLatest = <T>(work: (candidate: Candidate) => T): ((candidate: Candidate)
 
 const createStages = () => {
   const weeks = remembering<WeekSchedule>();
-  const byOffer = rememberingByObject<WeakMap<Period, WeakMap<readonly Weekday[], Stage>>>();
+  const byOffer = rememberingWhileThere<Map<Period, Map<readonly Weekday[], Stage>>>();
   return ({ offer: { offer }, weekdays, period }: Candidate): Stage => {
-    const byPeriod = byOffer(offer, () => new WeakMap());
-    const byDays = byPeriod.get(period) ?? new WeakMap<readonly Weekday[], Stage>();
+    const byPeriod = byOffer(offer, () => new Map());
+    const byDays = byPeriod.get(period) ?? new Map<readonly Weekday[], Stage>();
     byPeriod.set(period, byDays);
     const before = byDays.get(weekdays);
     if (before) return before;
@@ -109,7 +109,7 @@ const createTimetables = (snapshot: Snapshot) => {
   };
   type Timetable = ReturnType<typeof makeTimetable>;
   // By the group itself and not its id, since one that is tried with another timetable keeps its id.
-  const byGroup = rememberingByObject<(key: string, make: () => Timetable) => Timetable>();
+  const byGroup = rememberingWhileThere<(key: string, make: () => Timetable) => Timetable>();
   return (student: StudentFacts, period: Period): Timetable => {
     const { group, stageDays } = student;
     const key = `${stageDays.join()} ${student.student.otherWorkMinutesPerWeek} ${periodKey(period)}`;
@@ -128,7 +128,7 @@ export const createPlacementLaw = (snapshot: Snapshot) => {
   const stageOf = ofLatest(createStages());
   const { settings } = snapshot.school;
 
-  const inPeriods = rememberingByObject<Map<Period, ReturnType<typeof makeInPeriod>>>();
+  const inPeriods = rememberingWhileThere<Map<Period, ReturnType<typeof makeInPeriod>>>();
   const makeInPeriod = (student: StudentFacts, period: Period) => ({
     timetable: timetableOf(student, period),
     age: ageOf(student, period),

@@ -33,7 +33,7 @@ import { HAZARD_RULES } from '../features/working-time/working-time.hazards.rule
 import { WORKING_TIME_RULES } from '../features/working-time/working-time.limits.rules.js';
 import { TRACK_RULES } from '../features/working-time/working-time.track.rules.js';
 import { createPlacementLaw, periodKey } from './placement-law.js';
-import { remembering, rememberingByObject, rememberingByTwo } from './remembering.js';
+import { remembering, rememberingByObject, rememberingByTwo, rememberingWhileThere } from './remembering.js';
 
 /** Every set of rules the service judges by, for the page that lists them and the versions a run keeps. */
 export const RULE_SETS = [
@@ -84,7 +84,7 @@ type FindingsBy = ReturnType<typeof remembering<readonly Finding[]>>;
 const createLasting = (snapshot: Snapshot) => ({
   law: createPlacementLaw(snapshot),
   // By the pupil and not the id, since a pupil may be judged again with another maximum.
-  reaches: rememberingByObject<TravelReach>(),
+  reaches: rememberingWhileThere<TravelReach>(),
 });
 
 /** The rules of all features for one snapshot. */

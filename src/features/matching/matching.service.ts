@@ -26,6 +26,7 @@ export const RUN_TIME_LIMIT_SECONDS = 60;
 /** Somebody waits for the answer to a question: solving again stops here, with what is found and proven by then. */
 const QUESTION_TIME_LIMIT_SECONDS = 0.1;
 const REHEARSAL_TIME_LIMIT_SECONDS = 5;
+const REHEARSED_GROUPS = 5;
 
 export interface RunRequest {
   readonly season: SeasonId;
@@ -57,6 +58,7 @@ interface Deps {
 export const createMatchingService = (deps: Deps) => {
   /** Ends with the first run that somebody asks for, which would else wait behind it. */
   const rehearsing = new AbortController();
+  let isClosing = false;
   const working = new Map<string, { progress: RunProgress | null; stop: AbortController; ended: Promise<void> }>();
 
   const viewOf = (run: MatchingRun): RunView => ({
@@ -268,9 +270,23 @@ export const createMatchingService = (deps: Deps) => {
     return knowing(deps.engine.study(snapshot, settings, outcome, question, stop));
   };
 
+  /** The questions that take longest about an outcome, often enough for the threads to get up to speed. */
+  const longestQuestions = ({ groups }: Snapshot, { unplaced }: RunOutcome): Question[] => {
+    const helped = unplaced.slice(0, 1).map(({ studentId }): Question => ({ kind: 'changes-that-place', studentId }));
+    const moved = groups
+      .toSorted((a, b) => b.stageDays.length - a.stageDays.length)
+      .slice(0, REHEARSED_GROUPS)
+      .flatMap(({ id: groupId, stageDays: weekdays }): Question[] => [
+        { kind: 'what-if', change: { kind: 'group-stage-days', groupId, weekdays } },
+        { kind: 'timetable-advice', groupId },
+      ]);
+    return [...helped, ...moved];
+  };
+
   /**
-   * Computes a run, asks the two questions that take longest about it, and keeps nothing: it reads the school's facts ahead and lets the
-   * threads get up to speed, so that the first person who presses the button or asks waits no longer than the next.
+   * Computes a run, asks the questions that take longest about it, and keeps nothing: it reads the school's facts ahead and lets the
+   * threads get up to speed, so that the first person who presses the button or asks waits no longer than the next. Whoever does so
+   * meanwhile goes first.
    */
   const rehearse = async (scope: SchoolScope, season: SeasonId): Promise<void> => {
     const request: RunRequest = { season, mode: 'max-placed' };
@@ -279,20 +295,16 @@ export const createMatchingService = (deps: Deps) => {
     const packed = await packSnapshot(snapshot);
     const settings = { mode: request.mode, seed: season, timeLimitSeconds: REHEARSAL_TIME_LIMIT_SECONDS };
     const outcome = await deps.engine.run(packed, settings, { stop: rehearsing.signal, onProgress: () => undefined });
-    const [without] = outcome.unplaced;
-    const mostDays = snapshot.groups.toSorted((a, b) => b.stageDays.length - a.stageDays.length)[0];
-    const questions: Question[] = [
-      ...(without ? [{ kind: 'changes-that-place' as const, studentId: without.studentId }] : []),
-      ...(mostDays ? [{ kind: 'timetable-advice' as const, groupId: mostDays.id }] : []),
-    ];
-    for (const question of questions) {
-      if (rehearsing.signal.aborted) return;
+    for (const question of longestQuestions(snapshot, outcome)) {
+      while (working.size > 0) await Promise.all([...working.values()].map(({ ended }) => ended));
+      if (isClosing) return;
       await deps.engine.ask(packed, { ...settings, timeLimitSeconds: QUESTION_TIME_LIMIT_SECONDS }, outcome, question);
     }
   };
 
   /** Waits for the runs of this process; they are stopped first. */
   const close = async (): Promise<void> => {
+    isClosing = true;
     rehearsing.abort();
     for (const entry of working.values()) entry.stop.abort();
     await Promise.all([...working.values()].map(({ ended }) => ended));

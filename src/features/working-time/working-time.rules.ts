@@ -242,14 +242,15 @@ export const weekIn = (frame: WorkingTimeFrame, stage: WeekPattern['stage']): We
  * first day with those facts to the last one of the same age band; on holidays in between there is no stage.
  */
 export const judgeWeek = (frame: WorkingTimeFrame, pupil: PupilInFrame, week: WeekInFrame): readonly Finding[] => {
-  const gathered = gather(frame.calendar);
+  let gathered: ReturnType<typeof gather> | null = null;
   for (const stretch of pupil.stretches) {
     for (const rule of stretch.rules) {
       if (!week.isDoubtful(rule)) continue;
+      gathered ??= gather(frame.calendar);
       for (const breach of breachesOf(rule, week, stretch)) gathered.add(rule, breach);
     }
   }
-  return [...tooYoung(pupil.leastAge, week.timeline), ...gathered.findings()];
+  return [...tooYoung(pupil.leastAge, week.timeline), ...(gathered?.findings() ?? [])];
 };
 
 /** The working time of one case, from scratch; for many cases use `rememberingFrame`. */

@@ -106,14 +106,16 @@ export const placementCalendar = (period: Period, holidays: readonly Period[]): 
     const to = Math.min(holiday.length, dayNumber(addDays(lastDay, 1)) - first + MARGIN_DAYS);
     if (from < to) holiday.fill(1, from, to);
   }
-  const weekdayAt = (day: number) => (firstWeekday + day + 7 * MARGIN_DAYS) % 7;
   const isHoliday = (day: number) => holiday[day + MARGIN_DAYS] === 1;
-  const daysOn = new Int32Array(WEEKDAYS.length);
-  for (let day = 0; day < days; day++) if (!isHoliday(day)) daysOn[weekdayAt(day)]!++;
+  const daysOn = WEEKDAYS.map((_, weekday) => {
+    let count = 0;
+    for (let day = (weekday - firstWeekday + 7) % 7; day < days; day += 7) if (!isHoliday(day)) count++;
+    return count;
+  });
   return {
     days,
     daysOn: (weekday) => daysOn[weekday] ?? 0,
-    weekdayAt,
+    weekdayAt: (day) => (firstWeekday + day + 7 * MARGIN_DAYS) % 7,
     isHoliday,
     indexOf: (day) => dayNumber(day) - first,
     dayAt: (index) => dayFromNumber(first + index),

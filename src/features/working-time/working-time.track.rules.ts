@@ -144,14 +144,15 @@ const WEEK = [0, 1, 2, 3, 4, 5, 6] as const;
 const mondaysByCalendar = new WeakMap<PlacementCalendar, WeakMap<WeekPattern['school'], readonly number[]>>();
 
 /** The Mondays of the weeks of a placement that hold no school, worked out once for all stage beside one timetable. */
-const mondaysWithoutSchool = ({ calendar, pattern, schoolAt }: Timeline): readonly number[] => {
+const mondaysWithoutSchool = (timeline: Timeline): readonly number[] => {
+  const { calendar, pattern } = timeline;
   const bySchool = mondaysByCalendar.get(calendar) ?? new WeakMap<WeekPattern['school'], readonly number[]>();
   mondaysByCalendar.set(calendar, bySchool);
   const before = bySchool.get(pattern.school);
   if (before) return before;
   const mondays: number[] = [];
   for (let monday = -calendar.weekdayAt(0); monday < calendar.days; monday += 7)
-    if (!WEEK.some((day) => schoolAt(monday + day))) mondays.push(monday);
+    if (!WEEK.some((day) => timeline.schoolAt(monday + day))) mondays.push(monday);
   bySchool.set(pattern.school, mondays);
   return mondays;
 };
@@ -237,29 +238,14 @@ export const mboAgreementFindings = (one: TrackCase): Finding[] => {
   return [one.programme === 'LWT' ? finding : { ...finding, article: 'WVO 10b9' }];
 };
 
-/** What is the same for every pupil with these days, worked out once: in a run many pupils are judged with one timeline. */
-const oncePerTimeline = <T>(work: (timeline: Timeline) => T): ((timeline: Timeline) => T) => {
-  const known = new WeakMap<Timeline, T>();
-  return (timeline) => {
-    const before = known.get(timeline);
-    if (before !== undefined) return before;
-    const made = work(timeline);
-    known.set(timeline, made);
-    return made;
-  };
-};
-
-const totalsOf = oncePerTimeline(stageTotals);
-const schoolDayFindingsOf = oncePerTimeline(lwtSchoolDayFindings);
-
 /** All findings of the programme rules for one placement. */
 export const trackFindings = (one: TrackCase, timeline: Timeline): Finding[] => {
-  const totals = totalsOf(timeline);
+  const totals = stageTotals(timeline);
   const lwt =
     one.programme === 'LWT' && totals.stageDays > 0
       ? [
           ...lwtTotalFindings(one, totals),
-          ...schoolDayFindingsOf(timeline),
+          ...lwtSchoolDayFindings(timeline),
           ...lwtShareFindings(one, totals),
           ...sevenHourTrapFindings(one, timeline),
         ]

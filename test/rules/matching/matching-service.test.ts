@@ -70,6 +70,37 @@ describe('the rehearsal of a run', () => {
     expect(stopped).to.deep.equal(['5 s', '60 s']);
   });
 
+  it('goes on with its questions when that run has ended', async () => {
+    const snapshot = aSnapshot({ students: [aStudent({ id: 'stu-1' })], groups: [aGroup({ stageDays: ['tue'] })] });
+    const told: string[] = [];
+    const { started, engine } = engineUntilStopped();
+    const outcome = { unplaced: [] } as unknown as RunOutcome;
+    const service = serviceOn(
+      {
+        ...engine,
+        run: (...asked) => engine.run(...asked).catch(() => outcome),
+        ask: (_snapshot, _settings, _outcome, { kind }) => {
+          told.push(kind);
+          return Promise.resolve({} as never);
+        },
+      },
+      snapshot,
+      {
+        finish: () => {
+          told.push('run ended');
+          return Promise.resolve(true);
+        },
+        find: () => Promise.resolve({ id: 'run-1' } as never),
+      },
+    );
+    const rehearsed = service.rehearse({ schoolId: 'sch-1' }, SEASON);
+    await started;
+    const { id } = await service.start(actor, { season: SEASON, mode: 'max-placed' });
+    await service.stop(actor, id);
+    await rehearsed;
+    expect(told).to.deep.equal(['run ended', 'what-if', 'timetable-advice']);
+  });
+
   it('asks what takes longest to answer, so that both threads are up to speed', async () => {
     const snapshot = aSnapshot({
       students: [aStudent({ id: 'stu-1' })],
@@ -91,7 +122,10 @@ describe('the rehearsal of a run', () => {
     await service.rehearse({ schoolId: 'sch-1' }, SEASON);
     expect(asked).to.deep.equal([
       { kind: 'changes-that-place', studentId: 'stu-1' },
+      { kind: 'what-if', change: { kind: 'group-stage-days', groupId: 'grp-2', weekdays: ['mon', 'tue', 'fri'] } },
       { kind: 'timetable-advice', groupId: 'grp-2' },
+      { kind: 'what-if', change: { kind: 'group-stage-days', groupId: 'grp-1', weekdays: ['tue'] } },
+      { kind: 'timetable-advice', groupId: 'grp-1' },
     ]);
   });
 });

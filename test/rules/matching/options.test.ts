@@ -4,6 +4,7 @@ import { WEEKDAYS } from '../../../src/domain/week-schedule.js';
 import { COST_PROFILE, costOf, highestCost, rankOf } from '../../../src/features/matching/options/cost.js';
 import { placementRulesFor } from '../../../src/compose/placement-rules.js';
 import { prepareChanged } from '../../../src/features/matching/explanation/changes.js';
+import { allRefusals } from '../../../src/features/matching/options/make-options.js';
 import { instanceOf, prepare, prepareAgain } from '../../../src/features/matching/options/preparation.js';
 import type { Snapshot } from '../../../src/features/matching/options/snapshot.js';
 import { createResourceBook } from '../../../src/features/matching/options/resources.js';
@@ -94,7 +95,7 @@ describe('options', () => {
       { id: 'off-1:p1:tue', uses: ['off-1/p1/tue', 'off-1/p1', 'supervisors/sup-1/tue'] },
       { id: 'off-1:p1:thu', uses: ['off-1/p1/thu', 'off-1/p1', 'supervisors/sup-1/thu'] },
     ]);
-    expect(student?.refusals).to.deep.equal([]);
+    expect(student && allRefusals(student)).to.deep.equal([]);
   });
 
   it("lets a pupil's own stage days go before the group's", () => {
@@ -107,7 +108,7 @@ describe('options', () => {
     const offers = [offerFacts({ vogAsked: true, sector: 'techniek' }, { establishment: far })];
     const [student] = optionsOf(aSnapshot({ students: [aStudent({ vog: 'none' })], offers }));
     expect(student?.options).to.deep.equal([]);
-    expect(student?.refusals.map(({ offerId, finding }) => [offerId, finding.rule])).to.deep.equal([
+    expect(student && allRefusals(student).map(({ offerId, finding }) => [offerId, finding.rule])).to.deep.equal([
       ['off-1', 'travel.too-far'],
     ]);
   });
@@ -128,7 +129,7 @@ describe('options', () => {
     it(`says ${rule} when ${what}`, () => {
       const [student] = optionsOf(snapshot);
       expect(student?.options).to.deep.equal([]);
-      expect(student?.refusals.map(({ finding }) => finding.rule)).to.deep.equal([rule]);
+      expect(student && allRefusals(student).map(({ finding }) => finding.rule)).to.deep.equal([rule]);
     });
   }
 
@@ -146,7 +147,7 @@ describe('options', () => {
     it(`counts ${rule} for an offer with ${what}`, () => {
       const [made] = optionsOf(aSnapshot({ students: [aStudent(student)], offers: [offerFacts(offer, rest)] }));
       expect(made?.options).to.deep.equal([]);
-      expect(made?.refusals.map(({ finding }) => finding.rule)).to.deep.equal([rule]);
+      expect(made && allRefusals(made).map(({ finding }) => finding.rule)).to.deep.equal([rule]);
     });
   }
 
@@ -218,10 +219,10 @@ describe('preparing again after a change', () => {
   const offers = ['o1', 'o2'].map((id) => offerFacts({ id, establishmentId: `est-${id}` }));
   const snapshot = aSnapshot({ students, offers });
   const sorted = (prepared: ReturnType<typeof prepare>) =>
-    prepared.students.map(({ studentId, options, refusals }) => ({
+    prepared.students.map(({ studentId, options, ...refused }) => ({
       studentId,
       options: [...options].sort((a, b) => (a.id < b.id ? -1 : 1)),
-      refusals: [...refusals].sort((a, b) => (a.offerId < b.offerId ? -1 : 1)),
+      refusals: [...allRefusals(refused)].sort((a, b) => (a.offerId < b.offerId ? -1 : 1)),
     }));
 
   for (const [what, changed, touched] of [

@@ -7,7 +7,7 @@ import { placeOn } from '../../../src/features/matching/allocation/placing-on.js
 import { changedSnapshot, prepareChanged, type Change } from '../../../src/features/matching/explanation/changes.js';
 import { outcomeOf } from '../../../src/features/matching/explanation/outcome.js';
 import { createVariants } from '../../../src/features/matching/explanation/placing-variants.js';
-import { optionId } from '../../../src/features/matching/options/make-options.js';
+import { allRefusals, optionId } from '../../../src/features/matching/options/make-options.js';
 import { instanceOf, prepare, type Prepared } from '../../../src/features/matching/options/preparation.js';
 import type { Snapshot } from '../../../src/features/matching/options/snapshot.js';
 import { weekdaySets } from '../../../src/features/matching/options/weekday-sets.js';
@@ -89,10 +89,10 @@ const changesOf = (snapshot: Snapshot): Change[] => [
 ];
 
 const sorted = ({ students }: Prepared) =>
-  students.map(({ studentId, options, refusals }) => ({
+  students.map(({ studentId, options, ...refused }) => ({
     studentId,
     options: [...options].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    refusals: [...refusals].sort((a, b) => (a.offerId < b.offerId ? -1 : 1)),
+    refusals: [...allRefusals(refused)].sort((a, b) => (a.offerId < b.offerId ? -1 : 1)),
   }));
 
 describe('variants of a run', () => {

@@ -107,7 +107,7 @@ const createMoves = (
       return true;
     }
     if (depth === 0) return false;
-    for (const mover of [...state.holders(full)]) {
+    for (const mover of state.holders(full)) {
       if (held.has(mover) || packing.priority[mover]! > packing.priority[s]!) continue;
       if (--triesLeft < 0) return false;
       const mark = trail.length;

@@ -64,7 +64,7 @@ const partAround = (
       for (let i = packing.useStart[o]!; i < packing.useStart[o + 1]!; i++) {
         const r = packing.uses[i]!;
         if (state.room[r]! > 0) continue;
-        for (const holder of [...state.holders(r), ...(waiting.get(r) ?? [])]) {
+        for (const holder of state.holders(r).concat(waiting.get(r) ?? [])) {
           if (part.size >= most) return [...part];
           part.add(holder);
         }

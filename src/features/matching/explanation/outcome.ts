@@ -9,7 +9,7 @@ import {
   type RunUnplaced,
 } from '../matching.rules.js';
 import { COST_PROFILE } from '../options/cost.js';
-import type { PlacementOption, Refusal } from '../options/make-options.js';
+import { allRefusals, type PlacementOption, type Refusal } from '../options/make-options.js';
 import { instanceOf, optionFinder, type Prepared } from '../options/preparation.js';
 import { findBlockingPairs } from '../verification/blocking-pairs.js';
 
@@ -84,7 +84,7 @@ export const outcomeFrom = (prepared: Prepared, result: Solved, blocking: number
       studentId,
       offers: prepared.snapshot.offers.length,
       possibleOffers: bestPerOffer(student?.options ?? []).length,
-      reasons: reasonCounts(student?.refusals ?? []),
+      reasons: reasonCounts(student ? allRefusals(student) : []),
     };
   });
   return {

@@ -32,8 +32,6 @@ export interface PlacementOption {
 export interface Refusal {
   readonly offerId: string;
   readonly finding: Finding;
-  /** Refused whatever the weekdays, so that another timetable changes nothing. */
-  readonly onAnyWeekday: boolean;
 }
 
 /** A pair that no rule refuses whatever the weekdays, with what was judged of it. */
@@ -49,11 +47,19 @@ interface OpenPair {
 export interface StudentOptions {
   readonly studentId: string;
   readonly options: readonly PlacementOption[];
-  /** One per offer that shares days with the season but gives no option. */
-  readonly refusals: readonly Refusal[];
+  /** One per offer that is refused whatever the weekdays, so that another timetable changes nothing. */
+  readonly closedPairs: readonly Refusal[];
   /** What the options were made of: with other weekdays they may give others. */
   readonly openPairs: readonly OpenPair[];
+  /** One per offer of the open pairs that gives no option on these weekdays. */
+  readonly refusals: readonly Refusal[];
 }
+
+/** Every offer that shares days with the season but gives the pupil no option, with why. */
+export const allRefusals = ({
+  closedPairs,
+  refusals,
+}: Pick<StudentOptions, 'closedPairs' | 'refusals'>): readonly Refusal[] => [...closedPairs, ...refusals];
 
 /** The id of an option: it names its offer, periods and weekdays. */
 export const optionId = (offerId: string, periodIds: readonly string[], weekdays: readonly Weekday[]): string =>
@@ -127,7 +133,7 @@ export const optionsAmong = (
   parts: Making,
 ): Omit<StudentOptions, 'studentId'> => {
   const openPairs: OpenPair[] = [];
-  const refusals: Refusal[] = [];
+  const closedPairs: Refusal[] = [];
   for (const offer of offers) {
     let refusal: Finding | null = null;
     const before = openPairs.length;
@@ -140,11 +146,9 @@ export const optionsAmong = (
       const travelMinutes = parts.rules.travelMinutes(pair) ?? 0;
       openPairs.push({ offer, period, periodIds, findings: judgement.findings, limits, travelMinutes });
     }
-    if (refusal && openPairs.length === before)
-      refusals.push({ offerId: offer.offer.id, finding: refusal, onAnyWeekday: true });
+    if (refusal && openPairs.length === before) closedPairs.push({ offerId: offer.offer.id, finding: refusal });
   }
-  const made = optionsOnWeekdays(student, openPairs, parts);
-  return { options: made.options, refusals: [...refusals, ...made.refusals], openPairs };
+  return { ...optionsOnWeekdays(student, openPairs, parts), closedPairs, openPairs };
 };
 
 /** Makes the options of a pupil out of pairs that are open; for each offer that gives none, the refusal that counts. */
@@ -163,7 +167,7 @@ export const optionsOnWeekdays = (
   for (const { offerId } of options) refused.delete(offerId);
   return {
     options,
-    refusals: [...refused].map(([offerId, finding]) => ({ offerId, finding, onAnyWeekday: false })),
+    refusals: Array.from(refused, ([offerId, finding]) => ({ offerId, finding })),
   };
 };
 

@@ -63,21 +63,20 @@ export const prepareAgain = (
   const known = new Map(before.students.map((one) => [one.studentId, one]));
   const students = studentFactsOf(changed).map((facts): StudentOptions => {
     const studentId = facts.student.id;
-    const same = known.get(studentId) ?? { studentId, options: [], refusals: [], openPairs: [] };
+    const same = known.get(studentId) ?? { studentId, options: [], closedPairs: [], openPairs: [], refusals: [] };
     const isTouched = touched.studentIds.has(studentId);
     if (offersStay && !isTouched) return same;
-    if (isTouched && touched.weekdaysOnly) {
-      const { options, refusals } = optionsOnWeekdays(facts, same.openPairs, parts);
-      const lasting = same.refusals.filter(({ onAnyWeekday }) => onAnyWeekday);
-      return { ...same, options, refusals: [...lasting, ...refusals] };
-    }
+    if (isTouched && touched.weekdaysOnly) return { ...same, ...optionsOnWeekdays(facts, same.openPairs, parts) };
     const again = isTouched ? changed.offers : offers;
     const redone = new Set(again.map(({ offer }) => offer.id));
     const made = optionsAmong(facts, again, parts);
+    const untouched = <T extends { readonly offerId: string }>(all: readonly T[]): T[] =>
+      all.filter(({ offerId }) => !redone.has(offerId));
     return {
       studentId,
-      options: [...same.options.filter(({ offerId }) => !redone.has(offerId)), ...made.options],
-      refusals: [...same.refusals.filter(({ offerId }) => !redone.has(offerId)), ...made.refusals],
+      options: [...untouched(same.options), ...made.options],
+      closedPairs: [...untouched(same.closedPairs), ...made.closedPairs],
+      refusals: [...untouched(same.refusals), ...made.refusals],
       openPairs: [...same.openPairs.filter(({ offer }) => !redone.has(offer.offer.id)), ...made.openPairs],
     };
   });

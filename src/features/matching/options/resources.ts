@@ -40,7 +40,7 @@ const claimsOn = (offer: PlaceOffer, periodId: string, weekday?: Weekday): numbe
 const busiest = (offer: PlaceOffer, weekday: Weekday): number =>
   Math.max(0, ...offer.periods.map(({ id }) => claimsOn(offer, id, weekday)));
 
-type UsesByDays = WeakMap<readonly Weekday[], readonly string[]>;
+type UsesByDays = Map<readonly Weekday[], readonly string[]>;
 
 const usesOf = ({
   offer: facts,
@@ -90,7 +90,7 @@ export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook 
   }
   const left = new Map([...capacities].map(([id, capacity]) => [id, capacity - (taken.get(id) ?? 0)]));
   /** Pupils who could take the same place share the list of what it uses. */
-  const uses = new WeakMap<OfferFacts, WeakMap<readonly string[], UsesByDays>>();
+  const uses = new Map<OfferFacts, Map<readonly string[], UsesByDays>>();
   return {
     resources: [...left].map(([id, capacity]) => ({ id, capacity: Math.max(0, capacity) })),
     leftOf: (id) => Math.max(0, left.get(id) ?? 0),
@@ -101,9 +101,9 @@ export const createResourceBook = (offers: readonly OfferFacts[]): ResourceBook 
       return Math.max(0, ...weekdays.map((weekday) => together - (left.get(supervisorDay(team, weekday)) ?? together)));
     },
     usesOf: (candidate) => {
-      const byPeriods = uses.get(candidate.offer) ?? new WeakMap<readonly string[], UsesByDays>();
+      const byPeriods = uses.get(candidate.offer) ?? new Map<readonly string[], UsesByDays>();
       uses.set(candidate.offer, byPeriods);
-      const byDays = byPeriods.get(candidate.periodIds) ?? new WeakMap();
+      const byDays = byPeriods.get(candidate.periodIds) ?? new Map<readonly Weekday[], readonly string[]>();
       byPeriods.set(candidate.periodIds, byDays);
       const known = byDays.get(candidate.weekdays) ?? usesOf(candidate);
       byDays.set(candidate.weekdays, known);
