@@ -18,6 +18,8 @@ export interface PackingTools {
 /** What leaves the solver a core it can carry. */
 const CORE_OPTIONS_PER_STUDENT = 1.7;
 const CORE_GROWTH = 4;
+/** Up to this size a core that proves a known answer is worth solving at once. */
+const CLOSE_OPTIONS_PER_STUDENT = 3;
 
 interface Search {
   readonly packing: Packing;
@@ -50,6 +52,11 @@ const mostColumns = ({ start }: Packing): number =>
   Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * (start.length - 1));
 /** About how long a core of so many columns can take; the solver looks at the clock too seldom to be stopped in time. */
 const secondsFor = (columns: number): number => Math.max(columns / 16_000, (columns / 12_000) ** 2);
+/** A first core may need this many times longer where its answer is hard to prove. */
+const HARDEST_TIMES = 40;
+/** Whether the first core is so small for the time limit that no answer has to be made better before it. */
+export const isFirstCoreSmall = ({ start }: Packing, { timeLimitSeconds }: PackingTools): boolean =>
+  HARDEST_TIMES * secondsFor(CORE_OPTIONS_PER_STUDENT * (start.length - 1)) <= timeLimitSeconds;
 /** Whether a core of so many columns is worth starting on in the time left. */
 export const isSolvable = (packing: Packing, columns: number, { secondsLeft }: PackingTools): boolean =>
   columns <= mostColumns(packing) && secondsFor(columns) <= secondsLeft();
@@ -65,10 +72,14 @@ export const completeCore = ({ packing, demand, prices, tools }: Search, start: 
   let bestCost = start ? costOf(packing, start) : Infinity;
   let bound = Math.ceil(prices.bound);
   let reach = reachFor(packing, prices, demand, CORE_OPTIONS_PER_STUDENT);
+  let isFirst = true;
   while (bestCost > bound && tools.solveIntegerProgram && !tools.shouldStop()) {
-    // With an answer known, one program can prove it, if that is not too large; then a wider one need not follow.
+    // With an answer known, one program can prove it, if that is not too large; then a wider one need not follow. An answer that
+    // leaves much open is first made better in a narrow core.
     const gap = bestCost - prices.bound;
-    const isClose = gap < Infinity && coreSizeAt(packing, prices, demand, gap) <= mostColumns(packing) / 2;
+    const most = isFirst ? CLOSE_OPTIONS_PER_STUDENT * students : mostColumns(packing) / 2;
+    const isClose = gap < Infinity && coreSizeAt(packing, prices, demand, gap) <= most;
+    isFirst = false;
     reach = isClose ? gap : Math.min(reach, gap);
     const core = makeCore(packing, demand, prices, reach, best);
     if (!isSolvable(packing, core.options.length, tools)) break;

@@ -1,5 +1,13 @@
 import { costOf, createBest } from './best-answer.js';
-import { answerOf, completeCore, isSolvable, MOST_COLUMNS, type Finding, type PackingTools } from './complete-core.js';
+import {
+  answerOf,
+  completeCore,
+  isFirstCoreSmall,
+  isSolvable,
+  MOST_COLUMNS,
+  type Finding,
+  type PackingTools,
+} from './complete-core.js';
 import { coreSizeAt, makeShareCore } from './core-program.js';
 import { placeGreedily, placeRest, QUICK_MOVES } from './greedy-placement.js';
 import { withBundles, type BundledPacking } from './bundles.js';
@@ -135,7 +143,7 @@ export const solvePacking = (
     if (end < COST_END || (!best.reaches(counts) && best.isAhead(counts))) {
       return { chosen: null, bound: Math.ceil(prices.bound) };
     }
-    for (const near of [NEAR, NEAR_ENOUGH]) {
+    for (const near of isFirstCoreSmall(packing, tools) ? [] : [NEAR, NEAR_ENOUGH]) {
       const gap = best.reaches(counts) ? costOf(packing, best.chosen) - prices.bound : 1;
       if (isSolvable(packing, coreSizeAt(packing, prices, demand, gap), tools)) break;
       prices = narrow(demand, counts, prices, near);
