@@ -45,11 +45,14 @@ export const answerOf = (packing: Packing, options: Int32Array, taken: Uint8Arra
   return chosen;
 };
 
-/** A core beyond these sizes is not worth starting on. */
+/** Programs up to this size are solved whenever they may help. */
 export const MOST_COLUMNS = 20_000;
+/** Larger ones only where no smaller one will do, up to this. */
+const LAST_COLUMNS = 60_000;
 const MOST_COLUMNS_PER_STUDENT = 8;
-const mostColumns = ({ start }: Packing): number =>
-  Math.max(MOST_COLUMNS, MOST_COLUMNS_PER_STUDENT * (start.length - 1));
+/** With more students either limit is higher. */
+const mostColumns = ({ start }: Packing, most: number): number =>
+  Math.max(most, MOST_COLUMNS_PER_STUDENT * (start.length - 1));
 /** About how long a core of so many columns can take; the solver looks at the clock too seldom to be stopped in time. */
 const secondsFor = (columns: number): number => Math.max(columns / 16_000, (columns / 12_000) ** 2);
 /** A first core may need this many times longer where its answer is hard to prove. */
@@ -59,7 +62,7 @@ export const isFirstCoreSmall = ({ start }: Packing, { timeLimitSeconds }: Packi
   HARDEST_TIMES * secondsFor(CORE_OPTIONS_PER_STUDENT * (start.length - 1)) <= timeLimitSeconds;
 /** Whether a core of so many columns is worth starting on in the time left. */
 export const isSolvable = (packing: Packing, columns: number, { secondsLeft }: PackingTools): boolean =>
-  columns <= mostColumns(packing) && secondsFor(columns) <= secondsLeft();
+  columns <= mostColumns(packing, LAST_COLUMNS) && secondsFor(columns) <= secondsLeft();
 
 /**
  * Least cost at fixed numbers: the core within a reach of the bound, solved exactly, with a wider reach until the
@@ -77,7 +80,7 @@ export const completeCore = ({ packing, demand, prices, tools }: Search, start: 
     // With an answer known, one program can prove it, if that is not too large; then a wider one need not follow. An answer that
     // leaves much open is first made better in a narrow core.
     const gap = bestCost - prices.bound;
-    const most = isFirst ? CLOSE_OPTIONS_PER_STUDENT * students : mostColumns(packing) / 2;
+    const most = isFirst ? CLOSE_OPTIONS_PER_STUDENT * students : mostColumns(packing, MOST_COLUMNS) / 2;
     const isClose = gap < Infinity && coreSizeAt(packing, prices, demand, gap) <= most;
     isFirst = false;
     reach = isClose ? gap : Math.min(reach, gap);
