@@ -58,7 +58,7 @@ export const createVariants = (
     const openIn = (student: string): Named => (own.has(student) ? own : openInBase).get(student) ?? null;
     const placed = place(startIn(openIn, before), only, {
       optionsOf: (student) => (differing.has(student) ? openIn(student) : null),
-      capacities: capacitiesIn(instance, base.book === of.book ? null : of.book, own),
+      capacities: base.book === of.book ? limitsOf([own]) : capacitiesIn(instance, of.book, [openInBase, own]),
     });
     const assignments = [...placed.assignment].map(([student, name]) => ({
       student,
@@ -69,16 +69,17 @@ export const createVariants = (
 };
 
 /** The limits that options bring along, by resource id. */
-const limitsOf = (open: Iterable<Named>): Map<string, number> => {
+const limitsOf = (sides: readonly Differing[]): Map<string, number> => {
   const limits = new Map<string, number>();
-  for (const named of open)
-    for (const option of named?.values() ?? []) for (const { id, left } of option.limits) limits.set(id, left);
+  for (const side of sides)
+    for (const named of side.values())
+      for (const option of named?.values() ?? []) for (const { id, left } of option.limits) limits.set(id, left);
   return limits;
 };
 
-/** What a variant has of resources otherwise than the instance: by a book of its own, and by the options of its own. */
-const capacitiesIn = ({ resources }: Instance, book: ResourceBook | null, own: Differing): Map<string, number> =>
-  new Map([...(book ? resources.map(({ id }) => [id, book.leftOf(id)] as const) : []), ...limitsOf(own.values())]);
+/** What there is of each resource by a book; the limits are not in it. */
+const capacitiesIn = ({ resources }: Instance, book: ResourceBook, sides: readonly Differing[]): Map<string, number> =>
+  new Map([...resources.map(({ id }) => [id, book.leftOf(id)] as const), ...limitsOf(sides)]);
 
 /** The instance with every option that is open in some variant. */
 const instanceOfAll = (
@@ -86,7 +87,7 @@ const instanceOfAll = (
   sides: readonly Differing[],
   settings: SolveSettings,
 ): Instance => {
-  const limits = limitsOf(sides.flatMap((side) => [...side.values()]));
+  const limits = limitsOf(sides);
   /** Options of one offer on the same days share the list of what they use. */
   const lists = new Set<readonly string[]>();
   const students = snapshot.students.map(({ id, priority }): InstanceStudent => {
